@@ -1,0 +1,100 @@
+import type { CreateAdminGeneration, Generation } from './generation';
+import type { Hero } from './hero';
+import type { ProviderWarning } from './provider';
+import type { Quality } from './template';
+
+/**
+ * The admin API, below `/hero-image`. Server and admin are typed from the same lines.
+ * Every failure has the body `{ data: null, error: { status, name, message, details: { code, generation? } } }`,
+ * `code` being one of the contract's error codes, `generation` the ledger row that says why.
+ */
+
+export interface Envelope<T> {
+  data: T;
+}
+
+/** POST /hero-image/generations → 202 */
+export declare namespace CreateGenerationRun {
+  type Request = CreateAdminGeneration;
+  type Response = Envelope<Generation>;
+}
+
+/** GET /hero-image/generations/:id */
+export declare namespace FindGeneration {
+  type Response = Envelope<Generation>;
+}
+
+/** GET /hero-image/generations?uid=&documentId=&locale=&field=&limit= → newest first, 50 at most */
+export declare namespace ListGenerations {
+  type Response = Envelope<Generation[]>;
+}
+
+/** POST /hero-image/generations/:id/cancel */
+export declare namespace CancelGeneration {
+  type Response = Envelope<Generation>;
+}
+
+/** POST /hero-image/prompt-preview: builds the prompt and asks nobody */
+export declare namespace PreviewPrompt {
+  type Request = CreateAdminGeneration;
+  type Response = Envelope<{
+    prompt: string;
+    negativePrompt: string;
+    altText: string;
+    fileName: string;
+    template: string;
+    templateVersion: number;
+    provider: string;
+    model: string;
+    quality: Quality;
+    candidates: number;
+    frame: { width: number; height: number };
+    /** Credits the run would cost; null when the provider does not tell. */
+    credits: number | null;
+    warnings: ProviderWarning[];
+  }>;
+}
+
+/** POST /hero-image/library-heroes: a hero from a picture of the media library, pinned */
+export declare namespace CreateLibraryHero {
+  interface Request {
+    uid: string;
+    documentId: string | null;
+    locale?: string;
+    field?: string;
+    values?: Record<string, unknown>;
+    file: number;
+  }
+  type Response = Envelope<Hero>;
+}
+
+export interface TemplateSummary {
+  slug: string;
+  name: string;
+  isDefault: boolean;
+  version: number;
+  /** Templates from the config are read-only in the admin. */
+  origin: 'built-in' | 'config' | 'admin';
+}
+
+/** GET /hero-image/templates */
+export declare namespace ListTemplates {
+  type Response = Envelope<TemplateSummary[]>;
+}
+
+export interface ProviderSummary {
+  name: string;
+  type: string;
+  model: string;
+  source: 'ai' | 'card';
+  /** Position in the order of use, from 0; null when it is only used by name. */
+  order: number | null;
+  /** False when a key is missing: the run would fail, and says so. */
+  ready: boolean;
+  creditsPerImage: number | null;
+}
+
+/** GET /hero-image/providers */
+export declare namespace ListProviders {
+  type Response = Envelope<ProviderSummary[]>;
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { ImageProvider } from './provider';
+import { templateSchema } from './template';
+
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: 'must be an absolute http(s) URL such as https://example.com',
+});
+const milliseconds = z.number().int().positive();
+
+/** Host names without port; `*.example.com` stands for every name below example.com. */
+const hostPattern = z
+  .string()
+  .regex(
+    /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i,
+    'must be a host name without scheme and port; *.example.com is allowed',
+  );
+
+const everyProvider = {
+  model: z.string().min(1).optional(),
+  /** Calls under way at once. */
+  concurrency: z.number().int().min(1).max(100).optional(),
+  requestsPerMinute: z.number().int().min(1).optional(),
+  /** Patience with this provider for one run, polling included. */
+  timeoutMs: milliseconds.max(3_600_000).default(180_000),
+  /** What one picture costs, where the vendor does not tell. */
+  creditsPerImage: z.number().min(0).optional(),
+  /** Hosts a picture may be downloaded from. Left out: any public host. */
+  resultHosts: z.array(hostPattern).optional(),
+  /** For self-hosted gateways: lets this provider be reached at private addresses. */
+  allowPrivateNetwork: z.boolean().default(false),
+};
+
+const openaiCompatible = z.strictObject({
+  type: z.literal('openai-compatible'),
+  baseUrl: httpUrl,
+  apiKey: z.string().optional(),
+  ...everyProvider,
+});
+
+const brandCard = z.strictObject({ type: z.literal('brand-card'), ...everyProvider });
+
+const isImageProvider = (value: unknown): value is ImageProvider =>
+  typeof value === 'object' && value !== null && 'submit' in value && typeof value.submit === 'function';
+
+const custom = z.strictObject({
+  type: z.literal('custom'),
+  provider: z.custom<ImageProvider>(isImageProvider, 'must implement ImageProvider: an object with submit()'),
+  ...everyProvider,
+});
+
+export const providerConfigSchema = z.discriminatedUnion('type', [openaiCompatible, brandCard, custom]);
+
+export type ProviderConfig = z.infer<typeof providerConfigSchema>;
+export type OpenAiCompatibleConfig = z.infer<typeof openaiCompatible>;
+
+/** The renderer that always exists. */
+export const BRAND_CARD = 'brand-card';
+
+/** `config/plugins.ts` → `'hero-image'.config`. Every member has a default: `{}` is a working config. */
+export const configSchema = z.strictObject({
+  /** The origin crawlers see. Left out: Strapi's `server.url`. */
+  publicUrl: httpUrl.optional(),
+  /** `{{ site_name }}` in templates, and set on brand cards. */
+  siteName: z.string().trim().max(100).default(''),
+  providers: z.record(z.string().min(1), providerConfigSchema).default({}),
+  /** First is the default, the rest are fallbacks, in order. Left out: every configured provider, then the card. */
+  use: z.array(z.string().min(1)).min(1).optional(),
+  templates: z.array(templateSchema).default([]),
+  output: z
+    .strictObject({
+      width: z.number().int().min(640).max(3840).default(1536),
+      height: z.number().int().min(320).max(3840).default(864),
+      quality: z.number().int().min(1).max(100).default(82),
+    })
+    .prefault({}),
+  social: z
+    .strictObject({
+      format: z.enum(['jpeg', 'png', 'webp']).default('jpeg'),
+      maxBytes: z.number().int().min(30_000).default(300_000),
+    })
+    .prefault({}),
+  card: z
+    .strictObject({
+      /** TTF, OTF or WOFF files below the Strapi app, tried in order for letters the built-in font lacks. */
+      fonts: z
+        .array(z.strictObject({ path: z.string().min(1), weight: z.number().int().optional() }))
+        .default([]),
+    })
+    .prefault({}),
+  publish: z
+    .strictObject({
+      mode: z.enum(['off', 'missing']).default('missing'),
+      /** Puts the brand card on first when a slower provider draws the hero. */
+      instantCard: z.boolean().default(true),
+    })
+    .prefault({}),
+  jobs: z
+    .strictObject({
+      driver: z.literal('embedded').default('embedded'),
+      concurrency: z.number().int().min(1).max(32).default(4),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      downloadBytes: z.number().int().min(1).default(30_000_000),
+      pixels: z.number().int().min(1).default(50_000_000),
+    })
+    .prefault({}),
+  media: z
+    .strictObject({
+      /** Folder of the media library, made when missing. */
+      folder: z
+        .string()
+        .trim()
+        .min(1)
+        .max(100)
+        .regex(/^[^/\\]+$/, 'must be one folder name, without slashes')
+        .default('Heroes'),
+    })
+    .prefault({}),
+});
+
+export type ConfigInput = z.input<typeof configSchema>;
+export type Config = z.infer<typeof configSchema>;

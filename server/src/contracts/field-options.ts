@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const attributeName = z.string().min(1).max(100);
+const blankAsMissing = (value: unknown): unknown => (value === '' || value === null ? undefined : value);
+
+/** Options of the hero field, as the content-type builder stores them under `options`. */
+export const fieldOptionsSchema = z.object({
+  /** Slug of a brand template. Left out: the default template. */
+  template: z.preprocess(blankAsMissing, attributeName.optional()),
+  /** Attribute that holds the title. Left out: found by its usual names. */
+  title: z.preprocess(blankAsMissing, attributeName.optional()),
+  /** Attribute that holds the summary. Left out: found by its usual names. */
+  excerpt: z.preprocess(blankAsMissing, attributeName.optional()),
+  /** A single media attribute to set too, such as `cover`. */
+  image: z.preprocess(blankAsMissing, attributeName.optional()),
+  /** Component attribute to fill. Left out: found by itself. */
+  seo: z.preprocess(blankAsMissing, attributeName.optional()),
+  /** Overrides `publish.mode` for this field. */
+  onPublish: z.preprocess(blankAsMissing, z.enum(['off', 'missing']).optional()),
+});
+
+export type FieldOptions = z.infer<typeof fieldOptionsSchema>;
+
+/** The field's name in content-type schemas. */
+export const HERO_CUSTOM_FIELD = 'plugin::hero-image.hero';

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { errorDataSchema } from './error';
+import { heroSchema } from './hero';
+import { QUALITIES } from './template';
+
+export const GENERATION_STATUSES = [
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'canceled',
+  'unknown',
+] as const;
+
+/** `unknown`: a paid call went out and its outcome cannot be known; a person decides. */
+export type GenerationStatus = (typeof GENERATION_STATUSES)[number];
+
+/** The way of a run; each step is a committed row before the next begins. */
+export const STEPS = [
+  'queued',
+  'submitting',
+  'submitted',
+  'produced',
+  'fetched',
+  'rendered',
+  'stored',
+  'attached',
+] as const;
+
+export type Step = (typeof STEPS)[number];
+
+export const candidateSchema = z.object({
+  index: z.number().int().min(0),
+  /** The hero file in the media library, once stored. */
+  file: z.number().int().nullable(),
+  url: z.string().nullable(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  /** Of the bytes as the provider delivered them. */
+  sha256: z.string().nullable(),
+  revisedPrompt: z.string().nullable(),
+  seed: z.string().nullable(),
+  chosen: z.boolean(),
+});
+
+export type Candidate = z.infer<typeof candidateSchema>;
+
+export const generationSchema = z.object({
+  id: z.string(),
+  status: z.enum(GENERATION_STATUSES),
+  step: z.enum(STEPS),
+  uid: z.string(),
+  /** Null for an entry that has never been saved. */
+  documentId: z.string().nullable(),
+  locale: z.string().nullable(),
+  field: z.string(),
+  template: z.string(),
+  templateVersion: z.number().int(),
+  /** The configured name; null until one has answered. */
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  prompt: z.string(),
+  negativePrompt: z.string(),
+  candidates: z.array(candidateSchema),
+  hero: heroSchema.nullable(),
+  cost: z.object({ credits: z.number().nullable(), estimated: z.boolean() }),
+  error: errorDataSchema.nullable(),
+  warnings: z.array(z.string()),
+  requestedBy: z.string(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+/** One run as the API and the admin see it. */
+export type Generation = z.infer<typeof generationSchema>;
+
+const target = {
+  uid: z.string().regex(/^[a-z]+::[\w.-]+$/i, 'must be a content type such as api::article.article'),
+  locale: z.string().min(2).max(35).optional(),
+  field: z.string().min(1).max(100).optional(),
+};
+
+const wishes = {
+  template: z.string().min(1).optional(),
+  provider: z.string().min(1).optional(),
+  /** Takes the place of the template's prompt, for this run only; plain text. */
+  prompt: z.string().optional(),
+  candidates: z.number().int().min(1).max(4).optional(),
+  quality: z.enum(QUALITIES).optional(),
+  reference: z
+    .union([
+      z.strictObject({ file: z.number().int().positive() }),
+      z.array(z.strictObject({ file: z.number().int().positive() })).max(8),
+    ])
+    .optional(),
+  /** Draws anew even where an identical request has been answered. */
+  force: z.boolean().optional(),
+};
+
+/** `POST /api/hero-image/generations` */
+export const createGenerationSchema = z.strictObject({
+  ...target,
+  documentId: z.string().min(1).max(100),
+  ...wishes,
+});
+
+/** `POST /hero-image/generations`: the admin may ask for an entry that is not saved yet, with the form's values. */
+export const createAdminGenerationSchema = z.strictObject({
+  ...target,
+  documentId: z.string().min(1).max(100).nullable().default(null),
+  /** The form as it stands; only the content type's own attributes are read from it. */
+  values: z.record(z.string(), z.unknown()).optional(),
+  ...wishes,
+});
+
+export type CreateGeneration = z.infer<typeof createGenerationSchema>;
+export type CreateAdminGeneration = z.infer<typeof createAdminGenerationSchema>;
+
+/** Whether a run will not change any more. */
+export const isFinished = (status: GenerationStatus): boolean => {
+  switch (status) {
+    case 'queued':
+    case 'running':
+      return false;
+    case 'succeeded':
+    case 'failed':
+    case 'canceled':
+    case 'unknown':
+      return true;
+  }
+};

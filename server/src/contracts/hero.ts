@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const pixels = z.number().int().positive();
+const fraction = z.number().min(0).max(1);
+/** Absolute, http or https: the value is printed into pages as it stands. */
+const absoluteUrl = z.url({ protocol: /^https?$/ });
+
+export const focalPointSchema = z.object({ x: fraction, y: fraction });
+
+/** The point of an image that a crop keeps, as fractions of its width and height from the top left. */
+export type FocalPoint = z.infer<typeof focalPointSchema>;
+
+export const metaTagSchema = z.union([
+  z.object({ property: z.string(), content: z.string() }),
+  z.object({ name: z.string(), content: z.string() }),
+]);
+
+/** One `<meta>`: Open Graph uses `property`, Twitter uses `name`. */
+export type MetaTag = z.infer<typeof metaTagSchema>;
+
+export const HERO_SOURCES = ['ai', 'card', 'library'] as const;
+
+/**
+ * What the hero field stores: complete, so that a page needs neither populate nor a second request.
+ * Public by nature; prompts and costs stay in the ledger.
+ */
+export const heroSchema = z.object({
+  /** The WebP for the page. */
+  image: z.object({
+    id: z.number().int(),
+    url: absoluteUrl,
+    width: pixels,
+    height: pixels,
+    mime: z.literal('image/webp'),
+    alternativeText: z.string(),
+    /** A data URI of a tiny, blurred WebP to show while the image loads. */
+    placeholder: z.string().startsWith('data:image/webp;base64,'),
+    focalPoint: focalPointSchema,
+    formats: z.record(z.string(), z.object({ url: absoluteUrl, width: pixels, height: pixels })),
+  }),
+  /** The image for link previews: 1200×630, JPEG unless configured otherwise. */
+  social: z.object({
+    id: z.number().int(),
+    url: absoluteUrl,
+    width: z.literal(1200),
+    height: z.literal(630),
+    mime: z.enum(['image/jpeg', 'image/png', 'image/webp']),
+  }),
+  /** Ready tags for the page's head; every URL absolute, one `og:image` only. */
+  meta: z.array(metaTagSchema),
+  /** Drawn by a model, by the card renderer, or picked by a person. */
+  source: z.enum(HERO_SOURCES),
+  /** A pinned hero is never replaced by a run. */
+  pinned: z.boolean(),
+  /** Id of the ledger record that made it; null when a person picked it. */
+  generation: z.string().nullable(),
+  /** Hash of what it was made from: differs from today's hash when the hero is stale. */
+  inputs: z.string(),
+});
+
+export type Hero = z.infer<typeof heroSchema>;
+export type HeroSource = Hero['source'];
+
+/**
+ * What the admin's form sends. `choice` marks a value that the editor set on purpose since the form was
+ * opened (removed, picked, pinned, generated); without it a stale form is not allowed to overwrite a hero
+ * that finished in the background. It is never stored.
+ */
+export const heroFormValueSchema = z.union([
+  heroSchema.extend({ choice: z.literal(true).optional() }),
+  z.object({ removed: z.literal(true), choice: z.literal(true) }),
+]);
+
+export type HeroFormValue = z.infer<typeof heroFormValueSchema>;

@@ -1,0 +1,9 @@
+export type * from './admin-api';
+export type * from './config';
+export type * from './error';
+export type * from './field-options';
+export type * from './generation';
+export type * from './hero';
+export type * from './provider';
+export type * from './rendition';
+export type * from './template';
