@@ -1,1 +1,3 @@
-export default {};
+import { register } from './register';
+
+export default { register };

@@ -1,0 +1,3 @@
+export default {
+  register(): void {},
+};
