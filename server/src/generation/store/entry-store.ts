@@ -16,18 +16,21 @@ export interface StoredEntry {
 const entrySchema = z.record(z.string(), z.unknown());
 const attributeSchema = z.object({ type: z.string() });
 
-export const contentTypeOf = (
-  strapi: Core.Strapi,
-  uid: string,
-): { uid: UID.ContentType; attributes: Record<string, unknown> } => {
-  const found = Object.values(strapi.contentTypes).find((contentType) => contentType.uid === uid);
-  if (found === undefined) {
-    throw new HeroError({
-      code: 'config_invalid',
-      message: `There is no content type “${uid}”; use a name such as api::article.article.`,
-    });
-  }
-  return { uid: found.uid, attributes: found.attributes };
+const isContentType = (strapi: Core.Strapi, uid: string): uid is UID.ContentType =>
+  Object.keys(strapi.contentTypes).includes(uid);
+
+export interface ContentTypeFacts {
+  uid: UID.ContentType;
+  attributes: Record<string, unknown>;
+}
+
+/** @throws HeroError config_invalid for a name that is no content type. */
+export const contentTypeOf = (strapi: Core.Strapi, uid: string): ContentTypeFacts => {
+  if (isContentType(strapi, uid)) return { uid, attributes: strapi.contentType(uid).attributes };
+  throw new HeroError({
+    code: 'config_invalid',
+    message: `There is no content type “${uid}”; use a name such as api::article.article.`,
+  });
 };
 
 /** Relations and components are read one level deep: their names and texts may serve as variables. */

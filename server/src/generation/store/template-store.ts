@@ -23,23 +23,21 @@ export interface TemplateStore {
 
 const file = z.object({ id: z.number().int() });
 
-/** A template as the Content Manager stores it: empty members are null, files are rows. */
-const recordSchema = z
-  .looseObject({ logo: file.nullish(), references: z.array(file).nullish() })
-  .transform(({ logo, references, ...record }) => ({
-    ...record,
-    logo: logo == null ? null : { file: logo.id },
-    references: (references ?? []).map(({ id }) => ({ file: id })),
-  }));
+const recordSchema = z.looseObject({ logo: file.nullish(), references: z.array(file).nullish() });
 
 const MEMBERS = Object.keys(templateSchema.shape);
 
-/** Reads a Content Manager record as a template. @throws ZodError */
+/** Reads a Content Manager record as a template: there, what is empty is null and files are rows. @throws ZodError */
 export const templateFromRecord = (record: unknown): Template => {
-  const entries = Object.entries(recordSchema.parse(record)).filter(
+  const { logo, references, ...scalars } = recordSchema.parse(record);
+  const given = Object.entries(scalars).filter(
     ([key, value]) => MEMBERS.includes(key) && value !== null && value !== '',
   );
-  return templateSchema.parse(Object.fromEntries(entries));
+  return templateSchema.parse({
+    ...Object.fromEntries(given),
+    logo: logo == null ? null : { file: logo.id },
+    references: (references ?? []).map(({ id }) => ({ file: id })),
+  });
 };
 
 export const createTemplateStore = (
