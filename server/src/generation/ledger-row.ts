@@ -97,6 +97,8 @@ export const ledgerRowSchema = z.object({
   hero: heroSchema.nullable(),
   /** Fingerprints of the field's values that the hero may replace; anything else is somebody's choice. */
   replaces: z.array(z.string()),
+  /** The run whose instant card this one may replace. */
+  supersedes: z.string().nullable(),
   /** Which rows of the entry the hero goes into. */
   target: z.enum(['form', 'draft', 'all']),
   creditsEstimated: credits,

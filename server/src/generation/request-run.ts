@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { HeroError } from '../contracts/error';
 import { advance } from './advance';
 import { LEASE_MS } from './lease';
 import type { LedgerRow, NewRun, Trigger } from './ledger-row';
@@ -22,12 +21,6 @@ export interface RunOrder {
   target: NewRun['target'];
 }
 
-/** A refusal that left its reason in the ledger. */
-export interface RefusedRun {
-  error: HeroError;
-  row: LedgerRow;
-}
-
 const targetKey = ({ uid, documentId, locale, field }: FreezeOrder): string =>
   [uid, documentId ?? 'new', locale ?? '', field].join(' ');
 
@@ -35,25 +28,14 @@ const targetKey = ({ uid, documentId, locale, field }: FreezeOrder): string =>
  * Asks for a run: what is wrong with the request shows at once, what was answered before is answered
  * again for nothing, and two identical wishes are one run.
  *
- * @returns the run, or the refusal with its ledger row.
+ * @throws HeroError when the request cannot be made from entry, template and config.
  */
-export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<LedgerRow | RefusedRun> => {
-  const { wishes, values, force, ...facts } = order;
-  const freezing = { ...facts, wishes, values };
-  let frozen;
-  try {
-    frozen = await pipeline.freeze(freezing);
-  } catch (thrown) {
-    if (!HeroError.isInstance(thrown)) throw thrown;
-    const { row } = await pipeline.ledger.insert({
-      ...facts,
-      activeKey: null,
-      status: 'failed',
-      error: thrown.toData(),
-      finishedAt: new Date(),
-    });
-    return { error: thrown, row };
-  }
+export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<LedgerRow> => {
+  const { uid, documentId, locale, field, trigger, wishes, values, force, requestedBy, replaces, target } =
+    order;
+  const facts = { uid, documentId, locale, field, trigger, requestedBy, replaces, target };
+  const freezing = { uid, documentId, locale, field, trigger, wishes, values };
+  const frozen = await pipeline.freeze(freezing);
 
   if (!force) {
     const runId = randomUUID();

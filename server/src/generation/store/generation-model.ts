@@ -52,6 +52,7 @@ export const generationModel = {
     candidates: json,
     hero: json,
     replaces: json,
+    supersedes: text,
     target: text,
     creditsEstimated: money,
     credits: money,

@@ -30,6 +30,7 @@ const blankRun = (): LedgerPatch => ({
   outputs: [],
   candidates: [],
   hero: null,
+  supersedes: null,
   creditsEstimated: null,
   credits: null,
   error: null,
