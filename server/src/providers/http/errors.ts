@@ -55,7 +55,7 @@ const wordings: Record<ProviderErrorCode, Wording> = {
     retryable: false,
   },
   provider_outcome_unknown: {
-    happened: 'took the request but its outcome is unknown',
+    happened: 'was sent the request but its outcome is unknown',
     advice: () => MAYBE_BILLED,
     retryable: false,
   },
