@@ -1,0 +1,22 @@
+'use strict';
+
+const { openToReaders } = require('./bootstrap/permissions');
+const { addGerman } = require('./bootstrap/locales');
+const { addFirstAdmin } = require('./bootstrap/first-admin');
+
+module.exports = {
+  register({ strapi }) {
+    // Without the plugin the column stays, so that the two can be compared.
+    if (process.env.HERO_PLUGIN === 'off') {
+      strapi.get('content-types').extend('api::article.article', (article) => {
+        article.attributes.hero = { type: 'json', pluginOptions: { i18n: { localized: true } } };
+      });
+    }
+  },
+
+  async bootstrap({ strapi }) {
+    await addGerman(strapi);
+    await openToReaders(strapi);
+    await addFirstAdmin(strapi);
+  },
+};

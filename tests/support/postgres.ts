@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+
+/** Where the tests find a PostgreSQL whose user may create databases. */
+export const postgresUrl = (): string =>
+  process.env['POSTGRES_URL'] ?? 'postgres://postgres:postgres@127.0.0.1:5432/postgres';
+
+const query = async (sql: string): Promise<void> => {
+  const client = new Client({ connectionString: postgresUrl(), connectionTimeoutMillis: 2_000 });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+};
+
+/** Null when PostgreSQL answers; otherwise why it does not. */
+export const postgresUnreachable = async (): Promise<string | null> => {
+  try {
+    await query('select 1');
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message || error.name : String(error);
+  }
+};
+
+/** An empty database of its own for one run. */
+export const createPostgresDatabase = async (): Promise<{ url: string; drop: () => Promise<void> }> => {
+  const name = `hero_${randomBytes(6).toString('hex')}`;
+  await query(`create database ${name}`);
+  const url = new URL(postgresUrl());
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => query(`drop database if exists ${name} with (force)`) };
+};
