@@ -6,4 +6,5 @@ export type * from './generation';
 export type * from './hero';
 export type * from './provider';
 export type * from './rendition';
+export type * from './stored-file';
 export type * from './template';

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { ERROR_CODES, errorDataSchema } from '../contracts/error';
+import { candidateSchema, GENERATION_STATUSES, STEPS } from '../contracts/generation';
+import { heroSchema } from '../contracts/hero';
+import { assetReferenceSchema, CARD_LAYOUTS, paletteSchema, QUALITIES } from '../contracts/template';
+
+const size = z.object({ width: z.number().int(), height: z.number().int() });
+
+/** Everything a run draws from, fixed before anything is paid: later edits of entry or template do not reach it. */
+export const frozenRequestSchema = z.object({
+  prompt: z.string(),
+  negativePrompt: z.string(),
+  frame: size,
+  quality: z.enum(QUALITIES),
+  count: z.number().int().min(1),
+  seed: z.number().int().nullable(),
+  hints: z.object({ style: z.string(), lighting: z.string(), camera: z.string() }),
+  card: z.object({
+    title: z.string(),
+    category: z.string(),
+    siteName: z.string(),
+    locale: z.string(),
+    palette: paletteSchema,
+    layout: z.enum(CARD_LAYOUTS),
+  }),
+  references: z.array(assetReferenceSchema),
+  logo: assetReferenceSchema.nullable(),
+  titleOverlay: z.boolean(),
+  altText: z.string(),
+  fileName: z.string(),
+  webpQuality: z.number().int(),
+  social: z.object({ format: z.enum(['jpeg', 'png', 'webp']), maxBytes: z.number().int() }),
+});
+
+export type FrozenRequest = z.infer<typeof frozenRequestSchema>;
+
+/** A picture the provider delivered, and where its bytes are. */
+export const outputSchema = z.object({
+  index: z.number().int(),
+  content: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('spool'), ref: z.string(), sha256: z.string() }),
+    z.object({ kind: z.literal('url'), url: z.string() }),
+  ]),
+  revisedPrompt: z.string().nullable(),
+  seed: z.string().nullable(),
+});
+
+export type Output = z.infer<typeof outputSchema>;
+
+export const TRIGGERS = ['button', 'api', 'publish', 'instant-card'] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+const moment = z.coerce.date();
+/** Decimals arrive as strings from PostgreSQL and MySQL. */
+const credits = z.coerce.number().nullable();
+
+/** One row of the ledger: the whole truth about one run. */
+export const ledgerRowSchema = z.object({
+  id: z.number().int(),
+  runId: z.string(),
+  status: z.enum(GENERATION_STATUSES),
+  step: z.enum(STEPS),
+  /** Grows with every change; a writer that holds an old one has lost the run. */
+  version: z.number().int(),
+  leaseToken: z.string().nullable(),
+  leaseUntil: moment.nullable(),
+  /** Higher first. */
+  priority: z.number().int(),
+  runAfter: moment,
+  trigger: z.enum(TRIGGERS),
+  uid: z.string(),
+  documentId: z.string().nullable(),
+  locale: z.string().nullable(),
+  field: z.string(),
+  requestedBy: z.string(),
+  /** Unique while the run is alive: two identical wishes are one run. */
+  activeKey: z.string().nullable(),
+  requestHash: z.string().nullable(),
+  inputs: z.string().nullable(),
+  template: z.string(),
+  templateVersion: z.number().int(),
+  request: frozenRequestSchema.nullable(),
+  /** Names of providers in the order of use. */
+  providers: z.array(z.string()),
+  providerIndex: z.number().int(),
+  /** Failed attempts at the present step. */
+  attempts: z.number().int(),
+  tried: z.array(z.object({ provider: z.string(), code: z.enum(ERROR_CODES), message: z.string() })),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  idempotencyKey: z.string().nullable(),
+  jobId: z.string().nullable(),
+  /** When the patience with the present provider is over. */
+  deadline: moment.nullable(),
+  outputs: z.array(outputSchema),
+  candidates: z.array(candidateSchema),
+  hero: heroSchema.nullable(),
+  /** Fingerprints of the field's values that the hero may replace; anything else is somebody's choice. */
+  replaces: z.array(z.string()),
+  /** The run whose instant card this one may replace. */
+  supersedes: z.string().nullable(),
+  /** Which rows of the entry the hero goes into. */
+  target: z.enum(['form', 'draft', 'all']),
+  creditsEstimated: credits,
+  credits,
+  error: errorDataSchema.nullable(),
+  warnings: z.array(z.string()),
+  createdAt: moment,
+  updatedAt: moment,
+  finishedAt: moment.nullable(),
+});
+
+export type LedgerRow = z.infer<typeof ledgerRowSchema>;
+
+/** What a step may change; the store keeps id, version and times. */
+export type LedgerPatch = Partial<Omit<LedgerRow, 'id' | 'runId' | 'version' | 'createdAt' | 'updatedAt'>>;
+
+export type NewRun = Pick<
+  LedgerRow,
+  'trigger' | 'uid' | 'documentId' | 'locale' | 'field' | 'requestedBy' | 'activeKey' | 'replaces' | 'target'
+> &
+  LedgerPatch & { runId?: string };

@@ -1,0 +1,99 @@
+import type { Hero, HeroSource } from '../contracts/hero';
+import type { CreateGeneration } from '../contracts/generation';
+import type { ImageProvider, SourceImage } from '../contracts/provider';
+import type { RenditionSet } from '../contracts/rendition';
+import type { AssetReference } from '../contracts/template';
+import type { Spool } from './spool';
+import type { Ledger } from './ledger';
+import type { FrozenRequest, LedgerRow, Trigger } from './ledger-row';
+
+/** A provider as configured, with what a run must know of it. */
+export interface UsableProvider {
+  name: string;
+  provider: ImageProvider;
+  /** Patience with it for one run, in milliseconds. */
+  timeoutMs: number;
+  /** Fetches a picture from the address it answered with. */
+  download: (url: string, signal: AbortSignal) => Promise<Uint8Array>;
+}
+
+/** What a picture is made into, and for which run. */
+export interface RenderOrder {
+  bytes: Uint8Array;
+  request: FrozenRequest;
+  logo: SourceImage | null;
+  source: HeroSource;
+}
+
+export interface StoreOrder {
+  runId: string;
+  index: number;
+  renditions: RenditionSet;
+  request: FrozenRequest;
+  source: HeroSource;
+  inputs: string;
+  locale: string | null;
+}
+
+export interface AttachOrder {
+  uid: string;
+  documentId: string;
+  locale: string | null;
+  field: string;
+  hero: Hero;
+  rows: 'draft' | 'all';
+  replaces: string[];
+}
+
+export interface AttachResult {
+  attached: ('draft' | 'published')[];
+  kept: { row: 'draft' | 'published'; reason: 'pinned' | 'changed' }[];
+}
+
+/**
+ * The stations below, as the run sees them: plain functions, handed in by `compose`.
+ * That is what lets a test run the whole way without Strapi.
+ */
+export interface Pipeline {
+  ledger: Ledger;
+  spool: Spool;
+  /** Throws `config_invalid` for a name that is not configured. */
+  provider: (name: string) => UsableProvider;
+  readAsset: (reference: AssetReference) => Promise<SourceImage>;
+  render: (order: RenderOrder) => Promise<RenditionSet>;
+  /** Stores hero and social image, or finds what an earlier attempt of this run stored. */
+  store: (order: StoreOrder) => Promise<Hero>;
+  attach: (order: AttachOrder) => Promise<AttachResult>;
+  /** Fixes what a run draws, from entry and template as they are now; throws the contract's errors. */
+  freeze: (order: FreezeOrder) => Promise<FrozenRun>;
+  /** Whether the files of an earlier hero are still in the media library. */
+  filesExist: (hero: Hero) => Promise<boolean>;
+  announce: (event: 'succeeded' | 'failed', row: LedgerRow) => Promise<void>;
+  log: {
+    warn: (message: string) => void;
+    error: (message: string) => void;
+  };
+}
+
+/** What a caller may ask for beyond the template. */
+export type Wishes = Pick<
+  CreateGeneration,
+  'template' | 'provider' | 'prompt' | 'candidates' | 'quality' | 'reference'
+>;
+
+export interface FreezeOrder {
+  uid: string;
+  documentId: string | null;
+  locale: string | null;
+  field: string;
+  trigger: Trigger;
+  wishes: Wishes;
+  /** The form's values, where the entry is being edited; null reads the saved entry. */
+  values: Record<string, unknown> | null;
+}
+
+/** What freezing adds to a row. */
+export type FrozenRun = Pick<
+  LedgerRow,
+  'template' | 'templateVersion' | 'providers' | 'creditsEstimated' | 'warnings'
+> & { request: FrozenRequest; inputs: string; requestHash: string };

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { Hero } from '../contracts/hero';
+import type { EntryRow, EntryVersions, RowName } from './entry-rows';
+import { heroFingerprint, parseHero } from './fingerprint';
+
+export interface KeptRow {
+  row: RowName;
+  /** `pinned`: the editor holds on to it; `changed`: it is not the hero the run set out to replace. */
+  reason: 'pinned' | 'changed';
+}
+
+type Verdict = { kind: 'write' } | { kind: 'settled' } | { kind: 'kept'; reason: KeptRow['reason'] };
+
+/** Compare, before the swap: may `hero` take the place of what a row holds now? */
+export const judge = ({
+  current,
+  hero,
+  replaces,
+}: {
+  current: unknown;
+  hero: Hero;
+  replaces: string[];
+}): Verdict => {
+  const found = heroFingerprint(current);
+  if (found === heroFingerprint(hero)) return { kind: 'settled' };
+  if (parseHero(current)?.pinned) return { kind: 'kept', reason: 'pinned' };
+  return replaces.includes(found) ? { kind: 'write' } : { kind: 'kept', reason: 'changed' };
+};
+
+const mediaSchema = z.looseObject({ id: z.number() }).nullish();
+
+/** Whether a media attribute is empty or holds a file of the hero that is replaced. */
+export const mayReplaceFile = (previous: Hero | null) => {
+  const files = previous ? [previous.image.id, previous.social.id] : [];
+  return (file: number | null): boolean => file === null || files.includes(file);
+};
+
+interface PlannedRow {
+  row: EntryRow;
+  /** Empty when only the SEO component may change. */
+  data: Record<string, unknown>;
+  /** Whether the row's SEO component is to be filled. */
+  fillSeo: boolean;
+  /** Of the hero this row held: what its SEO images may still hold. */
+  mayReplace: (file: number | null) => boolean;
+}
+
+interface PlanInput {
+  versions: EntryVersions[];
+  locale: string | null;
+  field: string;
+  /** Media attribute to set too. */
+  image: string | null;
+  /** SEO component attribute to fill too. */
+  seo: string | null;
+  hero: Hero;
+  replaces: string[];
+  names: RowName[];
+  isLocalized: (attribute: string) => boolean;
+}
+
+export interface AttachPlan {
+  /** Rows to write; a shared attribute brings the rows of other locales along. */
+  rows: PlannedRow[];
+  attached: RowName[];
+  kept: KeptRow[];
+}
+
+const rowData = (
+  { field, image, hero, replaces }: PlanInput,
+  { row, previous, shared }: { row: EntryRow; previous: Hero | null; shared: (attribute: string) => boolean },
+): Record<string, unknown> => {
+  const data: Record<string, unknown> = {};
+  if (shared(field) && judge({ current: row[field], hero, replaces }).kind === 'write') data[field] = hero;
+  if (image !== null && shared(image)) {
+    const held = mediaSchema.parse(row[image])?.id ?? null;
+    if (mayReplaceFile(previous)(held)) data[image] = hero.image.id;
+  }
+  return data;
+};
+
+/** Decides what an attach writes, row by row, from the rows as they are now. */
+export const planAttach = (input: PlanInput): AttachPlan => {
+  const { versions, locale, field, seo, hero, replaces, names, isLocalized } = input;
+  const isShared = (attribute: string): boolean => !isLocalized(attribute);
+  const plan: AttachPlan = { rows: [], attached: [], kept: [] };
+  const target = versions.find((version) => version.locale === locale);
+  for (const name of names) {
+    const row = target?.[name];
+    if (!row) continue;
+    const verdict = judge({ current: row[field], hero, replaces });
+    if (verdict.kind === 'kept') {
+      plan.kept.push({ row: name, reason: verdict.reason });
+      continue;
+    }
+    plan.attached.push(name);
+    if (verdict.kind === 'settled') continue;
+    const previous = parseHero(row[field]);
+    const mayReplace = mayReplaceFile(previous);
+    const data = rowData(input, { row, previous, shared: () => true });
+    plan.rows.push({ row, data, fillSeo: seo !== null, mayReplace });
+    // i18n gives every locale the same value of an attribute that is not localized, on the next save at the latest.
+    for (const other of versions) {
+      const sibling = other === target ? null : other[name];
+      if (!sibling) continue;
+      const shared = rowData(input, { row: sibling, previous, shared: isShared });
+      plan.rows.push({ row: sibling, data: shared, fillSeo: seo !== null && isShared(seo), mayReplace });
+    }
+  }
+  return plan;
+};

@@ -1,0 +1,58 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import { hasDrafts, hasLocales, type EntryModel } from './entry-schema';
+
+const rowSchema = z.looseObject({
+  id: z.number(),
+  locale: z
+    .string()
+    .nullish()
+    .transform((locale) => locale ?? null),
+  publishedAt: z.coerce.date().nullish(),
+  updatedAt: z.coerce.date(),
+});
+
+/** One database row of an entry: its draft or its published version, in one locale. */
+export type EntryRow = z.infer<typeof rowSchema>;
+
+export type RowName = 'draft' | 'published';
+
+/** The rows of an entry in one locale. A type without drafts has a published row only. */
+export interface EntryVersions {
+  locale: string | null;
+  draft: EntryRow | null;
+  published: EntryRow | null;
+}
+
+const toVersions = (model: EntryModel, rows: EntryRow[]): EntryVersions[] => {
+  const locales = hasLocales(model) ? [...new Set(rows.map((row) => row.locale))] : [null];
+  return locales.map((locale) => {
+    const ofLocale = hasLocales(model) ? rows.filter((row) => row.locale === locale) : rows;
+    if (!hasDrafts(model)) return { locale, draft: null, published: ofLocale[0] ?? null };
+    return {
+      locale,
+      draft: ofLocale.find((row) => !row.publishedAt) ?? null,
+      published: ofLocale.find((row) => row.publishedAt) ?? null,
+    };
+  });
+};
+
+/**
+ * Reads an entry's rows in all its locales and keeps others from changing them until the transaction ends.
+ * To be called inside a transaction. Publishing replaces rows, so a first statement waits for the locks and a
+ * second one reads what is there by then. SQLite has one connection: there the transaction itself is the lock.
+ */
+export const lockEntryRows = async (
+  strapi: Core.Strapi,
+  { model, documentId, populate }: { model: EntryModel; documentId: string; populate: object },
+): Promise<EntryVersions[]> => {
+  const where = { documentId };
+  const query = () =>
+    strapi.db
+      .queryBuilder(model.uid)
+      .init({ where, orderBy: { id: 'asc' } })
+      .forUpdate();
+  await query().select(['id']).execute();
+  const rows = await query().populate(populate).execute<unknown>();
+  return toVersions(model, z.array(rowSchema).parse(rows));
+};

@@ -1,0 +1,84 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import { findModel, isSingleMedia, type EntryModel } from './entry-schema';
+
+/** Media attributes of the known SEO components, by the nested component that holds them (null: the root). */
+const SOCIAL_IMAGES = [
+  { within: null, image: 'metaImage' },
+  { within: 'openGraph', image: 'ogImage' },
+  { within: 'metaSocial', image: 'image' },
+] as const;
+
+/** One media attribute of one component row. */
+export interface SeoImageWrite {
+  component: string;
+  id: number;
+  attribute: string;
+}
+
+const fileSchema = z.looseObject({ id: z.number() }).nullish();
+const componentRow = z.looseObject({ id: z.number() });
+/** A single component, a repeatable one, or none. */
+const componentRows = z
+  .union([z.array(componentRow), componentRow.transform((row) => [row])])
+  .nullish()
+  .transform((rows) => rows ?? []);
+
+interface SeoPlace {
+  component: string;
+  within: string | null;
+  image: string;
+}
+
+/** Where the entry's SEO component can hold a social image; empty when there is no such component. */
+const seoPlaces = (strapi: Core.Strapi, { model, seo }: { model: EntryModel; seo: string }): SeoPlace[] => {
+  const root = model.attributes[seo];
+  if (root?.type !== 'component' || root.repeatable === true) return [];
+  return SOCIAL_IMAGES.flatMap(({ within, image }) => {
+    const rootComponent = root.component ?? '';
+    const nested = within === null ? null : findModel(strapi, rootComponent)?.attributes[within];
+    const component = within === null ? rootComponent : (nested?.component ?? '');
+    return isSingleMedia(findModel(strapi, component)?.attributes[image])
+      ? [{ component, within, image }]
+      : [];
+  });
+};
+
+/** What a read of the entry must populate to know its social images. */
+export const seoPopulate = (
+  strapi: Core.Strapi,
+  { model, seo }: { model: EntryModel; seo: string },
+): Record<string, object> => {
+  const places = seoPlaces(strapi, { model, seo });
+  if (places.length === 0) return {};
+  const populate = Object.fromEntries(
+    places.map(({ within, image }) => [
+      within ?? image,
+      within === null ? {} : { populate: { [image]: {} } },
+    ]),
+  );
+  return { [seo]: { populate } };
+};
+
+/**
+ * The social images of an existing SEO component that may be set: those that are empty or hold a file of the
+ * hero being replaced. Components are never created: theirs are required texts that only an editor can write.
+ */
+export const seoImageWrites = (
+  strapi: Core.Strapi,
+  {
+    model,
+    seo,
+    value,
+    mayReplace,
+  }: { model: EntryModel; seo: string; value: unknown; mayReplace: (file: number | null) => boolean },
+): SeoImageWrite[] => {
+  const [root] = componentRows.parse(value);
+  if (!root) return [];
+  return seoPlaces(strapi, { model, seo }).flatMap(({ component, within, image }) => {
+    const rows = within === null ? [root] : componentRows.parse(root[within]);
+    return rows
+      .filter((row) => mayReplace(fileSchema.parse(row[image])?.id ?? null))
+      .map(({ id }) => ({ component, id, attribute: image }));
+  });
+};

@@ -1,0 +1,46 @@
+import type { Sharp } from 'sharp';
+import type { DigitalSourceType, Rendition } from '../contracts';
+import { inEncoderSlot } from './encoder-slots';
+import { xmpPacket } from './provenance';
+
+/** A file format with its settings. PNG is lossless in full colour (null) or cut down to a palette. */
+export type Encoding =
+  | { format: 'webp'; quality: number }
+  | { format: 'jpeg'; quality: number }
+  | { format: 'png'; colours: number | null };
+
+interface EncodeRequest {
+  pipeline: Sharp;
+  encoding: Encoding;
+  provenance: DigitalSourceType;
+}
+
+const CONTAINERS = {
+  webp: { mime: 'image/webp', ext: '.webp' },
+  jpeg: { mime: 'image/jpeg', ext: '.jpg' },
+  png: { mime: 'image/png', ext: '.png' },
+} as const;
+
+const withEncoder = (pipeline: Sharp, encoding: Encoding): Sharp => {
+  switch (encoding.format) {
+    case 'webp':
+      // Effort 4: effort 6 was measured to take half as long again for 3 % fewer bytes.
+      return pipeline.webp({ quality: encoding.quality, effort: 4 });
+    case 'jpeg':
+      return pipeline.jpeg({ quality: encoding.quality, progressive: true });
+    case 'png':
+      return encoding.colours === null
+        ? pipeline.png({ palette: false })
+        : pipeline.png({ palette: true, colours: encoding.colours, effort: 1 });
+  }
+};
+
+/** Encodes one labelled file in a slot of its own. */
+export const encode = async ({ pipeline, encoding, provenance }: EncodeRequest): Promise<Rendition> => {
+  const label = xmpPacket(provenance);
+  const labelled = label === null ? pipeline : pipeline.withXmp(label);
+  const { data, info } = await inEncoderSlot(() =>
+    withEncoder(labelled, encoding).toBuffer({ resolveWithObject: true }),
+  );
+  return { bytes: data, width: info.width, height: info.height, ...CONTAINERS[encoding.format] };
+};

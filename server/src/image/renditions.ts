@@ -1,0 +1,104 @@
+import type { DigitalSourceType, FocalPoint, RenditionSet } from '../contracts';
+import { cropAround, focalPointInCrop } from './crop';
+import type { Rectangle } from './crop';
+import { decodeImage } from './decode';
+import type { ImageLimits } from './decode-guard';
+import { encode } from './encode';
+import type { Encoding } from './encode';
+import { inEncoderSlot } from './encoder-slots';
+import { findFocalPoint } from './focal-point';
+import { heroSize } from './frame';
+import { renderPlaceholder } from './placeholder';
+import { openRaw, toRaw } from './raw-image';
+import type { RawImage, Size } from './raw-image';
+import { breakpointBoxes, renderFormats, THUMBNAIL } from './responsive-formats';
+import { renderSocial, SOCIAL_SIZE } from './social-image';
+import type { SocialOptions } from './social-image';
+
+/** Draws what lies on top of the picture, as an image file of exactly that size; null for nothing. */
+export type Overlay = (size: Size) => Promise<Uint8Array | null>;
+
+export interface RenderHeroInput {
+  /** The picture as it was delivered. */
+  bytes: Uint8Array;
+  limits: ImageLimits;
+  /** The wanted size of the hero in pixels. */
+  frame: Size;
+  /** WebP quality, 1 to 100. */
+  quality: number;
+  social: SocialOptions;
+  /** Longest sides of the site's responsive formats by Strapi's names, such as `{ large: 1000 }`. */
+  breakpoints: Record<string, number>;
+  /** What every crop keeps, as fractions of the upright picture. Null: found by itself. */
+  focalPoint: FocalPoint | null;
+  overlay: Overlay | null;
+  provenance: DigitalSourceType;
+}
+
+interface CutRequest {
+  image: RawImage;
+  crop: Rectangle;
+  size: Size;
+  overlay: Overlay | null;
+}
+
+/** Crops, sizes and overlays in one pass. `cover` scales both sides alike: a crop's rounding is cut, not stretched. */
+const cut = async ({ image, crop, size, overlay }: CutRequest): Promise<RawImage> => {
+  const layer = overlay === null ? null : await overlay(size);
+  const pipeline = (await openRaw(image)).extract(crop).resize({ ...size, fit: 'cover' });
+  const composed =
+    layer === null
+      ? pipeline
+      : pipeline.composite([{ input: Buffer.from(layer), left: 0, top: 0 }]).removeAlpha();
+  return inEncoderSlot(() => toRaw(composed));
+};
+
+const renderHeroFiles = async (
+  image: RawImage,
+  { quality, breakpoints, provenance }: RenderHeroInput,
+): Promise<Pick<RenditionSet, 'hero' | 'heroFormats' | 'placeholder'>> => {
+  const encoding: Encoding = { format: 'webp', quality };
+  const boxes = { thumbnail: THUMBNAIL, ...breakpointBoxes(breakpoints) };
+  const [hero, heroFormats, placeholder] = await Promise.all([
+    encode({ pipeline: await openRaw(image), encoding, provenance }),
+    renderFormats({ image, boxes, encoding, provenance }),
+    renderPlaceholder(image),
+  ]);
+  return { hero, heroFormats, placeholder };
+};
+
+/**
+ * Makes everything a page needs from one picture, with one decode of it.
+ *
+ * The hero has the frame's shape, and its size too unless the picture fills less than 60 % of it: then it keeps
+ * the picture's own resolution. The social image is always 1200×630. Crops follow the focal point; nothing is
+ * ever stretched. Every file carries its provenance label.
+ *
+ * @throws HeroError `image_invalid`, `image_too_large`; whatever the overlay throws.
+ */
+export const renderHero = async (input: RenderHeroInput): Promise<RenditionSet> => {
+  const { bytes, limits, frame, overlay, provenance } = input;
+  const { source, image } = await decodeImage({
+    bytes,
+    limits,
+    targets: (size) => [heroSize(size, frame), SOCIAL_SIZE],
+  });
+  const focalPoint = input.focalPoint ?? (await inEncoderSlot(() => findFocalPoint(image)));
+  const size = heroSize(source, frame);
+  const crop = cropAround({ image, aspect: size, focalPoint });
+  // Slots go first come first served: the hero's encode takes longest, so its chain starts first.
+  const [heroSet, socialSet] = await Promise.all([
+    cut({ image, crop, size, overlay }).then((cropped) => renderHeroFiles(cropped, input)),
+    cut({
+      image,
+      crop: cropAround({ image, aspect: SOCIAL_SIZE, focalPoint }),
+      size: SOCIAL_SIZE,
+      overlay,
+    }).then((cropped) => renderSocial({ image: cropped, options: input.social, provenance })),
+  ]);
+  return {
+    ...heroSet,
+    ...socialSet,
+    focalPoint: focalPointInCrop({ focalPoint, image, crop }),
+  };
+};

@@ -1,0 +1,67 @@
+import type { DigitalSourceType, Rendition, RenditionSet } from '../contracts';
+import { HeroError } from '../contracts/error';
+import { encode } from './encode';
+import type { Encoding } from './encode';
+import { openRaw } from './raw-image';
+import type { RawImage, Size } from './raw-image';
+import { renderFormats, THUMBNAIL } from './responsive-formats';
+
+/** The size every crawler crops least. */
+export const SOCIAL_SIZE: Size = { width: 1200, height: 630 };
+
+export interface SocialOptions {
+  format: 'jpeg' | 'png' | 'webp';
+  maxBytes: number;
+}
+
+/** The best looking; nearly every picture fits the cap with it. */
+const fullEncoding = (format: SocialOptions['format']): Encoding =>
+  format === 'png' ? { format, colours: null } : { format, quality: 82 };
+
+const REDUCED_QUALITIES = [74, 66, 58, 50, 42, 34, 26, 18, 10];
+const REDUCED_PALETTES = [256, 128, 64, 32, 16, 8, 4];
+
+const reducedEncodings = (format: SocialOptions['format']): Encoding[] =>
+  format === 'png'
+    ? REDUCED_PALETTES.map((colours) => ({ format, colours }))
+    : REDUCED_QUALITIES.map((quality) => ({ format, quality }));
+
+interface SocialRequest {
+  /** Of the social size. */
+  image: RawImage;
+  options: SocialOptions;
+  provenance: DigitalSourceType;
+}
+
+const encodeWithinCap = async ({ image, options, provenance }: SocialRequest): Promise<Rendition> => {
+  const { format, maxBytes } = options;
+  for (const encoding of [fullEncoding(format), ...reducedEncodings(format)]) {
+    const rendition = await encode({ pipeline: await openRaw(image), encoding, provenance });
+    if (rendition.bytes.byteLength <= maxBytes) return rendition;
+  }
+  throw new HeroError({
+    code: 'image_too_large',
+    message: `The social image is larger than social.maxBytes (${maxBytes}) as ${format} even at its lowest quality: raise social.maxBytes or choose jpeg.`,
+  });
+};
+
+/**
+ * Encodes the image for link previews as well as its byte cap allows, and its thumbnail.
+ *
+ * @throws HeroError `image_too_large` when even the lowest quality is above the cap.
+ */
+export const renderSocial = async (
+  request: SocialRequest,
+): Promise<Pick<RenditionSet, 'social' | 'socialFormats'>> => {
+  const { image, options, provenance } = request;
+  const [social, socialFormats] = await Promise.all([
+    encodeWithinCap(request),
+    renderFormats({
+      image,
+      boxes: { thumbnail: THUMBNAIL },
+      encoding: fullEncoding(options.format),
+      provenance,
+    }),
+  ]);
+  return { social, socialFormats };
+};

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { strings } from '@strapi/utils';
+
+const LONGEST_SLUG = 60;
+const FALLBACK_SLUG = 'hero';
+
+/** Readable in an address: at most 60 letters, digits and dashes, never empty. */
+export const fileSlug = (words: string): string =>
+  strings
+    .nameToSlug(words, { separator: '-', lowercase: true })
+    .slice(0, LONGEST_SLUG)
+    .replace(/^-+|-+$/g, '') || FALLBACK_SLUG;
+
+/**
+ * The file's name in storage, without extension. The same run and picture give the same name, so that a retry
+ * finds what was stored; another run gives another one, so that removing a file never takes another's bytes.
+ * It changes with the bytes, because crawlers cache by address.
+ */
+export const fileHash = ({
+  baseName,
+  key,
+  bytes,
+}: {
+  baseName: string;
+  key: string;
+  bytes: Uint8Array;
+}): string => {
+  const digest = createHash('sha256').update(key).update('\0').update(bytes).digest('hex');
+  return `${fileSlug(baseName)}_${digest.slice(0, 10)}`;
+};

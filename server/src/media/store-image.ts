@@ -1,0 +1,111 @@
+import type { Core } from '@strapi/strapi';
+import type { FocalPoint } from '../contracts/hero';
+import type { Rendition } from '../contracts/rendition';
+import type { StoredFile } from '../contracts/stored-file';
+import { announce } from '../head/announce';
+import { sanitizedOutput } from '../head/sanitized-output';
+import { ensureFolder } from './ensure-folder';
+import { fileHash, fileSlug } from './file-hash';
+import { findStoredImage, toStoredFile } from './find-stored-image';
+import { causeClass, notStored } from './media-failed';
+import { providerFile, removeUploads, uploadFiles } from './upload-files';
+import { FILE_UID, uploadPlugin, type ProviderFile } from './upload-plugin';
+
+export interface StoreImageRequest {
+  /** Human words; they become the readable part of the file name. */
+  baseName: string;
+  /** Unique to the run, the role and the index, such as `<generation>:hero:0`. */
+  key: string;
+  main: Rendition;
+  /** By Strapi's format names; stored byte for byte, like `main`. */
+  formats: Record<string, Rendition>;
+  alternativeText: string;
+  caption: string;
+  focalPoint: FocalPoint | null;
+  /** Name of a folder at the root of the media library, made when missing. */
+  folder: string;
+  /** Id of the admin user who asked; null when nobody did. */
+  createdBy: number | null;
+}
+
+/** What the media library keeps of an uploaded file: Strapi's own format entries have these members. */
+const storedFormat = ({ getStream: _stream, ...file }: ProviderFile) => file;
+
+const insertRow = async (
+  strapi: Core.Strapi,
+  {
+    request,
+    main,
+    formats,
+    provider,
+  }: {
+    request: StoreImageRequest;
+    main: ProviderFile;
+    formats: [string, ProviderFile][];
+    provider: string;
+  },
+): Promise<unknown> => {
+  const { alternativeText, caption, focalPoint, createdBy } = request;
+  const folder = await ensureFolder(strapi, request.folder);
+  const { path: _path, ...columns } = storedFormat(main);
+  return strapi.db.query(FILE_UID).create({
+    data: {
+      ...columns,
+      alternativeText,
+      caption,
+      focalPoint,
+      formats: Object.fromEntries(formats.map(([name, file]) => [name, storedFormat(file)])),
+      provider,
+      folder: folder.id,
+      folderPath: folder.path,
+      ...(createdBy === null ? {} : { createdBy, updatedBy: createdBy }),
+    },
+  });
+};
+
+/**
+ * A run that lost its lease may have stored the very same files meanwhile. Without an answer from the database
+ * they stay too: a retry writes the same names again, while a file removed under its row is lost.
+ */
+const mayBeInUse = async (strapi: Core.Strapi, hash: string): Promise<boolean> => {
+  try {
+    return (await findStoredImage(strapi, hash)) !== null;
+  } catch (error) {
+    strapi.log.warn(`[hero-image] ${hash} may be left in the upload storage (${causeClass(error)})`);
+    return true;
+  }
+};
+
+/**
+ * Puts an image and its formats into the media library, bytes untouched, through the site's upload provider.
+ * Strapi's own upload would decode, shrink and re-encode it, and drop the XMP label. A retry of the same run
+ * gets the file that is there already.
+ *
+ * @throws HeroError `media_failed` when any file or the row cannot be stored; nothing is left behind then.
+ */
+export const storeImage = async (strapi: Core.Strapi, request: StoreImageRequest): Promise<StoredFile> => {
+  const { baseName, key, main: rendition } = request;
+  const hash = fileHash({ baseName, key, bytes: rendition.bytes });
+  const stored = await findStoredImage(strapi, hash);
+  if (stored) return stored;
+
+  const plugin = uploadPlugin(strapi);
+  const name = `${fileSlug(baseName)}${rendition.ext}`;
+  const main = providerFile({ rendition, name, hash });
+  const formats = Object.entries(request.formats).map(([format, formatRendition]): [string, ProviderFile] => [
+    format,
+    providerFile({ rendition: formatRendition, name: `${format}_${name}`, hash: `${format}_${hash}` }),
+  ]);
+  const files = [main, ...formats.map(([, file]) => file)];
+  let row: unknown;
+  try {
+    await uploadFiles(plugin, files);
+    row = await insertRow(strapi, { request, main, formats, provider: plugin.providerName });
+  } catch (error) {
+    if (!(await mayBeInUse(strapi, hash))) await removeUploads(strapi, { plugin, files });
+    throw notStored(`${hash}${rendition.ext}`, error);
+  }
+  const media = await sanitizedOutput(strapi, { uid: FILE_UID, entity: row });
+  await announce(strapi, { event: 'media.create', payload: { media } });
+  return toStoredFile(row);
+};

@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream';
+import type { Core } from '@strapi/strapi';
+import { file as fileUnits } from '@strapi/utils';
+import type { Rendition } from '../contracts/rendition';
+import { causeClass } from './media-failed';
+import type { ProviderFile, UploadPlugin } from './upload-plugin';
+
+/** One rendition as the upload provider takes it. */
+export const providerFile = ({
+  rendition,
+  name,
+  hash,
+}: {
+  rendition: Rendition;
+  name: string;
+  hash: string;
+}): ProviderFile => {
+  const { bytes, width, height, mime, ext } = rendition;
+  return {
+    name,
+    hash,
+    ext,
+    mime,
+    path: null,
+    size: fileUnits.bytesToKbytes(bytes.byteLength),
+    sizeInBytes: bytes.byteLength,
+    width,
+    height,
+    // One chunk, not one byte after another: a Uint8Array is iterable.
+    getStream: () =>
+      Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)], { objectMode: false }),
+  };
+};
+
+/** Takes files back out of the storage; what cannot be removed is named in the log, because nothing else knows it. */
+export const removeUploads = async (
+  strapi: Core.Strapi,
+  { plugin, files }: { plugin: UploadPlugin; files: ProviderFile[] },
+): Promise<void> => {
+  const removals = await Promise.allSettled(files.map((file) => plugin.provider.delete(file)));
+  removals.forEach((removal, index) => {
+    if (removal.status === 'rejected')
+      strapi.log.warn(
+        `[hero-image] ${files[index]?.hash ?? ''}${files[index]?.ext ?? ''} may be left in the upload storage (${causeClass(removal.reason)})`,
+      );
+  });
+};
+
+/**
+ * Hands files to the upload provider, all at once. Every upload has ended when this returns or throws, so that
+ * whoever cleans up meets no file that is still being written.
+ */
+export const uploadFiles = async (plugin: UploadPlugin, files: ProviderFile[]): Promise<void> => {
+  for (const file of files) await plugin.providerService.checkFileSize(file);
+  const uploads = await Promise.allSettled(files.map((file) => plugin.providerService.upload(file)));
+  const failed = uploads.find((upload) => upload.status === 'rejected');
+  if (failed) throw failed.reason;
+  const lost = files.find((file) => !file.url);
+  if (lost) throw new TypeError(`The upload provider gave ${lost.hash}${lost.ext} no address`);
+};

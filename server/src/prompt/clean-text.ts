@@ -1,0 +1,74 @@
+/** Scripts whose spelling or shaping needs the zero-width joiners (Unicode 16, core spec 23.2). */
+const JOINING_SCRIPTS = [
+  'Arabic',
+  'Syriac',
+  'Mongolian',
+  'Nko',
+  'Devanagari',
+  'Bengali',
+  'Gurmukhi',
+  'Gujarati',
+  'Oriya',
+  'Tamil',
+  'Telugu',
+  'Kannada',
+  'Malayalam',
+  'Sinhala',
+  'Khmer',
+  'Myanmar',
+  'Tibetan',
+];
+const JOINING_LETTER = `[${JOINING_SCRIPTS.map((script) => `\\p{Script_Extensions=${script}}`).join('')}]`;
+const EMOJI = '\\p{Extended_Pictographic}';
+const EMOJI_MODIFIER = '[\\uFE0F\\u{1F3FB}-\\u{1F3FF}]';
+
+const WHITESPACE = /[\s\u0085\u2800\u3164\uFFA0]+/gu;
+
+/** Controls, bidi controls, zero-width and other invisible signs, noncharacters, lone surrogates. */
+const INVISIBLE = new RegExp(
+  '[' +
+    '\\u0000-\\u0008\\u000E-\\u001F\\u007F-\\u0084\\u0086-\\u009F' +
+    '\\u00AD\\u061C\\u180E\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFEFF' +
+    '\\uFFF9-\\uFFFD\\uFDD0-\\uFDEF\\p{Cs}' +
+    ']',
+  'gu',
+);
+
+const STRAY_JOINER = new RegExp(
+  `(?<!${JOINING_LETTER})\\u200C|(?<!${JOINING_LETTER}|${EMOJI}${EMOJI_MODIFIER}?)\\u200D|(?<=${EMOJI}${EMOJI_MODIFIER}?)\\u200D(?!${EMOJI})`,
+  'gu',
+);
+
+/** Tag characters spell the flags of England, Scotland and the like; anywhere else they only hide text. */
+const STRAY_TAGS =
+  /(\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F})|[\u{E0000}-\u{E007F}]/gu;
+
+/** One variation selector belongs to the sign before it, the supplementary ones to Han only; more of them hide bytes. */
+const STRAY_SELECTORS = /(?<=[\uFE00-\uFE0F])[\uFE00-\uFE0F]+|(?<!\p{Script=Han})[\u{E0100}-\u{E01EF}]+/gu;
+
+/** No script stacks more marks than this on one letter. */
+const STACKED_MARKS = /(\p{M}{8})\p{M}+/gu;
+
+/**
+ * One line of text with nothing hidden in it: control, bidi and zero-width characters gone (joiners stay
+ * where an emoji or a script needs them), whitespace folded to single spaces, Unicode NFC. Markup is left alone.
+ */
+export const cleanText = (value: string): string =>
+  value
+    .replace(INVISIBLE, '')
+    .replace(STRAY_TAGS, '$1')
+    .replace(STRAY_SELECTORS, '')
+    .replace(STRAY_JOINER, '')
+    .replace(STACKED_MARKS, '$1')
+    .replace(WHITESPACE, ' ')
+    .trim()
+    .normalize('NFC');
+
+/** `cleanText` for text whose line breaks mean something: at most one blank line in a row, none at the ends. */
+export const cleanLines = (value: string): string =>
+  value
+    .split(/\r\n|[\n\r\u2028\u2029]/u)
+    .map(cleanText)
+    .join('\n')
+    .replace(/\n{3,}/gu, '\n\n')
+    .trim();

@@ -1,0 +1,34 @@
+import type { ImageRequest } from '../contracts/provider';
+import type { Template } from '../contracts/template';
+
+type Frame = ImageRequest['frame'];
+
+/** The longest side the config allows for an output, in pixels; a tall frame is scaled down to it. */
+const LONGEST_SIDE = 3_840;
+
+const even = (pixels: number): number => Math.max(2, Math.round(pixels / 2) * 2);
+
+const ratioOf = (frame: string | null, output: Frame): number => {
+  const [width = 0, height = 0] = (frame ?? '').split(':').map(Number);
+  return width > 0 && height > 0 ? width / height : output.width / output.height;
+};
+
+/**
+ * The pixels of the hero: the template's width (else the configured one) at the template's shape
+ * (else the configured one), the height rounded to an even number.
+ */
+export const heroFrame = ({
+  template,
+  output,
+}: {
+  template: Pick<Template, 'frame' | 'output'>;
+  output: Frame;
+}): Frame => {
+  if (template.frame === null && template.output.width === undefined) return output;
+  const ratio = ratioOf(template.frame, output);
+  const width = template.output.width ?? output.width;
+  const height = even(width / ratio);
+  return height <= LONGEST_SIDE
+    ? { width, height }
+    : { width: even(LONGEST_SIDE * ratio), height: LONGEST_SIDE };
+};

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { ImageRequest } from '../contracts/provider';
+import type { Template } from '../contracts/template';
+
+/** Raised when the same facts are to give another hash. */
+const SCHEME = 1;
+
+const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** The same for the same facts: keys sorted, bytes as their hash, members without a value left out. */
+const canonical = (value: unknown): unknown => {
+  if (value instanceof Uint8Array) return sha256(value);
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, canonical(member)]),
+  );
+};
+
+const hashOf = (facts: object): string => sha256(JSON.stringify(canonical({ scheme: SCHEME, ...facts })));
+
+/**
+ * Hash of a template's content as far as it shows in the pictures: not its names, not whether it is the
+ * default, not the words that go with the files. Two versions that differ only there have the same hash.
+ */
+export const templateHash = ({
+  slug: _slug,
+  name: _name,
+  isDefault: _isDefault,
+  altText: _altText,
+  fileName: _fileName,
+  ...content
+}: Template): string => hashOf({ template: content });
+
+/** Hash of everything the pictures are made from: sha256 in hex, the same in every process. Kept in `Hero.inputs`. */
+export const inputsHash = ({
+  templateHash: template,
+  request,
+}: {
+  templateHash: string;
+  request: ImageRequest;
+}): string => hashOf({ template, request });
+
+/** Hash of one paid request: two with the same hash would be charged twice for the same thing. */
+export const requestHash = (facts: {
+  /** From `inputsHash`. */
+  inputs: string;
+  /** Configured name. */
+  provider: string;
+  model: string;
+}): string => hashOf({ inputs: facts.inputs, provider: facts.provider, model: facts.model });

@@ -1,0 +1,135 @@
+import type { FieldOptions } from '../contracts/field-options';
+import { findCategoryAttribute, findExcerptAttribute, findTitleAttribute } from './attributes';
+import { type Attribute, type ContentTypeAttributes, isReadable } from './content-type-attributes';
+import { truncate } from './plain-text';
+import { relationNames } from './relation-names';
+import {
+  isScalarType,
+  scalarAttributes,
+  scalarVariable,
+  shortText,
+  VARIABLE_CAPS,
+  type VariableScalar,
+} from './scalar-variable';
+
+/** Scalars, the names of several related entries, or the scalars of a component. */
+export type VariableValue = VariableScalar | string[] | Record<string, VariableScalar>;
+
+/** What a template can read. A missing value is '' and never null, so that no prompt says "null". */
+export type Variables = Record<string, VariableValue>;
+
+/** Variables of every template: told about any entry, and taken from the template itself. */
+const BUILT_IN = ['title', 'excerpt', 'category', 'locale', 'language', 'site_name'];
+const OF_TEMPLATE = ['palette', 'style', 'lighting', 'camera'];
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const namesOf = async (value: unknown): Promise<string[]> =>
+  Promise.all(relationNames(value, VARIABLE_CAPS.list).map((name) => shortText(name, VARIABLE_CAPS.name)));
+
+const isToMany = ({ relation }: Attribute): boolean => relation?.toLowerCase().endsWith('many') ?? false;
+
+// An empty list is no value: `{% if tags %}` must not be true for it.
+const listOrBlank = (names: string[]): string[] | string => (names.length === 0 ? '' : names);
+
+const componentOf = async (
+  attributes: ContentTypeAttributes,
+  value: unknown,
+): Promise<Record<string, VariableScalar>> => {
+  const values = isRecord(value) ? value : {};
+  const scalars = await Promise.all(
+    scalarAttributes(attributes).map(
+      async ([name, type]) => [name, await scalarVariable(type, values[name])] as const,
+    ),
+  );
+  return Object.fromEntries(scalars);
+};
+
+/** Null for an attribute that templates cannot read. */
+const variableOf = async (attribute: Attribute, value: unknown): Promise<VariableValue | null> => {
+  if (isScalarType(attribute.type)) return scalarVariable(attribute.type, value);
+  switch (attribute.type) {
+    case 'relation': {
+      const names = await namesOf(value);
+      return isToMany(attribute) ? listOrBlank(names) : (names[0] ?? '');
+    }
+    case 'component':
+      return attribute.repeatable === true
+        ? listOrBlank(await namesOf(value))
+        : componentOf(attribute.attributes ?? {}, value);
+    default:
+      return null;
+  }
+};
+
+/** English name of a locale, such as `Brazilian Portuguese`; '' when there is none. */
+const languageName = (locale: string): string => {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(locale) ?? '';
+  } catch {
+    // Strapi lets a site invent locale codes; one that is no BCP 47 tag has no name.
+    return '';
+  }
+};
+
+const firstText = (value: VariableValue | undefined): string => {
+  const first = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : '';
+};
+
+/**
+ * Everything a template may say about an entry, as plain, capped text: the readable attributes by name
+ * (relations by what the related entries are called, components as `seo.metaTitle`), and over them
+ * `title`, `excerpt`, `category`, `locale`, `language` and `site_name`.
+ * @throws HeroError `config_invalid` when the field's options name no text attribute.
+ */
+export const entryVariables = async ({
+  attributes,
+  entry,
+  fieldOptions,
+  locale,
+  siteName,
+}: {
+  attributes: ContentTypeAttributes;
+  /** As the document service gives it, with the relations populated that are to be named; or the form's values. */
+  entry: Record<string, unknown>;
+  fieldOptions: Pick<FieldOptions, 'title' | 'excerpt'>;
+  locale: string | null;
+  siteName: string;
+}): Promise<Variables> => {
+  const read = await Promise.all(
+    Object.entries(attributes)
+      .filter(([name, attribute]) => isReadable(name, attribute))
+      .map(async ([name, attribute]) => [name, await variableOf(attribute, entry[name])] as const),
+  );
+  const own = Object.fromEntries(
+    read.flatMap(([name, value]): [string, VariableValue][] => (value === null ? [] : [[name, value]])),
+  );
+  const valueOf = (name: string | null): string => (name === null ? '' : firstText(own[name]));
+  return {
+    ...own,
+    title: truncate(valueOf(findTitleAttribute(attributes, fieldOptions)), VARIABLE_CAPS.title),
+    excerpt: truncate(valueOf(findExcerptAttribute(attributes, fieldOptions)), VARIABLE_CAPS.text),
+    category: truncate(valueOf(findCategoryAttribute(attributes)), VARIABLE_CAPS.name),
+    locale: locale ?? '',
+    language: locale === null ? '' : languageName(locale),
+    site_name: await shortText(siteName, VARIABLE_CAPS.name),
+  };
+};
+
+/**
+ * The names a template for this content type may use: `title`, `author`, `seo`, `seo.metaTitle`, …
+ * populated or not.
+ */
+export const knownVariables = ({ attributes }: { attributes: ContentTypeAttributes }): Set<string> => {
+  const own = Object.entries(attributes).flatMap(([name, attribute]): string[] => {
+    if (!isReadable(name, attribute)) return [];
+    // Before Strapi has swapped a custom field for the type below it, nobody knows what it holds.
+    if (isScalarType(attribute.type) || ['relation', 'customField'].includes(attribute.type)) return [name];
+    if (attribute.type !== 'component') return [];
+    if (attribute.repeatable === true) return [name];
+    return [name, ...scalarAttributes(attribute.attributes ?? {}).map(([key]) => `${name}.${key}`)];
+  });
+  return new Set([...BUILT_IN, ...OF_TEMPLATE, ...own]);
+};

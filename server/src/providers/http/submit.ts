@@ -1,0 +1,199 @@
+import { HeroError } from '../../contracts/error';
+import { BlockedAddressError } from './agent';
+import type { GuardedAgent } from './agent';
+import { backoffDelay } from './backoff';
+import { systemClock } from './clock';
+import type { Clock } from './clock';
+import { abortedError, describeNetworkFault, isTimeout, providerError } from './errors';
+import type { ProviderErrorCode, ProviderErrorInit, ProviderLabel } from './errors';
+import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
+import type { Reply } from './exchange';
+import { parseRetryAfter } from './retry-after';
+import type { ReplyHeaders } from './retry-after';
+import { cleanVendorMessage } from './vendor-message';
+
+/** A whole answer; `json` is undefined when the body is none. */
+export interface JsonReply {
+  status: number;
+  headers: ReplyHeaders;
+  json: unknown;
+}
+
+/** What an answer means for money. Each vendor decides for its own statuses. */
+export type Verdict =
+  /** The pictures or the job are in it; the adapter reads them. */
+  | { kind: 'answered' }
+  /** The vendor did not take the request: nothing was billed, and the same request is not sent again. */
+  | { kind: 'refused'; code: ProviderErrorCode; reason: string | null; advice?: string }
+  /** May be sent again under the same key: not taken (429), or the vendor's page says so. `code` once patience is over. */
+  | { kind: 'again'; code: ProviderErrorCode; reason: string | null }
+  /** Work may have begun and been billed: never sent again. */
+  | { kind: 'unknown'; reason: string | null };
+
+export interface SubmitCall {
+  provider: ProviderLabel;
+  agent: GuardedAgent;
+  url: URL;
+  apiKey: string;
+  /** Encoded once, so that every attempt sends the same bytes. */
+  payload: { contentType: string; content: string | Uint8Array };
+  /** Kept out of messages where the vendor echoes it. */
+  prompt: string;
+  idempotencyKey: string;
+  /** Milliseconds for all attempts and the waits between them. */
+  timeoutMs: number;
+  /** Cap on the answer, in bytes. */
+  maxReplyBytes: number;
+  signal: AbortSignal;
+  /** Only for statuses that are no redirect, and for 2xx only with JSON. */
+  judge: (reply: JsonReply) => Verdict;
+  clock?: Clock;
+}
+
+type Attempt =
+  { kind: 'answered'; reply: JsonReply } | { kind: 'again'; error: HeroError; retryAfterMs: number | null };
+
+const MAX_ATTEMPTS = 5;
+const BACKOFF = { base: 1_000, cap: 30_000 };
+
+const parseJson = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** The vendor's own 2xx that is no JSON. It was billed or not; asking a second time is a person's decision. */
+const unreadable = (call: SubmitCall, { headers, body, status }: Reply): HeroError => {
+  const isPage = /html/i.test(headers['content-type'] ?? '');
+  const kind = isPage ? 'a web page' : body.byteLength === 0 ? 'nothing' : 'no readable JSON';
+  return providerError({
+    provider: call.provider,
+    code: 'provider_bad_response',
+    detail: `${status} with ${kind}`,
+  });
+};
+
+const failure = (call: SubmitCall, error: unknown, signal: AbortSignal): Attempt => {
+  if (!(error instanceof ExchangeError)) throw error;
+  const fail = (init: Omit<ProviderErrorInit, 'provider' | 'cause'>): HeroError =>
+    providerError({ provider: call.provider, cause: error.cause, ...init });
+
+  if (error.cause instanceof ReplyTooLargeError) {
+    const megabytes = Math.ceil(call.maxReplyBytes / 1_000_000);
+    throw fail({ code: 'provider_bad_response', detail: `more than ${megabytes} MB` });
+  }
+  if (error.sent) {
+    const timedOut = signal.aborted && isTimeout(signal);
+    const stopped = timedOut ? 'no answer in time' : 'stopped while waiting for the answer';
+    const detail = signal.aborted ? stopped : describeNetworkFault(error.cause);
+    throw fail({ code: 'provider_outcome_unknown', detail });
+  }
+  if (signal.aborted) {
+    if (HeroError.isInstance(signal.reason) || !isTimeout(signal)) throw abortedError(signal);
+    throw fail({ code: 'provider_timeout', detail: 'no connection in time' });
+  }
+  if (error.cause instanceof BlockedAddressError) {
+    throw new HeroError({
+      code: 'config_invalid',
+      message: `${call.provider.name} (${call.provider.host}) is at a private or special address: set providers.${call.provider.name}.allowPrivateNetwork to true if it is your own gateway.`,
+      cause: error.cause,
+    });
+  }
+  const detail = describeNetworkFault(error.cause);
+  return { kind: 'again', error: fail({ code: 'provider_unavailable', detail }), retryAfterMs: null };
+};
+
+const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
+  const { status, headers } = reply;
+  if (isRedirect(status)) {
+    throw providerError({
+      provider: call.provider,
+      code: 'provider_rejected',
+      detail: `${status}, a redirect, which is never followed with a key`,
+      advice: `set providers.${call.provider.name}.baseUrl to the final address`,
+    });
+  }
+  const json = parseJson(reply.body);
+  if (isSuccess(status) && json === undefined) throw unreadable(call, reply);
+
+  const verdict = call.judge({ status, headers, json });
+  if (verdict.kind === 'answered') return { kind: 'answered', reply: { status, headers, json } };
+
+  const { apiKey, prompt } = call;
+  const said = verdict.reason === null ? '' : cleanVendorMessage({ text: verdict.reason, apiKey, prompt });
+  const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}, “${said}”`;
+  const fail = (init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs'>): HeroError =>
+    providerError({
+      provider: call.provider,
+      detail,
+      happened: init.code === 'provider_unavailable' ? 'is not available' : undefined,
+      ...init,
+    });
+  switch (verdict.kind) {
+    case 'refused':
+      throw fail({ code: verdict.code, advice: verdict.advice });
+    case 'unknown':
+      throw fail({ code: 'provider_outcome_unknown' });
+    case 'again': {
+      const retryAfterMs = parseRetryAfter(headers, now);
+      return { kind: 'again', error: fail({ code: verdict.code, retryAfterMs }), retryAfterMs };
+    }
+  }
+};
+
+/**
+ * The one paid POST. It is sent again, with the same `Idempotency-Key` and the same bytes, only when it surely
+ * never arrived (no address, refused, no connection or no TLS) or when the vendor's verdict is `again`; never
+ * after a reset, a hang, a cut-off answer or a status that leaves the billing open.
+ *
+ * A 2xx whose body came whole but cannot be read throws `provider_bad_response`: the vendor finished, it may
+ * have billed, and the message says so. Nothing can be taken from it, and it must not be repeated unasked.
+ *
+ * @throws HeroError provider_outcome_unknown, provider_unavailable, provider_rate_limited, provider_timeout,
+ * provider_bad_response, provider_auth, provider_credits, provider_rejected, config_invalid, canceled
+ */
+export const submit = async (call: SubmitCall): Promise<JsonReply> => {
+  const { clock = systemClock, timeoutMs } = call;
+  const deadline = clock.now() + timeoutMs;
+  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)]);
+
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await exchange({
+      agent: call.agent,
+      method: 'POST',
+      url: call.url,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${call.apiKey}`,
+        'content-type': call.payload.contentType,
+        'idempotency-key': call.idempotencyKey,
+      },
+      body: call.payload.content,
+      signal,
+      maxBytes: call.maxReplyBytes,
+    }).then(
+      (reply) => judgeReply(call, reply, clock.now()),
+      (error: unknown) => failure(call, error, signal),
+    );
+    if (outcome.kind === 'answered') return outcome.reply;
+
+    const { error, retryAfterMs } = outcome;
+    const delay = backoffDelay({ attempt, backoff: BACKOFF, retryAfterMs, random: clock.random() });
+    if (attempt + 1 >= MAX_ATTEMPTS || clock.now() + delay >= deadline) throw error;
+    await clock.wait(delay, signal).catch(() => {
+      throw isTimeout(signal) ? error : abortedError(signal);
+    });
+  }
+};
+
+/** `submit` with a JSON body. */
+export const submitJson = ({
+  body,
+  ...call
+}: Omit<SubmitCall, 'payload'> & { body: unknown }): Promise<JsonReply> =>
+  submit({ ...call, payload: { contentType: 'application/json', content: JSON.stringify(body) } });

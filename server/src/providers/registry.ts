@@ -1,0 +1,124 @@
+import { BRAND_CARD, providerConfigSchema } from '../contracts/config';
+import type { Config, ProviderConfig } from '../contracts/config';
+import { HeroError } from '../contracts/error';
+import type { ImageProvider } from '../contracts/provider';
+import { createOpenAiCompatibleProvider } from './openai-compatible';
+
+/** A configured provider with what its calls and downloads may do. */
+export interface ProviderEntry {
+  name: string;
+  provider: ImageProvider;
+  /** The same provider drawing with another model, for templates that name one; itself where it has no choice. */
+  withModel(model: string): ImageProvider;
+  /** Milliseconds of patience for one run, polling included. */
+  timeoutMs: number;
+  /** Hosts a picture may be downloaded from; null: any public host. */
+  resultHosts: readonly string[] | null;
+  allowPrivateNetwork: boolean;
+  /** Whether everything it needs to be called is configured. */
+  ready: boolean;
+  /** As configured; null: not told. */
+  creditsPerImage: number | null;
+}
+
+/** Every name that a run can ask for: the configured ones, then the card, which always exists. */
+const providerNames = (config: Config): string[] => [
+  ...new Set([...Object.keys(config.providers), BRAND_CARD]),
+];
+
+/** The names to try, in order: `use`, or every configured provider and the card last. */
+export const providerOrder = (config: Config): string[] => [
+  ...new Set(config.use ?? [...providerNames(config).filter((name) => name !== BRAND_CARD), BRAND_CARD]),
+];
+
+/**
+ * Checks that every provider the config names exists.
+ *
+ * @throws HeroError config_invalid with the path, the value and the names there are
+ */
+export const checkProviderOrder = (config: Config): void => {
+  const names = providerNames(config);
+  const invalid = (path: string, problem: string): HeroError =>
+    new HeroError({ code: 'config_invalid', message: `${path} ${problem}.` });
+
+  const card = config.providers[BRAND_CARD];
+  if (card !== undefined && card.type !== BRAND_CARD) {
+    throw invalid(
+      `providers.${BRAND_CARD}.type`,
+      `is "${card.type}", but this name belongs to the built-in card: give the provider another name`,
+    );
+  }
+  const references = [
+    ...(config.use ?? []).map((name, index) => ({ path: `use[${index}]`, name })),
+    ...config.templates.map(({ provider }, index) => ({
+      path: `templates[${index}].provider`,
+      name: provider,
+    })),
+  ];
+  for (const { path, name } of references) {
+    if (name !== null && !names.includes(name)) {
+      throw invalid(path, `is "${name}", which is no configured provider: use one of ${names.join(', ')}`);
+    }
+  }
+};
+
+/** Builds a provider; a model given here wins over the configured one. */
+type Build = (model?: string) => ImageProvider;
+
+interface Parts {
+  config: Config;
+  createBrandCard: () => ImageProvider;
+}
+
+const buildEntry = (
+  name: string,
+  settings: ProviderConfig,
+  { config, createBrandCard }: Parts,
+): ProviderEntry => {
+  const entry = (build: Build, ready: boolean): ProviderEntry => ({
+    name,
+    provider: build(),
+    withModel: (model) => build(model),
+    timeoutMs: settings.timeoutMs,
+    resultHosts: settings.resultHosts ?? null,
+    allowPrivateNetwork: settings.allowPrivateNetwork,
+    ready,
+    creditsPerImage: settings.creditsPerImage ?? null,
+  });
+  switch (settings.type) {
+    case 'openai-compatible': {
+      const maxImageBytes = config.limits.downloadBytes;
+      return entry(
+        (model = settings.model) =>
+          createOpenAiCompatibleProvider({
+            name,
+            config: model === undefined ? settings : { ...settings, model },
+            maxImageBytes,
+          }),
+        (settings.apiKey?.trim() ?? '') !== '',
+      );
+    }
+    case 'brand-card':
+      return entry(createBrandCard, true);
+    case 'custom':
+      return entry(() => settings.provider, true);
+  }
+};
+
+/**
+ * Every provider there is, by name: first those of `use` in their order, then the others, which a template or a
+ * request may still name. Which are tried for a run that names none is `providerOrder`. Nothing is called.
+ *
+ * @throws HeroError config_invalid
+ */
+export const createProviders = (parts: Parts): Map<string, ProviderEntry> => {
+  const { config } = parts;
+  checkProviderOrder(config);
+  const names = new Set([...providerOrder(config), ...providerNames(config)]);
+  return new Map(
+    [...names].map((name) => {
+      const settings = config.providers[name] ?? providerConfigSchema.parse({ type: BRAND_CARD });
+      return [name, buildEntry(name, settings, parts)];
+    }),
+  );
+};

@@ -1,0 +1,66 @@
+import type { Core, UID } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { entryGone, loadEntry } from '../generation/store/entry-store';
+
+export interface EntryWish {
+  uid: UID.ContentType;
+  documentId: string | null;
+  locale: string | null;
+}
+
+type EntryAction = 'read' | 'update';
+
+interface PermissionChecker {
+  cannot: Record<EntryAction | 'create', (entity?: unknown) => boolean>;
+}
+
+/** Strapi's own check for the Content Manager, with its conditions and locales. */
+const checkerFor = (strapi: Core.Strapi, ctx: Context, model: string): PermissionChecker =>
+  strapi
+    .plugin('content-manager')
+    .service('permission-checker')
+    .create({ userAbility: z.object({ userAbility: z.unknown() }).parse(ctx.state).userAbility, model });
+
+/**
+ * Lets an admin user through who may do this to this very entry, as the Content Manager would.
+ *
+ * @throws ForbiddenError, or HeroError entry_gone.
+ */
+export const allowAdmin = async (
+  strapi: Core.Strapi,
+  ctx: Context,
+  { uid, documentId, locale }: EntryWish,
+  action: EntryAction,
+): Promise<void> => {
+  const checker = checkerFor(strapi, ctx, uid);
+  if (documentId === null) {
+    if (checker.cannot.create()) throw new errors.ForbiddenError('You may not create entries of this type.');
+    return;
+  }
+  const forbidden = new errors.ForbiddenError(
+    action === 'read' ? 'You may not see this entry.' : 'You may not edit this entry.',
+  );
+  // Before the entry is looked up: who may see none of them learns nothing about which exist.
+  if (checker.cannot[action]()) throw forbidden;
+  const { draft, published } = await loadEntry(strapi, { uid, documentId, locale });
+  const entity = draft ?? published;
+  if (entity === null) throw entryGone({ uid, documentId, locale });
+  if (checker.cannot[action](entity)) throw forbidden;
+};
+
+/**
+ * Lets a token or a user of the content API through who may do this to entries of this type.
+ *
+ * @throws UnauthorizedError, ForbiddenError
+ */
+export const allowContentApi = async (
+  strapi: Core.Strapi,
+  ctx: Context,
+  uid: string,
+  action: 'findOne' | 'update',
+): Promise<void> => {
+  const { auth } = z.looseObject({ auth: z.unknown() }).parse(ctx.state);
+  await strapi.get('auth').verify(auth, { scope: [`${uid}.${action}`] });
+};

@@ -1,0 +1,72 @@
+import { errors } from '@strapi/utils';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { createGenerationSchema, type Generation } from '../contracts/generation';
+import { cancelRun } from '../generation/cancel';
+import type { LedgerRow } from '../generation/ledger-row';
+import { presentRun } from '../generation/present';
+import { contentTypeOf } from '../generation/store/entry-store';
+import { allowContentApi } from './entry-access';
+import { localeOf } from './locale';
+import { respond } from './respond';
+import type { Services, ServicesOf } from './services';
+import { startRun } from './start-run';
+
+const bodySchema = z.strictObject({ data: createGenerationSchema });
+
+const authSchema = z.looseObject({
+  auth: z.looseObject({
+    strategy: z.looseObject({ name: z.string() }),
+    credentials: z.looseObject({ id: z.union([z.number(), z.string()]) }).nullish(),
+  }),
+});
+
+/** Who asked, as the ledger keeps it: kind and id, no name. */
+const requesterOf = (ctx: Context): string => {
+  const { strategy, credentials } = authSchema.parse(ctx.state).auth;
+  return `${strategy.name}:${credentials?.id ?? 'public'}`;
+};
+
+const runFor = async (
+  { strapi, pipeline }: Services,
+  ctx: Context,
+  action: 'findOne' | 'update',
+): Promise<LedgerRow> => {
+  const row = await pipeline.ledger.find(z.object({ id: z.string() }).parse(ctx.params).id);
+  if (row === null) throw new errors.NotFoundError('There is no such run.');
+  await allowContentApi(strapi, ctx, row.uid, action);
+  return row;
+};
+
+/** Handlers of the content API: the route's own permission, and the same right on the entry's type. */
+export const createGenerationController = (services: ServicesOf) => ({
+  /** `POST /api/hero-image/generations` */
+  create: respond(async (ctx): Promise<Generation> => {
+    const { strapi } = services();
+    const { data } = bodySchema.parse(ctx.request.body);
+    await allowContentApi(strapi, ctx, data.uid, 'update');
+    const { uid } = contentTypeOf(strapi, data.uid);
+    const { documentId, field, force, locale, uid: _uid, ...wishes } = data;
+    ctx.status = 202;
+    return startRun(services(), {
+      uid,
+      documentId,
+      locale: await localeOf(strapi, uid, locale),
+      field,
+      wishes,
+      force: force ?? false,
+      values: null,
+      trigger: 'api',
+      requestedBy: requesterOf(ctx),
+    });
+  }),
+
+  /** `GET /api/hero-image/generations/:id` */
+  findOne: respond(async (ctx): Promise<Generation> => presentRun(await runFor(services(), ctx, 'findOne'))),
+
+  /** `POST /api/hero-image/generations/:id/cancel` */
+  cancel: respond(async (ctx): Promise<Generation> => {
+    const row = await runFor(services(), ctx, 'update');
+    return presentRun((await cancelRun(services().pipeline.ledger, row.runId)) ?? row);
+  }),
+});

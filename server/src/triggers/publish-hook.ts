@@ -1,0 +1,91 @@
+import type { Modules } from '@strapi/strapi';
+import { z } from 'zod';
+import type { NewRun } from '../generation/ledger-row';
+import { heroFieldsOf, type HeroField } from '../generation/store/hero-fields';
+import { heroFingerprint, parseHero } from '../head/fingerprint';
+import { inSavepoint } from './savepoint';
+import type { Services, ServicesOf } from './services';
+
+type Middleware = Modules.Documents.Middleware.Middleware;
+type Context = Parameters<Middleware>[0];
+
+const entrySchema = z.looseObject({ documentId: z.string(), locale: z.string().nullish() });
+const resultSchema = z.union([z.object({ entries: z.array(entrySchema) }), entrySchema]);
+const paramsSchema = z.object({ status: z.string().optional() });
+
+/** `create` and `update` publish too when they are asked for the published status. */
+const publishes = ({ action, params }: Context): boolean => {
+  if (action === 'publish') return true;
+  const status = paramsSchema.safeParse(params).data?.status;
+  return (action === 'create' || action === 'update') && status === 'published';
+};
+
+const publishedEntries = (result: unknown): z.infer<typeof entrySchema>[] => {
+  const parsed = resultSchema.safeParse(result);
+  if (!parsed.success) return [];
+  return 'entries' in parsed.data ? z.array(entrySchema).parse(parsed.data.entries) : [parsed.data];
+};
+
+/** A card that stands in for a picture still to come does not count as a hero. */
+const lacksHero = async ({ pipeline }: Services, value: unknown): Promise<boolean> => {
+  const hero = parseHero(value);
+  if (hero === null) return true;
+  if (hero.pinned || hero.source !== 'card' || hero.generation === null) return false;
+  return (await pipeline.ledger.find(hero.generation))?.trigger === 'instant-card';
+};
+
+const noteFor = (uid: string, entry: z.infer<typeof entrySchema>, field: string): NewRun => {
+  const locale = entry.locale ?? null;
+  return {
+    trigger: 'publish',
+    uid,
+    documentId: entry.documentId,
+    locale,
+    field,
+    requestedBy: 'publish',
+    // One living run for each entry, locale and field, however often it is published meanwhile.
+    activeKey: ['publish', uid, entry.documentId, locale ?? '', field].join(' '),
+    replaces: [heroFingerprint(entry[field])],
+    target: 'all',
+  };
+};
+
+const noteDown = async (
+  services: Services,
+  uid: string,
+  fields: HeroField[],
+  result: unknown,
+): Promise<void> => {
+  for (const entry of publishedEntries(result)) {
+    for (const { name } of fields) {
+      if (await lacksHero(services, entry[name]))
+        await services.pipeline.ledger.insert(noteFor(uid, entry, name));
+    }
+  }
+};
+
+/**
+ * Notes a run down for every published entry that lacks a hero, in the publisher's own transaction: rolled back
+ * with it, kept with it. A failure here never reaches the publisher.
+ */
+export const createPublishHook =
+  (servicesOf: ServicesOf): Middleware =>
+  async (ctx, next) => {
+    if (!publishes(ctx)) return next();
+    const services = servicesOf();
+    const { strapi, config, pipeline } = services;
+    const fields = heroFieldsOf(ctx.contentType.attributes).filter(
+      ({ options }) => (options.onPublish ?? config.publish.mode) !== 'off',
+    );
+    if (fields.length === 0) return next();
+    return strapi.db.transaction(async ({ trx, onCommit }) => {
+      const result = await next();
+      try {
+        await inSavepoint(trx, () => noteDown(services, ctx.uid, fields, result));
+        onCommit(services.wake);
+      } catch (error) {
+        pipeline.log.error(`No hero was asked for on publishing ${ctx.uid}: ${String(error)}`);
+      }
+      return result;
+    });
+  };

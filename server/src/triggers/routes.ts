@@ -1,0 +1,43 @@
+import { ACTIONS } from './permissions';
+
+const adminPolicies = (action: string) => [
+  'admin::isAuthenticatedAdmin',
+  { name: 'admin::hasPermissions', config: { actions: [action] } },
+];
+
+const adminRoute = (method: string, path: string, handler: string, action: string) => ({
+  method,
+  path,
+  handler,
+  config: { policies: adminPolicies(action) },
+});
+
+/** Below `/hero-image`, for the admin panel: every route names the action it needs. */
+const admin = {
+  type: 'admin',
+  routes: [
+    adminRoute('POST', '/generations', 'admin-generation.create', ACTIONS.generate),
+    adminRoute('GET', '/generations', 'admin-generation.find', ACTIONS.read),
+    adminRoute('GET', '/generations/:id', 'admin-generation.findOne', ACTIONS.read),
+    adminRoute('POST', '/generations/:id/cancel', 'admin-generation.cancel', ACTIONS.generate),
+    adminRoute('POST', '/prompt-preview', 'admin-generation.preview', ACTIONS.generate),
+    adminRoute('POST', '/library-heroes', 'admin-generation.fromLibrary', ACTIONS.generate),
+    adminRoute('GET', '/templates', 'admin-settings.templates', ACTIONS.generate),
+    adminRoute('GET', '/providers', 'admin-settings.providers', ACTIONS.generate),
+  ],
+};
+
+const apiRoute = (method: string, path: string, handler: string) => ({ method, path, handler, config: {} });
+
+/** Below `/api/hero-image`: denied until a token or a role is given the handler's permission. */
+const contentApi = {
+  type: 'content-api',
+  routes: [
+    apiRoute('POST', '/generations', 'generation.create'),
+    apiRoute('GET', '/generations/:id', 'generation.findOne'),
+    apiRoute('POST', '/generations/:id/cancel', 'generation.cancel'),
+    apiRoute('GET', '/head/:uid/:documentId', 'head.findOne'),
+  ],
+};
+
+export const routes = { admin, 'content-api': contentApi };
