@@ -44,7 +44,8 @@ const STRAY_TAGS =
   /(\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F})|[\u{E0000}-\u{E007F}]/gu;
 
 /** One variation selector belongs to the sign before it, the supplementary ones to Han only; more of them hide bytes. */
-const STRAY_SELECTORS = /(?<=[\uFE00-\uFE0F])[\uFE00-\uFE0F]+|(?<!\p{Script=Han})[\u{E0100}-\u{E01EF}]+/gu;
+const STRAY_SELECTORS =
+  /(?<=[\uFE00-\uFE0F\u{E0100}-\u{E01EF}])[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]+|(?<!\p{Script=Han})[\u{E0100}-\u{E01EF}]+/gu;
 
 /** No script stacks more marks than this on one letter. */
 const STACKED_MARKS = /(\p{M}{8})\p{M}+/gu;
@@ -57,8 +58,8 @@ export const cleanText = (value: string): string =>
   value
     .replace(INVISIBLE, '')
     .replace(STRAY_TAGS, '$1')
-    .replace(STRAY_SELECTORS, '')
     .replace(STRAY_JOINER, '')
+    .replace(STRAY_SELECTORS, '')
     .replace(STACKED_MARKS, '$1')
     .replace(WHITESPACE, ' ')
     .trim()

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { blocksText } from '../../../server/src/prompt/blocks-text';
+
+const text = (value: string) => ({ type: 'text', text: value });
+
+describe('text of blocks', () => {
+  test('paragraphs, links, lists and quotes read as one line', () => {
+    expect(
+      blocksText([
+        { type: 'heading', level: 2, children: [text('Head')] },
+        {
+          type: 'paragraph',
+          children: [
+            text('See '),
+            { type: 'link', url: 'https://x', children: [text('the docs')] },
+            text('.'),
+          ],
+        },
+        {
+          type: 'list',
+          format: 'unordered',
+          children: [
+            { type: 'list-item', children: [text('one')] },
+            { type: 'list-item', children: [text('two')] },
+          ],
+        },
+        { type: 'quote', children: [text('Said')] },
+        { type: 'image', image: { url: '/a.png' }, children: [text('')] },
+      ]),
+    ).toBe('Head See the docs. one two Said');
+  });
+
+  test('signs of markup in blocks are text already', () => {
+    expect(blocksText([{ type: 'paragraph', children: [text('a <b> & c &lt; d')] }])).toBe(
+      'a <b> & c &lt; d',
+    );
+  });
+
+  test.each([[null], [undefined], ['text'], [{}], [[null, 5, 'x', { type: 7 }, { children: 'no' }]]])(
+    '%j gives no text and no error',
+    (value) => {
+      expect(blocksText(value)).toBe('');
+    },
+  );
+
+  test('a tree without end is cut off', () => {
+    let node: object = text('deep');
+    for (let depth = 0; depth < 5_000; depth += 1) node = { type: 'list', children: [node] };
+    expect(blocksText([node])).toBe('');
+  });
+});
