@@ -17,7 +17,7 @@ const shown = (input: unknown, path: PropertyKey[]): string => {
   if (value === undefined) return 'missing';
   return typeof value === 'object' || typeof value === 'string'
     ? JSON.stringify(value).slice(0, 120)
-    : String(value);
+    : `${typeof value === 'number' || typeof value === 'boolean' ? value : typeof value}`;
 };
 
 const written = (path: PropertyKey[]): string =>

@@ -4,12 +4,13 @@ export const GENERATION_UID = `${PLUGIN_MODEL_PREFIX}.generation` as const;
 
 const TABLE = 'hero_image_generations';
 
-const text = { type: 'string' } as const;
-const whole = { type: 'integer' } as const;
-const moment = { type: 'datetime' } as const;
-const json = { type: 'json' } as const;
-const money = { type: 'decimal' } as const;
-const unique = { type: 'string', column: { unique: true } } as const;
+// Strapi writes into these objects: every attribute needs one of its own.
+const text = () => ({ type: 'string' }) as const;
+const whole = () => ({ type: 'integer' }) as const;
+const moment = () => ({ type: 'datetime' }) as const;
+const json = () => ({ type: 'json' }) as const;
+const money = () => ({ type: 'decimal' }) as const;
+const unique = () => ({ type: 'string', column: { unique: true } }) as const;
 
 /** A plain model: a table of the plugin's own that never shows in the Content Manager. */
 export const generationModel = {
@@ -19,48 +20,48 @@ export const generationModel = {
   tableName: TABLE,
   attributes: {
     id: { type: 'increments' },
-    runId: unique,
-    status: text,
-    step: text,
-    version: whole,
-    leaseToken: text,
-    leaseUntil: moment,
-    priority: whole,
-    runAfter: moment,
-    trigger: text,
-    uid: text,
-    documentId: text,
-    locale: text,
-    field: text,
-    requestedBy: text,
-    activeKey: unique,
-    requestHash: text,
-    inputs: text,
-    template: text,
-    templateVersion: whole,
-    request: json,
-    providers: json,
-    providerIndex: whole,
-    attempts: whole,
-    tried: json,
-    provider: text,
-    model: text,
-    idempotencyKey: text,
-    jobId: text,
-    deadline: moment,
-    outputs: json,
-    candidates: json,
-    hero: json,
-    replaces: json,
-    supersedes: text,
-    target: text,
-    creditsEstimated: money,
-    credits: money,
-    error: json,
-    warnings: json,
-    createdAt: moment,
-    updatedAt: moment,
-    finishedAt: moment,
+    runId: unique(),
+    status: text(),
+    step: text(),
+    version: whole(),
+    leaseToken: text(),
+    leaseUntil: moment(),
+    priority: whole(),
+    runAfter: moment(),
+    trigger: text(),
+    uid: text(),
+    documentId: text(),
+    locale: text(),
+    field: text(),
+    requestedBy: text(),
+    activeKey: unique(),
+    requestHash: text(),
+    inputs: text(),
+    template: text(),
+    templateVersion: whole(),
+    request: json(),
+    providers: json(),
+    providerIndex: whole(),
+    attempts: whole(),
+    tried: json(),
+    provider: text(),
+    model: text(),
+    idempotencyKey: text(),
+    jobId: text(),
+    deadline: moment(),
+    outputs: json(),
+    candidates: json(),
+    hero: json(),
+    replaces: json(),
+    supersedes: text(),
+    target: text(),
+    creditsEstimated: money(),
+    credits: money(),
+    error: json(),
+    warnings: json(),
+    createdAt: moment(),
+    updatedAt: moment(),
+    finishedAt: moment(),
   },
   indexes: [
     { name: `${TABLE}_due_index`, columns: ['status', 'run_after'] },

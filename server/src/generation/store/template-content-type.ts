@@ -3,8 +3,9 @@ import { PLUGIN_MODEL_PREFIX } from './model-names';
 
 export const TEMPLATE_UID = `${PLUGIN_MODEL_PREFIX}.template` as const;
 
-const text = { type: 'text' } as const;
-const short = { type: 'string', maxLength: 300 } as const;
+// Strapi writes into these objects: every attribute needs one of its own.
+const text = () => ({ type: 'text' }) as const;
+const short = () => ({ type: 'string', maxLength: 300 }) as const;
 
 /** Brand templates that editors keep in the Content Manager; their rules are those of `contracts/template`. */
 export const templateContentType = {
@@ -22,12 +23,12 @@ export const templateContentType = {
       name: { type: 'string', required: true, maxLength: 80 },
       slug: { type: 'string', required: true, unique: true, maxLength: 60 },
       isDefault: { type: 'boolean', default: false },
-      prompt: { ...text, required: true },
-      avoid: text,
+      prompt: { ...text(), required: true },
+      avoid: text(),
       palette: { type: 'json' },
-      style: short,
-      lighting: short,
-      camera: short,
+      style: short(),
+      lighting: short(),
+      camera: short(),
       frame: { type: 'string', default: '16:9' },
       quality: { type: 'enumeration', enum: [...QUALITIES], default: 'medium' },
       candidates: { type: 'integer', min: 1, max: 4, default: 1 },
