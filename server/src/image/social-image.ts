@@ -14,24 +14,41 @@ export interface SocialOptions {
   maxBytes: number;
 }
 
-/** The best looking; nearly every picture fits the cap with it. */
-const fullEncoding = (format: SocialOptions['format']): Encoding =>
-  format === 'png' ? { format, colours: null } : { format, quality: 82 };
-
-const REDUCED_QUALITIES = [78, 74, 70, 66, 62, 58, 54, 50, 45, 40, 35, 30, 25, 20, 10, 5, 1];
-const REDUCED_PALETTES = [256, 128, 64, 32, 16, 8, 4, 2];
-
-const reducedEncodings = (format: SocialOptions['format']): Encoding[] =>
-  format === 'png'
-    ? REDUCED_PALETTES.map((colours) => ({ format, colours }))
-    : REDUCED_QUALITIES.map((quality) => ({ format, quality }));
-
 interface SocialRequest {
   /** Of the social size. */
   image: RawImage;
   options: SocialOptions;
+  /** The picture holds type or flat graphics, whose colours 4:2:0 would dull. */
+  crispEdges: boolean;
   provenance: DigitalSourceType;
 }
+
+/** The best looking; nearly every picture fits the cap with it. */
+const fullEncoding = ({ options: { format }, crispEdges }: SocialRequest): Encoding => {
+  switch (format) {
+    case 'png':
+      return { format, colours: null };
+    case 'jpeg':
+      return { format, quality: 82, chroma: crispEdges ? '4:4:4' : '4:2:0' };
+    case 'webp':
+      return { format, quality: 82 };
+  }
+};
+
+const REDUCED_QUALITIES = [78, 74, 70, 66, 62, 58, 54, 50, 45, 40, 35, 30, 25, 20, 10, 5, 1];
+const REDUCED_PALETTES = [256, 128, 64, 32, 16, 8, 4, 2];
+
+/** From the best looking to the smallest. */
+const reducedEncodings = (format: SocialOptions['format']): Encoding[] => {
+  switch (format) {
+    case 'png':
+      return REDUCED_PALETTES.map((colours) => ({ format, colours }));
+    case 'jpeg':
+      return REDUCED_QUALITIES.map((quality) => ({ format, quality, chroma: '4:2:0' }));
+    case 'webp':
+      return REDUCED_QUALITIES.map((quality) => ({ format, quality }));
+  }
+};
 
 type Encoder = (encoding: Encoding) => Promise<Rendition>;
 
@@ -53,11 +70,12 @@ const bestWithinCap = async ({ encodings, maxBytes, encodeAs }: CapSearch): Prom
     : bestWithinCap({ encodings: encodings.slice(half + 1), maxBytes, encodeAs });
 };
 
-const encodeWithinCap = async ({ image, options, provenance }: SocialRequest): Promise<Rendition> => {
+const encodeWithinCap = async (request: SocialRequest): Promise<Rendition> => {
+  const { image, options, provenance } = request;
   const { format, maxBytes } = options;
   const encodeAs: Encoder = async (encoding) =>
     encode({ pipeline: await openRaw(image), encoding, provenance });
-  const full = await encodeAs(fullEncoding(format));
+  const full = await encodeAs(fullEncoding(request));
   if (full.bytes.byteLength <= maxBytes) return full;
   const reduced = await bestWithinCap({ encodings: reducedEncodings(format), maxBytes, encodeAs });
   if (reduced) return reduced;
@@ -75,13 +93,13 @@ const encodeWithinCap = async ({ image, options, provenance }: SocialRequest): P
 export const renderSocial = async (
   request: SocialRequest,
 ): Promise<Pick<RenditionSet, 'social' | 'socialFormats'>> => {
-  const { image, options, provenance } = request;
+  const { image, provenance } = request;
   const [social, socialFormats] = await Promise.all([
     encodeWithinCap(request),
     renderFormats({
       image,
       boxes: { thumbnail: THUMBNAIL },
-      encoding: fullEncoding(options.format),
+      encoding: fullEncoding(request),
       provenance,
     }),
   ]);

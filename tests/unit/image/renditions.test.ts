@@ -165,6 +165,26 @@ describe('the social image', { timeout: 30_000 }, () => {
   });
 });
 
+describe('the colours of fine lines in the social JPEG', () => {
+  const lines = Array.from({ length: 60 }, (_, index) => `<rect x="${index * 20}" width="1" height="630"/>`);
+  const art = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" fill="#f00"><rect width="1200" height="630" fill="#00f"/>${lines.join('')}</svg>`,
+  );
+  const strongestRed = async (
+    provenance: 'algorithmicMedia' | 'trainedAlgorithmicMedia',
+  ): Promise<number> => {
+    const bytes = await sharp(art).removeAlpha().png().toBuffer();
+    const { social } = await renderHero(heroInput(bytes, { provenance }));
+    const { data } = await pixelsOf(social.bytes);
+    return data.reduce((most, value, index) => (index % 3 === 0 ? Math.max(most, value) : most), 0);
+  };
+
+  it('stay as the brand has them on a card', async () => {
+    expect(await strongestRed('algorithmicMedia')).toBeGreaterThan(220);
+    expect(await strongestRed('trainedAlgorithmicMedia')).toBeLessThan(200);
+  });
+});
+
 describe('an overlay', () => {
   const badge = async ({ width, height }: { width: number; height: number }): Promise<Uint8Array> =>
     sharp({ create: { width, height, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
