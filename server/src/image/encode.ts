@@ -3,10 +3,13 @@ import type { DigitalSourceType, Rendition } from '../contracts';
 import { inEncoderSlot } from './encoder-slots';
 import { xmpPacket } from './provenance';
 
-/** A file format with its settings. PNG is lossless in full colour (null) or cut down to a palette. */
+/**
+ * A file format with its settings. JPEG keeps the full colour of fine edges (4:4:4) or, smaller, a quarter of it
+ * (4:2:0); PNG is lossless in full colour (null) or cut down to a palette.
+ */
 export type Encoding =
   | { format: 'webp'; quality: number }
-  | { format: 'jpeg'; quality: number }
+  | { format: 'jpeg'; quality: number; chroma: '4:4:4' | '4:2:0' }
   | { format: 'png'; colours: number | null };
 
 interface EncodeRequest {
@@ -27,7 +30,11 @@ const withEncoder = (pipeline: Sharp, encoding: Encoding): Sharp => {
       // Effort 4: effort 6 was measured to take half as long again for 3 % fewer bytes.
       return pipeline.webp({ quality: encoding.quality, effort: 4 });
     case 'jpeg':
-      return pipeline.jpeg({ quality: encoding.quality, progressive: true });
+      return pipeline.jpeg({
+        quality: encoding.quality,
+        chromaSubsampling: encoding.chroma,
+        progressive: true,
+      });
     case 'png':
       return encoding.colours === null
         ? pipeline.png({ palette: false })

@@ -53,6 +53,10 @@ const cut = async ({ image, crop, size, overlay }: CutRequest): Promise<RawImage
   return inEncoderSlot(() => toRaw(composed));
 };
 
+/** Brand cards and overlays are type and logos; their colours must come out as the brand has them. */
+const holdsType = ({ overlay, provenance }: RenderHeroInput): boolean =>
+  overlay !== null || provenance === 'algorithmicMedia';
+
 const renderHeroFiles = async (
   image: RawImage,
   { quality, breakpoints, provenance }: RenderHeroInput,
@@ -94,7 +98,9 @@ export const renderHero = async (input: RenderHeroInput): Promise<RenditionSet> 
       crop: cropAround({ image, aspect: SOCIAL_SIZE, focalPoint }),
       size: SOCIAL_SIZE,
       overlay,
-    }).then((cropped) => renderSocial({ image: cropped, options: input.social, provenance })),
+    }).then((cropped) =>
+      renderSocial({ image: cropped, options: input.social, crispEdges: holdsType(input), provenance }),
+    ),
   ]);
   return {
     ...heroSet,

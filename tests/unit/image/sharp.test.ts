@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { configureSharp, loadSharp } from '../../../server/src/image/sharp';
+import { heroErrorOf } from './pictures';
+
+let app: string;
+beforeEach(async () => {
+  app = await mkdtemp(join(tmpdir(), 'hero-sharp-'));
+});
+afterEach(() => rm(app, { recursive: true }));
+
+const write = async (path: string, content: string): Promise<void> => {
+  await mkdir(dirname(join(app, path)), { recursive: true });
+  await writeFile(join(app, path), content);
+};
+
+const sharpNamed = (version: string): string =>
+  `module.exports = Object.assign(() => {}, { strategy: {}, versions: { sharp: '${version}' } });`;
+
+const installStrapi = async (sharp: string): Promise<void> => {
+  const upload = 'node_modules/@strapi/strapi/node_modules/@strapi/upload';
+  await write('package.json', '{}');
+  await write('node_modules/sharp/index.js', sharpNamed('of the app'));
+  await write('node_modules/@strapi/strapi/package.json', '{}');
+  await write(`${upload}/package.json`, '{}');
+  await write(`${upload}/node_modules/sharp/index.js`, sharp);
+};
+
+describe('loadSharp', () => {
+  it('takes the sharp of the upload plugin, not the one beside it', async () => {
+    await installStrapi(sharpNamed('of upload'));
+    configureSharp({ resolveFrom: join(app, 'package.json') });
+    expect((await loadSharp()).versions.sharp).toBe('of upload');
+  });
+
+  it('finds the one that Strapi 5.54 really uses', async () => {
+    configureSharp({ resolveFrom: resolve('package.json') });
+    expect((await loadSharp()).versions.sharp).toMatch(/^0\.\d+\.\d+$/);
+    expect(await loadSharp()).toBe(await loadSharp());
+  });
+
+  it('falls back to the plain one where Strapi is not installed', async () => {
+    configureSharp({ resolveFrom: join(app, 'package.json') });
+    expect((await loadSharp()).versions.sharp).toMatch(/^0\.\d+\.\d+$/);
+  });
+
+  it.each([
+    ['throws', `throw new Error('no binary for this platform');`],
+    ['exports something else', 'module.exports = {};'],
+  ])('says what to do when it %s', async (_case, content) => {
+    await installStrapi(content);
+    configureSharp({ resolveFrom: join(app, 'package.json') });
+    const error = await heroErrorOf(loadSharp());
+    expect(error.code).toBe('config_invalid');
+    expect(error.message).toContain('install the dependencies');
+  });
+});
