@@ -23,7 +23,8 @@ const httpUrl = /^https?:\/\//i;
 const decodeBase64 = (text: string): Buffer | null => {
   const compact = text.replace(/\s+/g, '').replace(/=+$/, '');
   const bytes = Buffer.from(compact, 'base64');
-  return bytes.byteLength > 0 && bytes.byteLength === Math.floor((compact.length * 3) / 4) ? bytes : null;
+  const isWhole = compact.length % 4 !== 1 && bytes.byteLength === Math.floor((compact.length * 3) / 4);
+  return isWhole && bytes.byteLength > 0 ? bytes : null;
 };
 
 /** Inline bytes come in `b64_json`, or from some gateways as a `data:` URL in either member. */

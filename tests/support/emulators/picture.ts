@@ -23,7 +23,29 @@ const randomFrom = (seed: string): (() => number) => {
 
 const clamp = (value: number): number => Math.min(255, Math.max(0, value));
 
-/** Soft shapes of two colours under fine grain: compresses like a photo, and is never flat. */
+/** A sky, a sun and rows of hills, in colours of the seed. */
+const landscape = (random: () => number, width: number, height: number): string => {
+  const hue = Math.floor(random() * 360);
+  const rows = 5;
+  const hills = Array.from({ length: rows }, (_, row) => {
+    const base = height * (0.45 + (row / rows) * 0.5);
+    const swing = height * (0.05 + random() * 0.08);
+    const [phase, waves] = [random() * 6.28, 1.5 + random() * 3];
+    const ridge = Array.from({ length: 33 }, (_, step) => {
+      const along = step / 32;
+      const wave = Math.sin(phase + along * waves * 6.28) + 0.35 * Math.sin(phase * 3 + along * waves * 17);
+      return `L${(along * width).toFixed(1)} ${(base + wave * swing).toFixed(1)}`;
+    }).join('');
+    const light = 58 - (row * 44) / rows;
+    return `<path d="M0 ${height}${ridge}L${width} ${height}Z" fill="hsl(${(hue + 190 + row * 9) % 360} 38% ${light}%)"/>`;
+  }).join('');
+  const sun = `<circle cx="${width * (0.2 + random() * 0.6)}" cy="${height * 0.33}" r="${height * 0.09}" fill="hsl(${(hue + 30) % 360} 95% 84%)"/>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
+    <linearGradient id="sky" x2="0" y2="1"><stop stop-color="hsl(${(hue + 210) % 360} 60% 36%)"/><stop offset=".7" stop-color="hsl(${hue} 78% 76%)"/></linearGradient>
+    <rect width="100%" height="100%" fill="url(#sky)"/>${sun}${hills}</svg>`;
+};
+
+/** A landscape under fine grain: compresses like a photo, and is never flat. */
 export const drawPicture = async ({
   seed,
   width,
@@ -32,18 +54,8 @@ export const drawPicture = async ({
   transparent = false,
 }: PictureOrder): Promise<Buffer> => {
   const random = randomFrom(seed);
-  const [columns, rows] = [24, 16];
-  const from = [random() * 160, random() * 160, random() * 160];
-  const to = [95 + random() * 160, 95 + random() * 160, 95 + random() * 160];
-  const coarse = Buffer.alloc(columns * rows * 3);
-  for (let cell = 0; cell < columns * rows; cell++) {
-    const along = Math.min(1, Math.max(0, Math.floor(cell / columns) / rows + (random() - 0.5) * 0.7));
-    for (let channel = 0; channel < 3; channel++) {
-      coarse[cell * 3 + channel] = from[channel]! * (1 - along) + to[channel]! * along;
-    }
-  }
-  const pixels = await sharp(coarse, { raw: { width: columns, height: rows, channels: 3 } })
-    .resize(width, height, { kernel: 'cubic', fit: 'fill' })
+  const pixels = await sharp(Buffer.from(landscape(random, width, height)))
+    .removeAlpha()
     .raw()
     .toBuffer();
   for (let index = 0; index < pixels.length; index++) {

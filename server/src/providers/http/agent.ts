@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import type { Agent, buildConnector as BuildConnector } from 'undici';
+import type { Agent, buildConnector as BuildConnector, Dispatcher } from 'undici';
 import { isBlockedHost } from './address-guard';
 
 /** Thrown by the connector, so always before a byte was sent. */
@@ -13,8 +13,8 @@ export class BlockedAddressError extends Error {
 
 /** One provider's connections; undici is loaded by the first call. */
 export interface GuardedAgent {
-  dispatcher(): Promise<Agent>;
-  close(): Promise<void>;
+  dispatcher: () => Promise<Dispatcher>;
+  close: () => Promise<void>;
 }
 
 export interface AgentOptions {

@@ -1,4 +1,3 @@
-import type { LookupFunction } from 'node:net';
 import { HeroError } from '../../contracts/error';
 import { BlockedAddressError, createGuardedAgent } from './agent';
 import type { GuardedAgent } from './agent';
@@ -20,8 +19,8 @@ export interface ImageDownload extends ResultUrlRules {
   timeoutMs: number;
   signal: AbortSignal;
   clock?: Clock;
-  /** For tests: how names are resolved. */
-  lookup?: LookupFunction;
+  /** Left out: one of its own, closed afterwards. */
+  agent?: GuardedAgent;
 }
 
 type Attempt =
@@ -133,9 +132,9 @@ const fetchOnce = async (
  * provider_unavailable, provider_bad_response, canceled
  */
 export const downloadImage = async (download: ImageDownload): Promise<Uint8Array> => {
-  const { clock = systemClock, timeoutMs, allowPrivateNetwork, lookup } = download;
+  const { clock = systemClock, timeoutMs } = download;
   const { host } = parseResultUrl(download.url, download);
-  const agent = createGuardedAgent({ allowPrivateNetwork, ...(lookup === undefined ? {} : { lookup }) });
+  const agent = download.agent ?? createGuardedAgent(download);
   const deadline = clock.now() + timeoutMs;
   const signal = AbortSignal.any([download.signal, AbortSignal.timeout(timeoutMs)]);
   try {
@@ -151,6 +150,6 @@ export const downloadImage = async (download: ImageDownload): Promise<Uint8Array
       });
     }
   } finally {
-    await agent.close();
+    if (download.agent === undefined) await agent.close();
   }
 };

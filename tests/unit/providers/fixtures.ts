@@ -1,0 +1,58 @@
+import type { CallContext, ImageRequest } from '../../../server/src/contracts/provider';
+import { HeroError } from '../../../server/src/contracts/error';
+import type { Clock } from '../../../server/src/providers/http/clock';
+
+export const anImageRequest = (overrides: Partial<ImageRequest> = {}): ImageRequest => ({
+  prompt: 'A quiet harbour at dawn',
+  negativePrompt: '',
+  frame: { width: 1536, height: 864 },
+  quality: 'medium',
+  count: 1,
+  seed: null,
+  hints: { style: '', lighting: '', camera: '' },
+  references: [],
+  card: {
+    title: 'A quiet harbour',
+    category: '',
+    siteName: '',
+    locale: 'en',
+    palette: [],
+    layout: 'auto',
+    logo: null,
+  },
+  ...overrides,
+});
+
+export const aContext = (signal: AbortSignal = new AbortController().signal): CallContext => ({
+  signal,
+  idempotencyKey: 'run-1-attempt-1',
+});
+
+/** A clock that does not wait, and says for how long it would have. */
+export const aClock = ({
+  onWait = () => Promise.resolve(),
+  random = 0.5,
+}: { onWait?: () => Promise<void>; random?: number } = {}): Clock & { waits: number[] } => {
+  let now = Date.parse('2026-01-01T00:00:00Z');
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => now,
+    wait: async (ms) => {
+      waits.push(ms);
+      now += ms;
+      await onWait();
+    },
+    random: () => random,
+  };
+};
+
+/** The HeroError that a promise is rejected with. */
+export const heroErrorOf = async (promise: Promise<unknown>): Promise<HeroError> => {
+  const error: unknown = await promise.then(
+    () => new Error('It succeeded'),
+    (reason: unknown) => reason,
+  );
+  if (!HeroError.isInstance(error)) throw error;
+  return error;
+};

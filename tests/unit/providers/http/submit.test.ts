@@ -1,0 +1,201 @@
+import type { LookupFunction } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HeroError } from '../../../../server/src/contracts/error';
+import { createGuardedAgent } from '../../../../server/src/providers/http/agent';
+import { submitJson } from '../../../../server/src/providers/http/submit';
+import type { JsonReply, SubmitCall, Verdict } from '../../../../server/src/providers/http/submit';
+import { judgeOpenAiReply } from '../../../../server/src/providers/openai-errors';
+import { startOpenAiEmulator } from '../../../support/emulators/openai';
+import type { OpenAiEmulator } from '../../../support/emulators/openai';
+import { aClock, heroErrorOf } from '../fixtures';
+
+let emulator: OpenAiEmulator;
+
+beforeEach(async () => {
+  emulator = await startOpenAiEmulator();
+});
+afterEach(async () => {
+  await emulator.close();
+});
+
+const send = (overrides: Partial<SubmitCall> = {}): Promise<JsonReply> =>
+  submitJson({
+    provider: { name: 'main', host: 'gateway.test' },
+    agent: createGuardedAgent({ allowPrivateNetwork: true }),
+    url: new URL(`${emulator.baseUrl}/images/generations`),
+    apiKey: emulator.apiKey,
+    body: { model: 'gpt-image-2', prompt: 'A barn', size: '1024x1024', quality: 'low' },
+    prompt: 'A barn',
+    idempotencyKey: 'key-1',
+    timeoutMs: 60_000,
+    maxReplyBytes: 20_000_000,
+    signal: new AbortController().signal,
+    judge: judgeOpenAiReply,
+    clock: aClock(),
+    ...overrides,
+  });
+
+const sentKeys = () => emulator.requests.map(({ headers }) => headers['idempotency-key']);
+
+describe('a paid call', () => {
+  it('is made once when all goes well', async () => {
+    expect((await send()).status).toBe(200);
+    expect(emulator.billed).toHaveLength(1);
+  });
+
+  it.each([
+    ['the connection is reset after the work', { reset: 'after-accept' }],
+    ['the connection is reset before the work', { reset: 'before-accept' }],
+    ['the answer is cut off', { truncate: 5_000 }],
+    ['the answer is cut off at its first byte', { truncate: 0 }],
+    ['the vendor fails', { status: 500, bills: true }],
+    ['a proxy answers for it', { status: 502, body: '<html>', bills: true }],
+    ['a proxy gave up on it', { status: 504, bills: true }],
+  ] as const)('is never repeated when %s', async (_, fault) => {
+    emulator.script([fault]);
+    const error = await heroErrorOf(send());
+    expect(error).toMatchObject({ code: 'provider_outcome_unknown', retryable: false });
+    expect(emulator.requests).toHaveLength(1);
+    expect(emulator.billed.length).toBeLessThanOrEqual(1);
+  });
+
+  it('is never repeated when no answer comes in time', async () => {
+    emulator.script([{ hang: true }]);
+    const error = await heroErrorOf(send({ timeoutMs: 300 }));
+    expect(error).toMatchObject({ code: 'provider_outcome_unknown', retryable: false });
+    expect(error.message).toContain('no answer in time');
+    expect(emulator.billed).toHaveLength(1);
+  });
+
+  it('has an unknown outcome when it is canceled on the way', async () => {
+    emulator.script([{ hang: true }]);
+    const controller = new AbortController();
+    const call = heroErrorOf(send({ signal: controller.signal }));
+    while (emulator.billed.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    controller.abort();
+    expect((await call).code).toBe('provider_outcome_unknown');
+    expect(emulator.requests).toHaveLength(1);
+  });
+
+  it('is not made when it was canceled before', async () => {
+    expect((await heroErrorOf(send({ signal: AbortSignal.abort() }))).code).toBe('canceled');
+    const reason = new HeroError({ code: 'budget_exceeded', message: 'No.' });
+    expect(await heroErrorOf(send({ signal: AbortSignal.abort(reason) }))).toBe(reason);
+    expect(emulator.connections).toBe(0);
+  });
+});
+
+describe('a call that never arrived', () => {
+  it('is made again when the connection was refused, with the same key', async () => {
+    await emulator.unplug();
+    const clock = aClock({ onWait: () => (clock.waits.length === 2 ? emulator.plug() : Promise.resolve()) });
+    expect((await send({ clock })).status).toBe(200);
+    expect(clock.waits).toStrictEqual([500, 1_000]);
+    expect(sentKeys()).toStrictEqual(['key-1']);
+    expect(emulator.billed).toHaveLength(1);
+  });
+
+  it('is made again when the name could not be looked up', async () => {
+    let lookups = 0;
+    const lookup: LookupFunction = (_hostname, _options, callback) => {
+      lookups++;
+      if (lookups === 1) callback(Object.assign(new Error('no'), { code: 'EAI_AGAIN' }), '');
+      else callback(null, [{ address: '127.0.0.1', family: 4 }]);
+    };
+    const agent = createGuardedAgent({ allowPrivateNetwork: true, lookup });
+    const url = new URL(`${emulator.baseUrl}/images/generations`);
+    url.hostname = 'gateway.test';
+    expect((await send({ agent, url })).status).toBe(200);
+    expect([lookups, emulator.billed.length]).toStrictEqual([2, 1]);
+  });
+
+  it.each([
+    ['a name that does not exist', 'ENOTFOUND', 'its host name does not exist'],
+    ['a look-up that fails', 'EAI_AGAIN', 'could not be looked up'],
+  ])('is given up in the end for %s', async (_, code, words) => {
+    const lookup: LookupFunction = (_hostname, _options, callback) =>
+      callback(Object.assign(new Error('no'), { code }), '');
+    const agent = createGuardedAgent({ allowPrivateNetwork: true, lookup });
+    const clock = aClock();
+    const error = await heroErrorOf(send({ agent, clock, url: new URL('http://gateway.test/v1') }));
+    expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true });
+    expect(error.message).toContain(words);
+    expect(clock.waits).toHaveLength(4);
+  });
+
+  it('is made again when no TLS stands, and reaches nobody', async () => {
+    const url = new URL(`${emulator.baseUrl}/images/generations`.replace('http:', 'https:'));
+    const error = await heroErrorOf(send({ url }));
+    expect(error.code).toBe('provider_unavailable');
+    expect(error.message).toContain('TLS');
+    expect([emulator.connections, emulator.requests.length]).toStrictEqual([5, 0]);
+  });
+
+  it('is not sent when it is canceled while waiting for the next attempt', async () => {
+    await emulator.unplug();
+    const controller = new AbortController();
+    const clock = {
+      ...aClock(),
+      wait: () => {
+        controller.abort();
+        return Promise.reject(new Error('aborted'));
+      },
+    };
+    expect((await heroErrorOf(send({ clock, signal: controller.signal }))).code).toBe('canceled');
+    await emulator.plug();
+    expect(emulator.requests).toHaveLength(0);
+  });
+});
+
+describe('a vendor that is busy', () => {
+  it('is asked again after the time it names, with the same key', async () => {
+    const busy = { status: 429, body: { error: { message: 'slow down' } } };
+    emulator.script([
+      { ...busy, headers: { 'retry-after': '7' } },
+      { ...busy, headers: { 'retry-after-ms': '250' } },
+      { ...busy, headers: { 'retry-after': new Date(Date.parse('2026-01-01T00:00:20Z')).toUTCString() } },
+    ]);
+    const clock = aClock({ random: 0 });
+    expect((await send({ clock })).status).toBe(200);
+    // The date is 20 s after the clock's start, of which 7.25 s have gone by.
+    expect(clock.waits).toStrictEqual([7_000, 250, 12_750]);
+    expect(sentKeys()).toStrictEqual(['key-1', 'key-1', 'key-1', 'key-1']);
+    expect(emulator.billed).toHaveLength(1);
+  });
+
+  it('is asked with growing pauses when it names no time', async () => {
+    emulator.script(Array(9).fill({ status: 429 }));
+    const clock = aClock();
+    expect((await heroErrorOf(send({ clock }))).code).toBe('provider_rate_limited');
+    expect(clock.waits).toStrictEqual([500, 1_000, 2_000, 4_000]);
+    expect(emulator.requests).toHaveLength(5);
+  });
+
+  it('is not waited for beyond the patience, and the time it named is passed on', async () => {
+    emulator.script([{ status: 429, headers: { 'retry-after': '61' } }]);
+    const clock = aClock();
+    const error = await heroErrorOf(send({ clock }));
+    expect(error).toMatchObject({ code: 'provider_rate_limited', retryable: true, retryAfterMs: 61_000 });
+    expect([clock.waits.length, emulator.requests.length]).toStrictEqual([0, 1]);
+  });
+});
+
+describe("a vendor's own policy", () => {
+  const retriesServerErrors = (reply: JsonReply): Verdict =>
+    reply.status === 500
+      ? { kind: 'again', code: 'provider_unavailable', reason: null }
+      : judgeOpenAiReply(reply);
+
+  it('may have a 500 sent again under the same key', async () => {
+    emulator.script([{ status: 500 }, { status: 500 }]);
+    expect((await send({ judge: retriesServerErrors })).status).toBe(200);
+    expect(sentKeys()).toStrictEqual(['key-1', 'key-1', 'key-1']);
+  });
+
+  it('decides how it ends when the patience is over', async () => {
+    emulator.script(Array(9).fill({ status: 500 }));
+    const error = await heroErrorOf(send({ judge: retriesServerErrors }));
+    expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true });
+    expect(emulator.requests).toHaveLength(5);
+  });
+});
