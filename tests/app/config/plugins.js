@@ -15,7 +15,8 @@ const heroConfig = (env) => {
         baseUrl,
         ...(env('HERO_OPENAI_API_KEY') && { apiKey: env('HERO_OPENAI_API_KEY') }),
         ...(env('HERO_OPENAI_MODEL') && { model: env('HERO_OPENAI_MODEL') }),
-        allowPrivateNetwork: env.bool('HERO_OPENAI_ALLOW_PRIVATE_NETWORK', false),
+        // A gateway on this very machine is somebody's own.
+        allowPrivateNetwork: ['localhost', '127.0.0.1', '[::1]'].includes(new URL(baseUrl).hostname),
       },
     },
   };
