@@ -25,7 +25,7 @@ export const readFailure = (error: unknown): Failure => {
   const status = statusOf(error);
   const code = valueAt(error, 'response.data.error.details.code');
   if (isHeroErrorCode(code)) {
-    const retryable = valueAt(error, 'response.data.error.details.generation.error.retryable');
+    const retryable = valueAt(error, 'response.data.error.details.retryable');
     return {
       kind: 'refused',
       code,

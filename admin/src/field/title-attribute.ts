@@ -1,26 +1,26 @@
 import { valueAt } from './value-at';
 
-const USUAL_NAMES = ['title', 'headline', 'heading', 'name'];
+const USUAL_NAMES = ['title', 'name', 'headline', 'heading', 'subject', 'label'];
+const NO_TITLE_NAMES = new Set(['slug', 'url', 'path', 'link', 'href']);
 
 /**
- * The attribute that holds the entry's title: the field's option, a usual name, or the list view's main field.
- * Null when none of them is text; the server then decides.
+ * The attribute that holds the entry's title, found as the server finds it: the field's option, a usual name,
+ * else the first string. Null when none of them is there; the server then decides.
  */
-export const findTitleAttribute = ({
-  attributes,
-  option,
-  mainField,
-}: {
-  attributes: object;
-  option: unknown;
-  mainField: string | undefined;
-}): string | null => {
-  const isText = (name: string): boolean => {
-    const type = valueAt(valueAt(attributes, name), 'type');
-    return type === 'string' || type === 'text';
-  };
-  if (typeof option === 'string' && option !== '') return isText(option) ? option : null;
-  const usual = USUAL_NAMES.find(isText);
-  if (usual !== undefined) return usual;
-  return mainField !== undefined && isText(mainField) ? mainField : null;
+export const findTitleAttribute = (attributes: object, option: unknown): string | null => {
+  const ofType = (...types: string[]): string[] =>
+    Object.entries(attributes)
+      .filter(([, attribute]) => {
+        const type = valueAt(attribute, 'type');
+        return typeof type === 'string' && types.includes(type) && valueAt(attribute, 'private') !== true;
+      })
+      .map(([name]) => name);
+
+  if (typeof option === 'string' && option !== '') return Object.hasOwn(attributes, option) ? option : null;
+  const texts = ofType('string', 'text', 'richtext');
+  const usual = USUAL_NAMES.flatMap((name) =>
+    texts.filter((text) => text.toLowerCase().replaceAll('_', '') === name),
+  );
+  const strings = ofType('string').filter((name) => !NO_TITLE_NAMES.has(name.toLowerCase()));
+  return usual[0] ?? strings[0] ?? ofType('text')[0] ?? null;
 };

@@ -29,7 +29,7 @@ const contentParams = ({ plugins, ...params }: { plugins?: Record<string, object
 
 /** The entry that the field sits in, from the Content Manager's page, its URL and its form. */
 export const useEntry = (field: string, attribute: unknown): Entry => {
-  const { collectionType, contentType, id, layout, model } = unstable_useContentManagerContext();
+  const { collectionType, contentType, id, model } = unstable_useContentManagerContext();
   const { origin } = useParams();
   const [{ query }] = useQueryParams<{ plugins?: Record<string, object> }>();
   const isClone = origin !== undefined;
@@ -40,11 +40,10 @@ export const useEntry = (field: string, attribute: unknown): Entry => {
   );
   const getValues = useForm('HeroInput', (form) => form.getValues);
 
-  const titleAttribute = findTitleAttribute({
-    attributes: contentType?.attributes ?? {},
-    option: valueAt(attribute, 'options.title'),
-    mainField: layout.edit.settings.mainField,
-  });
+  const titleAttribute = findTitleAttribute(
+    contentType?.attributes ?? {},
+    valueAt(attribute, 'options.title'),
+  );
   const title = useForm('HeroInput', (form) =>
     titleAttribute === null ? null : (valueAt(form.values, titleAttribute) ?? ''),
   );
