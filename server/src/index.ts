@@ -1,3 +1,36 @@
+import type { Core } from '@strapi/strapi';
+import { bootstrap } from './bootstrap';
+import { houseOf } from './compose';
+import { config } from './config';
+import { destroy } from './destroy';
+import { templateContentType } from './generation/store/template-content-type';
 import { register } from './register';
+import { createAdminGenerationController } from './triggers/admin-generation-controller';
+import { createAdminSettingsController } from './triggers/admin-settings-controller';
+import { createGenerationController } from './triggers/generation-controller';
+import { createHeadController } from './triggers/head-controller';
+import { routes } from './triggers/routes';
+import type { ServicesOf } from './triggers/services';
 
-export default { register };
+type Shell = { strapi: Core.Strapi };
+
+const withServices =
+  <Controller>(create: (services: ServicesOf) => Controller) =>
+  ({ strapi }: Shell): Controller =>
+    create(() => houseOf(strapi).services);
+
+/** What Strapi loads: a table of contents. */
+export default {
+  config,
+  register,
+  bootstrap,
+  destroy,
+  routes,
+  contentTypes: { template: templateContentType },
+  controllers: {
+    'admin-generation': withServices(createAdminGenerationController),
+    'admin-settings': withServices(createAdminSettingsController),
+    generation: withServices(createGenerationController),
+    head: withServices(createHeadController),
+  },
+};

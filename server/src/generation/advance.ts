@@ -10,8 +10,8 @@ import { renderOutputs } from './steps/render';
 import { storeOutputs } from './steps/store';
 import { poll, submit } from './steps/submit';
 
-const providerOf = (pipeline: Pipeline, { providers, providerIndex }: LedgerRow): UsableProvider =>
-  pipeline.provider(providers[providerIndex] ?? '');
+const providerOf = (pipeline: Pipeline, { providers, providerIndex, model }: LedgerRow): UsableProvider =>
+  pipeline.provider(providers[providerIndex] ?? '', model);
 
 const frozenOf = (row: LedgerRow): FrozenRequest => {
   if (row.request !== null) return row.request;
@@ -21,13 +21,32 @@ const frozenOf = (row: LedgerRow): FrozenRequest => {
   });
 };
 
+/** The card that is there within a second, while the picture is still being drawn. */
+const noteInstantCard = async (pipeline: Pipeline, row: LedgerRow): Promise<string> => {
+  const { uid, documentId, locale, field, requestedBy, replaces, target } = row;
+  const { row: card } = await pipeline.ledger.insert({
+    trigger: 'instant-card',
+    ...{ uid, documentId, locale, field, requestedBy, replaces, target },
+    activeKey: `card ${row.activeKey ?? row.runId}`,
+    priority: 20,
+  });
+  pipeline.wake();
+  return card.runId;
+};
+
 /** A run noted down by the publish hook learns here what to draw. */
 const freezeIfNeeded = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
   const { row } = run;
   if (row.request !== null) return;
   const { uid, documentId, locale, field, trigger } = row;
-  const frozen = await pipeline.freeze({ uid, documentId, locale, field, trigger, wishes: {}, values: null });
-  await run.commit({ ...frozen, ...(await reuseEarlierHero(pipeline, frozen.requestHash, row.runId)) });
+  const { wantsInstantCard, ...frozen } = await pipeline.freeze({
+    ...{ uid, documentId, locale, field, trigger },
+    wishes: {},
+    values: null,
+  });
+  const reused = await reuseEarlierHero(pipeline, frozen.requestHash, row.runId);
+  const supersedes = wantsInstantCard && reused === null ? await noteInstantCard(pipeline, row) : null;
+  await run.commit({ ...frozen, ...reused, supersedes });
 };
 
 /** A call that was under way when its server died: only a free one is made again. */

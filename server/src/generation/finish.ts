@@ -1,7 +1,7 @@
 import type { HeroError } from '../contracts/error';
 import type { LedgerPatch } from './ledger-row';
 import { asHeroError, mayHaveBeenBilled, retryDelay } from './failure';
-import { LeaseLost, type HeldRun } from './lease';
+import type { HeldRun } from './lease';
 import type { Pipeline } from './pipeline';
 
 /** Frees a row from its holder and from its claim on the same wish. */
@@ -11,7 +11,7 @@ export const released: LedgerPatch = { leaseToken: null, leaseUntil: null };
 const nextProvider = (pipeline: Pipeline, run: HeldRun, billed: boolean): number | null => {
   const { providers, providerIndex } = run.row;
   for (const [index, name] of providers.entries()) {
-    if (index > providerIndex && (!billed || pipeline.provider(name).provider.source === 'card'))
+    if (index > providerIndex && (!billed || pipeline.provider(name, null).provider.source === 'card'))
       return index;
   }
   return null;
@@ -54,6 +54,8 @@ export const handleFailure = async (
       attempts: 0,
       outputs: [],
       jobId: null,
+      // A template's model is its own provider's; another one draws with what it is configured for.
+      model: null,
       tried: [...row.tried, { provider: row.provider ?? '', code: error.code, message: error.message }],
       warnings: [...row.warnings, `${row.provider ?? 'The provider'} failed: ${error.message}`],
       runAfter: new Date(),
@@ -69,5 +71,3 @@ const describeCause = (thrown: unknown): string => {
   const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 };
-
-export { LeaseLost };

@@ -32,7 +32,7 @@ export interface StoreOrder {
   request: FrozenRequest;
   source: HeroSource;
   inputs: string;
-  locale: string | null;
+  requestedBy: string;
 }
 
 export interface AttachOrder {
@@ -57,8 +57,10 @@ export interface AttachResult {
 export interface Pipeline {
   ledger: Ledger;
   spool: Spool;
-  /** Throws `config_invalid` for a name that is not configured. */
-  provider: (name: string) => UsableProvider;
+  /** With the model a template asks for, if any. @throws HeroError config_invalid for a name that is not configured. */
+  provider: (name: string, model: string | null) => UsableProvider;
+  /** Tells the driver that something is due; never throws. */
+  wake: () => void;
   readAsset: (reference: AssetReference) => Promise<SourceImage>;
   render: (order: RenderOrder) => Promise<RenditionSet>;
   /** Stores hero and social image, or finds what an earlier attempt of this run stored. */
@@ -95,5 +97,11 @@ export interface FreezeOrder {
 /** What freezing adds to a row. */
 export type FrozenRun = Pick<
   LedgerRow,
-  'template' | 'templateVersion' | 'providers' | 'creditsEstimated' | 'warnings'
-> & { request: FrozenRequest; inputs: string; requestHash: string };
+  'template' | 'templateVersion' | 'providers' | 'creditsEstimated' | 'model'
+> & {
+  request: FrozenRequest;
+  inputs: string;
+  requestHash: string;
+  /** Whether a card goes on first, because a slower provider draws the hero. */
+  wantsInstantCard: boolean;
+};

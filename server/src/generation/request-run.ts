@@ -35,7 +35,7 @@ export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<L
     order;
   const facts = { uid, documentId, locale, field, trigger, requestedBy, replaces, target };
   const freezing = { uid, documentId, locale, field, trigger, wishes, values };
-  const frozen = await pipeline.freeze(freezing);
+  const { wantsInstantCard: _card, ...frozen } = await pipeline.freeze(freezing);
 
   if (!force) {
     const runId = randomUUID();

@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { entryGone, loadEntry } from '../generation/store/entry-store';
+import { authentication, permissionCheckers, type PermissionChecker } from './strapi-parts';
 
 export interface EntryWish {
   uid: UID.ContentType;
@@ -12,16 +13,10 @@ export interface EntryWish {
 
 type EntryAction = 'read' | 'update';
 
-interface PermissionChecker {
-  cannot: Record<EntryAction | 'create', (entity?: unknown) => boolean>;
-}
-
-/** Strapi's own check for the Content Manager, with its conditions and locales. */
-const checkerFor = (strapi: Core.Strapi, ctx: Context, model: string): PermissionChecker =>
-  strapi
-    .plugin('content-manager')
-    .service('permission-checker')
-    .create({ userAbility: z.object({ userAbility: z.unknown() }).parse(ctx.state).userAbility, model });
+const checkerFor = (strapi: Core.Strapi, ctx: Context, model: string): PermissionChecker => {
+  const { userAbility } = z.looseObject({ userAbility: z.unknown() }).parse(ctx.state);
+  return permissionCheckers(strapi).create({ userAbility, model });
+};
 
 /**
  * Lets an admin user through who may do this to this very entry, as the Content Manager would.
@@ -62,5 +57,5 @@ export const allowContentApi = async (
   action: 'findOne' | 'update',
 ): Promise<void> => {
   const { auth } = z.looseObject({ auth: z.unknown() }).parse(ctx.state);
-  await strapi.get('auth').verify(auth, { scope: [`${uid}.${action}`] });
+  await authentication(strapi).verify(auth, { scope: [`${uid}.${action}`] });
 };

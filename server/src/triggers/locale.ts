@@ -1,5 +1,6 @@
 import type { Core, UID } from '@strapi/strapi';
 import { z } from 'zod';
+import { locales } from './strapi-parts';
 
 const localizedSchema = z.object({ i18n: z.object({ localized: z.literal(true) }) });
 
@@ -11,5 +12,5 @@ export const localeOf = async (
 ): Promise<string | null> => {
   if (!localizedSchema.safeParse(strapi.contentType(uid).pluginOptions).success) return null;
   if (asked !== undefined) return asked;
-  return z.string().parse(await strapi.plugin('i18n').service('locales').getDefaultLocale());
+  return z.string().parse(await locales(strapi).getDefaultLocale());
 };

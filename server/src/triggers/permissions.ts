@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_NAME } from './plugin-name';
+import { actionProvider } from './strapi-parts';
 
 /** What a role may be allowed to do, besides editing the entry itself. */
 export const ACTIONS = {
@@ -18,5 +19,5 @@ const actions = [
 ];
 
 export const registerPermissions = async (strapi: Core.Strapi): Promise<void> => {
-  await strapi.service('admin::permission').actionProvider.registerMany(actions);
+  await actionProvider(strapi).registerMany(actions);
 };

@@ -1,16 +1,23 @@
-import type { Modules } from '@strapi/strapi';
+import type { Modules, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import type { NewRun } from '../generation/ledger-row';
+import { loadEntry } from '../generation/store/entry-store';
 import { heroFieldsOf, type HeroField } from '../generation/store/hero-fields';
 import { heroFingerprint, parseHero } from '../head/fingerprint';
-import { inSavepoint } from './savepoint';
+import { inSavepoint, type Transaction } from './savepoint';
 import type { Services, ServicesOf } from './services';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 type Context = Parameters<Middleware>[0];
 
 const entrySchema = z.looseObject({ documentId: z.string(), locale: z.string().nullish() });
+type PublishedEntry = z.infer<typeof entrySchema>;
 const resultSchema = z.union([z.object({ entries: z.array(entrySchema) }), entrySchema]);
+/** Strapi types both as `any`. */
+const transactionSchema = z.object({
+  trx: z.custom<Transaction>((trx) => typeof trx === 'function'),
+  onCommit: z.custom<(callback: () => void) => void>((onCommit) => typeof onCommit === 'function'),
+});
 const paramsSchema = z.object({ status: z.string().optional() });
 
 /** `create` and `update` publish too when they are asked for the published status. */
@@ -20,7 +27,7 @@ const publishes = ({ action, params }: Context): boolean => {
   return (action === 'create' || action === 'update') && status === 'published';
 };
 
-const publishedEntries = (result: unknown): z.infer<typeof entrySchema>[] => {
+const publishedEntries = (result: unknown): PublishedEntry[] => {
   const parsed = resultSchema.safeParse(result);
   if (!parsed.success) return [];
   return 'entries' in parsed.data ? z.array(entrySchema).parse(parsed.data.entries) : [parsed.data];
@@ -34,7 +41,7 @@ const lacksHero = async ({ pipeline }: Services, value: unknown): Promise<boolea
   return (await pipeline.ledger.find(hero.generation))?.trigger === 'instant-card';
 };
 
-const noteFor = (uid: string, entry: z.infer<typeof entrySchema>, field: string): NewRun => {
+const noteFor = (uid: string, entry: PublishedEntry, field: string): NewRun => {
   const locale = entry.locale ?? null;
   return {
     trigger: 'publish',
@@ -50,16 +57,31 @@ const noteFor = (uid: string, entry: z.infer<typeof entrySchema>, field: string)
   };
 };
 
+/** A publisher may have asked for a few attributes only; then the field is looked up. */
+const withField = async (
+  { strapi }: Services,
+  uid: UID.ContentType,
+  entry: PublishedEntry,
+  field: string,
+): Promise<PublishedEntry> => {
+  if (field in entry) return entry;
+  const { documentId, locale } = entry;
+  const { published } = await loadEntry(strapi, { uid, documentId, locale: locale ?? null });
+  return { ...entry, [field]: published?.[field] ?? null };
+};
+
 const noteDown = async (
   services: Services,
-  uid: string,
+  uid: UID.ContentType,
   fields: HeroField[],
   result: unknown,
 ): Promise<void> => {
-  for (const entry of publishedEntries(result)) {
+  for (const published of publishedEntries(result)) {
     for (const { name } of fields) {
-      if (await lacksHero(services, entry[name]))
+      const entry = await withField(services, uid, published, name);
+      if (await lacksHero(services, entry[name])) {
         await services.pipeline.ledger.insert(noteFor(uid, entry, name));
+      }
     }
   }
 };
@@ -78,7 +100,8 @@ export const createPublishHook =
       ({ options }) => (options.onPublish ?? config.publish.mode) !== 'off',
     );
     if (fields.length === 0) return next();
-    return strapi.db.transaction(async ({ trx, onCommit }) => {
+    return strapi.db.transaction(async (transaction) => {
+      const { trx, onCommit } = transactionSchema.parse(transaction);
       const result = await next();
       try {
         await inSavepoint(trx, () => noteDown(services, ctx.uid, fields, result));

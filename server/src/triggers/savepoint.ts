@@ -1,4 +1,4 @@
-interface Transaction {
+export interface Transaction {
   raw: (sql: string) => PromiseLike<unknown>;
 }
 

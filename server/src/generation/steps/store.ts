@@ -13,7 +13,7 @@ export const storeOutputs = async (
   source: HeroSource,
   rendered: RenderedOutput[],
 ): Promise<void> => {
-  const { runId, inputs, locale } = run.row;
+  const { runId, inputs, requestedBy } = run.row;
   const candidates: Candidate[] = [];
   let chosen: Hero | null = null;
   for (const { output, renditions } of rendered) {
@@ -24,7 +24,7 @@ export const storeOutputs = async (
       request: frozen,
       source,
       inputs: inputs ?? '',
-      locale,
+      requestedBy,
     });
     chosen ??= hero;
     candidates.push({

@@ -1,0 +1,22 @@
+import type { FetchClient } from '@strapi/strapi/admin';
+import type {
+  ListProviders,
+  ListTemplates,
+  ProviderSummary,
+  TemplateSummary,
+} from '../../../server/src/contracts/admin-api';
+
+/** What a run can be made with. */
+export interface Catalog {
+  templates: TemplateSummary[];
+  providers: ProviderSummary[];
+}
+
+/** The brand templates and providers of this Strapi. */
+export const listCatalog = async (client: FetchClient): Promise<Catalog> => {
+  const [templates, providers] = await Promise.all([
+    client.get<ListTemplates.Response>('/hero-image/templates'),
+    client.get<ListProviders.Response>('/hero-image/providers'),
+  ]);
+  return { templates: templates.data.data, providers: providers.data.data };
+};

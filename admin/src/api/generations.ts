@@ -1,0 +1,43 @@
+import type { FetchClient } from '@strapi/strapi/admin';
+import type {
+  CancelGeneration,
+  CreateGenerationRun,
+  FindGeneration,
+  ListGenerations,
+} from '../../../server/src/contracts/admin-api';
+import type { Generation } from '../../../server/src/contracts/generation';
+import type { EntryTarget } from '../field/entry-target';
+
+const PATH = '/hero-image/generations';
+
+/** Starts a run: the one call that may cost something. */
+export const createGeneration = async (
+  client: FetchClient,
+  request: CreateGenerationRun.Request,
+): Promise<Generation> => {
+  const { data } = await client.post<CreateGenerationRun.Response>(PATH, request);
+  return data.data;
+};
+
+/** A run as it stands; free. */
+export const findGeneration = async (client: FetchClient, id: string): Promise<Generation> => {
+  const { data } = await client.get<FindGeneration.Response>(`${PATH}/${encodeURIComponent(id)}`);
+  return data.data;
+};
+
+/** The newest run of a saved entry's field; null when there was none. */
+export const findLatestGeneration = async (
+  client: FetchClient,
+  { uid, documentId, locale, field }: EntryTarget,
+): Promise<Generation | null> => {
+  const { data } = await client.get<ListGenerations.Response>(PATH, {
+    params: { uid, documentId, locale, field, limit: 1 },
+  });
+  return data.data[0] ?? null;
+};
+
+/** Asks a run to stop; what has been paid stays paid. */
+export const cancelGeneration = async (client: FetchClient, id: string): Promise<Generation> => {
+  const { data } = await client.post<CancelGeneration.Response>(`${PATH}/${encodeURIComponent(id)}/cancel`);
+  return data.data;
+};

@@ -1,0 +1,59 @@
+import type { Hero, HeroFormValue } from '../../../server/src/contracts/hero';
+import { valueAt } from './value-at';
+
+/** The form's value of the field, told apart. */
+export type FormValue =
+  | { kind: 'empty' }
+  /** The editor took the hero away in this form. */
+  | { kind: 'removed' }
+  /** `chosen`: set on purpose since the form was opened. */
+  | { kind: 'hero'; hero: Hero; chosen: boolean }
+  /** Something else is stored, such as hand-written JSON. */
+  | { kind: 'unreadable' };
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isCount = (value: unknown): boolean => typeof value === 'number' && value > 0;
+
+/** Looks at every member that the field shows; the server parses the whole value. */
+export const isHero = (value: unknown): value is Hero =>
+  isText(valueAt(value, 'image.url')) &&
+  isCount(valueAt(value, 'image.width')) &&
+  isCount(valueAt(value, 'image.height')) &&
+  typeof valueAt(value, 'image.alternativeText') === 'string' &&
+  isText(valueAt(value, 'social.url')) &&
+  isText(valueAt(value, 'social.mime')) &&
+  isText(valueAt(value, 'source')) &&
+  typeof valueAt(value, 'pinned') === 'boolean';
+
+const parsed = (value: unknown): unknown => {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+};
+
+/** Reads what the form holds; JSON fields may come as text too. */
+export const readFormValue = (value: unknown): FormValue => {
+  const content = parsed(value);
+  if (content === null || content === undefined || content === '') return { kind: 'empty' };
+  if (valueAt(content, 'removed') === true) return { kind: 'removed' };
+  if (isHero(content)) return { kind: 'hero', hero: content, chosen: valueAt(content, 'choice') === true };
+  return { kind: 'unreadable' };
+};
+
+/** What goes into the form when the editor sets a hero, or (null) takes it away. */
+export const chosenValue = (hero: Hero | null): HeroFormValue =>
+  hero === null ? { removed: true, choice: true } : { ...hero, choice: true };
+
+/** Whether two heroes show the same thing. Key order differs between databases, so members are compared. */
+export const isSameHero = (a: Hero | null, b: Hero | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.image.url === b.image.url &&
+    a.social.url === b.social.url &&
+    a.image.alternativeText === b.image.alternativeText &&
+    a.pinned === b.pinned &&
+    a.generation === b.generation);

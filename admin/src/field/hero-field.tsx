@@ -1,0 +1,126 @@
+import { Flex, Typography, VisuallyHidden } from '@strapi/design-system';
+import { useEffect, useRef, useState } from 'react';
+import { useIntl } from 'react-intl';
+import { EmptyActions, HeroActionBar, type HeroActions } from './actions';
+import { CostLine } from './cost-line';
+import { EmptyState } from './empty-state';
+import { LibraryPicker } from './library-picker';
+import { Preview } from './preview';
+import { Progress } from './progress';
+import { RunOutcome } from './run-outcome';
+import { isBusy } from './run-state';
+import { Settings } from './settings';
+import { useFieldWords } from './use-field-words';
+import { useHeroField, type HeroFieldProps } from './use-hero-field';
+
+const USUAL_RATIO = 16 / 9;
+
+/** The field below its label: the hero or its place, and what can be done. */
+export const HeroField = (props: HeroFieldProps) => {
+  const { formatMessage } = useIntl();
+  const field = useHeroField(props);
+  const { access, hero, preview, state } = field;
+  const [isPicking, setPicking] = useState(false);
+  const words = useFieldWords(field);
+  const root = useRef<HTMLDivElement>(null);
+
+  const busy = isBusy(state);
+  const wasBusy = useRef(busy);
+  useEffect(() => {
+    // The cancel button has gone; without this the keyboard would start over at the top of the page.
+    if (wasBusy.current && !busy && document.activeElement === document.body) {
+      root.current?.focus({ preventScroll: true });
+    }
+    wasBusy.current = busy;
+  }, [busy]);
+
+  const frame = preview.status === 'ready' ? preview.preview.frame : null;
+  const ratio =
+    hero !== null
+      ? hero.image.width / hero.image.height
+      : frame !== null
+        ? frame.width / frame.height
+        : USUAL_RATIO;
+  const mayGenerate = words.hint === null;
+  const actions: HeroActions = {
+    generate: mayGenerate ? () => field.generate(hero !== null) : null,
+    pick: field.mayPick ? () => setPicking(true) : null,
+    undo: field.canUndo ? field.undo : null,
+  };
+
+  return (
+    <Flex
+      ref={root}
+      tabIndex={-1}
+      role="group"
+      aria-label={words.summary}
+      direction="column"
+      alignItems="stretch"
+      gap={4}
+    >
+      <VisuallyHidden role="status" aria-live="polite">
+        {words.announcement}
+      </VisuallyHidden>
+      {busy ? (
+        <Progress
+          ratio={ratio}
+          stage={words.stage}
+          startedAt={state.phase === 'asking' || state.phase === 'running' ? state.startedAt : Date.now()}
+          isOffline={state.phase === 'running' && state.offline}
+          onCancel={
+            state.phase === 'running' && access === 'allowed' ? () => field.cancel(state.run.id) : null
+          }
+          isCanceling={state.phase === 'running' && state.canceling}
+        />
+      ) : hero === null ? (
+        <EmptyState ratio={ratio} sentence={words.emptySentence}>
+          {access === 'allowed' ? (
+            <>
+              <EmptyActions actions={actions} hint={words.hint} />
+              {mayGenerate ? <CostLine preview={preview} /> : null}
+            </>
+          ) : null}
+        </EmptyState>
+      ) : (
+        <>
+          <Preview hero={hero} title={field.title} />
+          {access === 'allowed' ? (
+            <HeroActionBar
+              actions={actions}
+              hint={words.hint}
+              isPinned={hero.pinned}
+              onPin={() => field.choose({ ...hero, pinned: !hero.pinned })}
+              onRemove={() => field.choose(null)}
+            />
+          ) : null}
+          {access === 'allowed' && mayGenerate ? <CostLine preview={preview} /> : null}
+        </>
+      )}
+      <RunOutcome state={state} onRetry={field.retry} onDismiss={field.dismiss} />
+      {field.needsSave ? (
+        <Typography variant="pi" tag="p" textColor="warning600" role="status">
+          {formatMessage({
+            id: 'hero-image.notice.save',
+            defaultMessage: 'Save the entry to keep this change.',
+          })}
+        </Typography>
+      ) : null}
+      {words.accessNote === null ? null : (
+        <Typography variant="pi" tag="p" textColor="neutral600">
+          {words.accessNote}
+        </Typography>
+      )}
+      {access === 'allowed' && !busy && mayGenerate ? (
+        <Settings
+          client={field.client}
+          preview={preview}
+          prompt={field.prompt}
+          onPromptChange={field.setPrompt}
+          wishes={field.wishes}
+          onWishesChange={field.setWishes}
+        />
+      ) : null}
+      {isPicking ? <LibraryPicker onPick={field.pick} onClose={() => setPicking(false)} /> : null}
+    </Flex>
+  );
+};

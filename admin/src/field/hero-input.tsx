@@ -1,0 +1,43 @@
+import { Box, Field } from '@strapi/design-system';
+import { useField, useFocusInputField } from '@strapi/strapi/admin';
+import type { ReactNode } from 'react';
+import { HeroField } from './hero-field';
+import { useIsInDialog } from './use-is-in-dialog';
+
+interface HeroInputProps {
+  name: string;
+  label: ReactNode;
+  attribute: unknown;
+  hint?: ReactNode;
+  labelAction?: ReactNode;
+  required?: boolean;
+  /** Of the form (published view), or of the role for this field. */
+  disabled?: boolean;
+}
+
+/** The Generate hero field as the Content Manager renders it. */
+export const HeroInput = ({
+  name,
+  label,
+  attribute,
+  hint,
+  labelAction,
+  required = false,
+  disabled = false,
+}: HeroInputProps) => {
+  const { error } = useField(name);
+  const focusRef = useFocusInputField<HTMLDivElement>(name);
+  const [isInDialog, placeRef] = useIsInDialog();
+  return (
+    <Field.Root ref={focusRef} name={name} hint={hint} required={required} error={error ?? false}>
+      <Field.Label action={labelAction}>{label}</Field.Label>
+      <Box ref={placeRef}>
+        {isInDialog === null ? null : (
+          <HeroField name={name} attribute={attribute} disabled={disabled} isForeign={isInDialog} />
+        )}
+      </Box>
+      <Field.Hint />
+      <Field.Error />
+    </Field.Root>
+  );
+};

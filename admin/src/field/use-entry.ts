@@ -1,0 +1,69 @@
+import {
+  unstable_useContentManagerContext,
+  unstable_useDocument,
+  useForm,
+  useQueryParams,
+} from '@strapi/strapi/admin';
+import { useMemo } from 'react';
+import { useParams } from 'react-router-dom';
+import type { EntryTarget } from './entry-target';
+import { findTitleAttribute } from './title-attribute';
+import { valueAt } from './value-at';
+
+interface Entry {
+  target: EntryTarget;
+  /** ISO 8601; undefined for an entry that was never saved. */
+  createdAt: unknown;
+  /** The title as it stands in the form; null when the content type has no attribute to read it from. */
+  title: string | null;
+  /** The form as it stands. */
+  values: () => Record<string, unknown>;
+}
+
+/** The page's query as the Content Manager's API takes it: the members of every plugin come up to the root. */
+const contentParams = ({ plugins, ...params }: { plugins?: Record<string, object> }): object =>
+  Object.fromEntries([
+    ...Object.entries(params),
+    ...Object.values(plugins ?? {}).flatMap((members) => Object.entries(members)),
+  ]);
+
+/** The entry that the field sits in, from the Content Manager's page, its URL and its form. */
+export const useEntry = (field: string, attribute: unknown): Entry => {
+  const { collectionType, contentType, id, layout, model } = unstable_useContentManagerContext();
+  const { origin } = useParams();
+  const [{ query }] = useQueryParams<{ plugins?: Record<string, object> }>();
+  const isClone = origin !== undefined;
+  // Asked with the page's own arguments, so the answer is the one it has loaded already.
+  const { document } = unstable_useDocument(
+    { collectionType, model, params: contentParams(query), ...(id === undefined ? {} : { documentId: id }) },
+    { skip: isClone },
+  );
+  const getValues = useForm('HeroInput', (form) => form.getValues);
+
+  const titleAttribute = findTitleAttribute({
+    attributes: contentType?.attributes ?? {},
+    option: valueAt(attribute, 'options.title'),
+    mainField: layout.edit.settings.mainField,
+  });
+  const title = useForm('HeroInput', (form) =>
+    titleAttribute === null ? null : (valueAt(form.values, titleAttribute) ?? ''),
+  );
+
+  const kind = collectionType === 'single-types' ? 'single' : 'collection';
+  const documentId = isClone ? null : (id ?? document?.documentId ?? null);
+  const isLocalized = valueAt(contentType, 'pluginOptions.i18n.localized') === true;
+  const queryLocale = valueAt(query, 'plugins.i18n.locale');
+  const locale = isLocalized && typeof queryLocale === 'string' ? queryLocale : undefined;
+
+  const target = useMemo(
+    (): EntryTarget => ({ uid: model, kind, documentId, locale, field }),
+    [model, kind, documentId, locale, field],
+  );
+
+  return {
+    target,
+    createdAt: document?.createdAt,
+    title: typeof title === 'string' ? title : null,
+    values: () => Object.fromEntries(Object.entries(getValues())),
+  };
+};

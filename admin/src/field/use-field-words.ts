@@ -1,0 +1,101 @@
+import { useRef } from 'react';
+import { useIntl } from 'react-intl';
+import { isBusy } from './run-state';
+import { stageMessages, stageOf, type Stage } from './step-wording';
+import type { HeroFieldModel } from './use-hero-field';
+
+interface FieldWords {
+  /** Of the whole field, for those who hear it. */
+  summary: string;
+  /** Spoken when it changes. */
+  announcement: string;
+  stage: Stage;
+  emptySentence: string;
+  /** Why a hero cannot be made right now; null when it can. */
+  hint: string | null;
+  /** Why there are no buttons; null when that needs no words. */
+  accessNote: string | null;
+}
+
+const stageNow = ({ state }: HeroFieldModel): Stage => {
+  switch (state.phase) {
+    case 'running':
+      return stageOf(state.run.step);
+    case 'asking':
+      return state.wish === 'library' ? 'converting' : 'queued';
+    case 'succeeded':
+      return 'done';
+    case 'idle':
+    case 'failed':
+    case 'unknown':
+    case 'canceled':
+      return 'queued';
+  }
+};
+
+/** The sentences around the hero, in the admin's language. */
+export const useFieldWords = (field: HeroFieldModel): FieldWords => {
+  const { formatMessage } = useIntl();
+  const { access, hero, isForeign, isUnreadable, state, title } = field;
+  const stage = stageNow(field);
+  const busy = isBusy(state);
+  const hasWaited = useRef(false);
+  if (busy) hasWaited.current = true;
+
+  const ready = formatMessage({ id: 'hero-image.announce.ready', defaultMessage: 'The hero is ready' });
+  const isReady = hasWaited.current && state.phase === 'idle' && hero !== null;
+
+  const emptySentence = isUnreadable
+    ? formatMessage({
+        id: 'hero-image.empty.unreadable',
+        defaultMessage: 'What is stored here is no hero. A new one takes its place.',
+      })
+    : access === 'allowed'
+      ? formatMessage({
+          id: 'hero-image.empty.invitation',
+          defaultMessage:
+            'The title becomes a picture in your brand’s look, with a social image and the tags for shared links.',
+        })
+      : formatMessage({ id: 'hero-image.empty.none', defaultMessage: 'This entry has no hero yet.' });
+
+  const hint =
+    title?.trim() === ''
+      ? formatMessage({
+          id: 'hero-image.hint.title',
+          defaultMessage: 'Write a title first: the hero is made from it.',
+        })
+      : hero?.pinned === true
+        ? formatMessage({
+            id: 'hero-image.hint.pinned',
+            defaultMessage: 'A pinned hero is never replaced. Unpin it to make a new one.',
+          })
+        : null;
+
+  const accessNote = isForeign
+    ? formatMessage({
+        id: 'hero-image.access.foreign',
+        defaultMessage: 'Open this entry on its own page to change its hero.',
+      })
+    : access === 'denied'
+      ? formatMessage({
+          id: 'hero-image.access.denied',
+          defaultMessage:
+            'Your role may see heroes, but not make them. Ask an administrator for the permission.',
+        })
+      : null;
+
+  return {
+    summary:
+      hero === null
+        ? formatMessage({ id: 'hero-image.summary.empty', defaultMessage: 'Hero: none' })
+        : formatMessage(
+            { id: 'hero-image.summary.hero', defaultMessage: 'Hero: {alt}' },
+            { alt: hero.image.alternativeText },
+          ),
+    announcement: busy ? formatMessage(stageMessages[stage]) : isReady ? ready : '',
+    stage,
+    emptySentence,
+    hint,
+    accessNote,
+  };
+};

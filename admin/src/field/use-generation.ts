@@ -1,0 +1,90 @@
+import type { FetchClient } from '@strapi/strapi/admin';
+import { useCallback, useEffect, useReducer } from 'react';
+import type { CreateAdminGeneration } from '../../../server/src/contracts/generation';
+import { cancelGeneration, createGeneration, findGeneration } from '../api/generations';
+import { isPassing, readFailure } from '../api/request-failure';
+import { pollDelay } from './poll-delay';
+import { idle, reduceRun, type Origin, type RunEvent, type RunState } from './run-state';
+
+export interface GenerationControl {
+  state: RunState;
+  dispatch: (event: RunEvent) => void;
+  /** Starts a run and resolves to its id, or to null when it was refused. */
+  start: (request: CreateAdminGeneration) => Promise<{ id: string; createdAt: string } | null>;
+  /** Follows a run that is already there. */
+  join: (id: string, origin: Origin) => Promise<void>;
+  cancel: (id: string) => Promise<void>;
+}
+
+/** One run of the field: started or joined, followed by polls until it ends. */
+export const useGeneration = (client: FetchClient): GenerationControl => {
+  const [state, dispatch] = useReducer(reduceRun, idle);
+  const runId = state.phase === 'running' ? state.run.id : null;
+
+  useEffect(() => {
+    if (runId === null) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let left = false;
+    const poll = async (attempt: number): Promise<void> => {
+      try {
+        const run = await findGeneration(client, runId);
+        if (!left) dispatch({ type: 'polled', run });
+      } catch (error) {
+        if (left) return;
+        if (!isPassing(error)) {
+          dispatch({ type: 'failed', failure: readFailure(error), wish: 'generation' });
+          return;
+        }
+        dispatch({ type: 'poll_lost' });
+      }
+      wait(attempt + 1);
+    };
+    const wait = (attempt: number): void => {
+      if (!left) timer = setTimeout(() => void poll(attempt), pollDelay(attempt));
+    };
+    wait(0);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [client, runId]);
+
+  const start = useCallback(
+    async (request: CreateAdminGeneration) => {
+      const at = Date.now();
+      dispatch({ type: 'asked', wish: 'generation', at });
+      try {
+        const run = await createGeneration(client, request);
+        dispatch({ type: 'joined', run, origin: 'editor', at });
+        return run;
+      } catch (error) {
+        dispatch({ type: 'failed', failure: readFailure(error), wish: 'generation' });
+        return null;
+      }
+    },
+    [client],
+  );
+
+  const join = useCallback(
+    async (id: string, origin: Origin) => {
+      const run = await findGeneration(client, id);
+      dispatch({ type: 'joined', run, origin, at: Math.min(Date.now(), Date.parse(run.createdAt)) });
+    },
+    [client],
+  );
+
+  const cancel = useCallback(
+    async (id: string) => {
+      dispatch({ type: 'cancel_asked' });
+      try {
+        dispatch({ type: 'polled', run: await cancelGeneration(client, id) });
+      } catch {
+        // The polls go on and show how the run ends; the button becomes free for another try.
+        dispatch({ type: 'cancel_lost' });
+      }
+    },
+    [client],
+  );
+
+  return { state, dispatch, start, join, cancel };
+};

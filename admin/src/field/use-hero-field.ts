@@ -1,0 +1,172 @@
+import { useFetchClient, type FetchClient } from '@strapi/strapi/admin';
+import { useEffect, useRef, useState } from 'react';
+import type { CreateLibraryHero } from '../../../server/src/contracts/admin-api';
+import type { CreateAdminGeneration } from '../../../server/src/contracts/generation';
+import type { Hero } from '../../../server/src/contracts/hero';
+import { findStoredHero } from '../api/stored-hero';
+import { isBusy, type RunState, type Wish } from './run-state';
+import type { Wishes } from './run-options';
+import { forgetUnsavedRun, rememberUnsavedRun } from './unsaved-runs';
+import { useAccess, type Access } from './use-access';
+import { useBackgroundRun } from './use-background-run';
+import { useEntry } from './use-entry';
+import { useGeneration } from './use-generation';
+import { useHeroValue } from './use-hero-value';
+import { useLibraryHero } from './use-library-hero';
+import { usePromptPreview, type PreviewState } from './use-prompt-preview';
+
+export interface HeroFieldProps {
+  name: string;
+  attribute: unknown;
+  disabled: boolean;
+  /** The form is one in a dialog, so the page's entry is not the form's. */
+  isForeign: boolean;
+}
+
+/** Everything the field knows and does; its components only show it. */
+export interface HeroFieldModel {
+  client: FetchClient;
+  hero: Hero | null;
+  /** Null when the content type has no title to look at. */
+  title: string | null;
+  state: RunState;
+  access: Access;
+  mayPick: boolean;
+  isForeign: boolean;
+  isUnreadable: boolean;
+  needsSave: boolean;
+  canUndo: boolean;
+  preview: PreviewState;
+  /** The editor's own words for the next run; null for the template's. */
+  prompt: string | null;
+  setPrompt: (prompt: string | null) => void;
+  wishes: Wishes;
+  setWishes: (wishes: Wishes) => void;
+  generate: (force: boolean) => void;
+  pick: (file: number) => void;
+  retry: (wish: Wish) => void;
+  cancel: (id: string) => void;
+  dismiss: () => void;
+  choose: (hero: Hero | null) => void;
+  undo: () => void;
+}
+
+/** Joins the form's value, the entry and the run into one model of the field. */
+export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroFieldProps): HeroFieldModel => {
+  const client = useFetchClient();
+  const entry = useEntry(name, attribute);
+  const value = useHeroValue(name);
+  const control = useGeneration(client);
+  const { access, mayPick } = useAccess(disabled || isForeign);
+  const [wishes, setWishes] = useState<Wishes>({ template: null, provider: null });
+  const [prompt, setPrompt] = useState<string | null>(null);
+  const lastForce = useRef(false);
+
+  const { state, dispatch } = control;
+  const { target } = entry;
+  const place = (): Omit<CreateLibraryHero.Request, 'file'> => ({
+    uid: target.uid,
+    documentId: target.documentId,
+    field: target.field,
+    values: entry.values(),
+    ...(target.locale === undefined ? {} : { locale: target.locale }),
+  });
+  const request = (): CreateAdminGeneration => ({
+    ...place(),
+    template: wishes.template ?? undefined,
+    provider: wishes.provider ?? undefined,
+  });
+
+  const library = useLibraryHero({ client, dispatch, request: place, onHero: (hero) => value.choose(hero) });
+
+  const showStored = async (): Promise<void> => {
+    try {
+      const stored = await findStoredHero(client, target);
+      if (stored !== null) value.refresh(stored);
+    } catch {
+      // Without an answer the form's own value stays in view; the server guards the stored one either way.
+    }
+  };
+
+  useBackgroundRun({
+    client,
+    entry: target,
+    entryCreatedAt: entry.createdAt,
+    active: access === 'allowed',
+    control,
+    onEnded: (generation) => {
+      if (value.hero?.generation !== generation) void showStored();
+    },
+  });
+
+  useEffect(() => {
+    if (target.documentId === null) forgetUnsavedRun(target);
+  }, [target]);
+
+  const onSucceeded = (): void => {
+    if (state.phase !== 'succeeded') return;
+    dispatch({ type: 'settled' });
+    if (state.origin === 'background') {
+      void showStored();
+      return;
+    }
+    forgetUnsavedRun(target);
+    setPrompt(null);
+    // The server attaches to saved entries, but never over a pinned hero.
+    const isAttached =
+      state.run.documentId !== null && state.run.step === 'attached' && value.stored?.pinned !== true;
+    value.choose(state.hero, isAttached);
+  };
+  useEffect(onSucceeded);
+
+  const generate = (force: boolean): void => {
+    lastForce.current = force;
+    const start = async (): Promise<void> => {
+      const run = await control.start({ ...request(), prompt: prompt ?? undefined, force });
+      if (run !== null && target.documentId === null) rememberUnsavedRun(target, run);
+    };
+    void start();
+  };
+
+  const retry = (wish: Wish): void => {
+    if (wish === 'library') {
+      library.pickAgain();
+      return;
+    }
+    // A request without an answer may have been taken: asked without force, the server gives that same run.
+    const wasLost = state.phase === 'failed' && state.failure.kind === 'unreachable';
+    generate(state.phase === 'unknown' || (!wasLost && lastForce.current));
+  };
+
+  const preview = usePromptPreview({
+    client,
+    active: access === 'allowed' && !isBusy(state) && entry.title?.trim() !== '',
+    subject: JSON.stringify([entry.title, wishes]),
+    request,
+  });
+
+  return {
+    client,
+    hero: value.hero,
+    title: entry.title,
+    state,
+    access,
+    mayPick,
+    isForeign,
+    isUnreadable: value.isUnreadable,
+    needsSave: value.needsSave,
+    canUndo: value.canUndo,
+    preview,
+    prompt,
+    setPrompt,
+    wishes,
+    setWishes,
+    generate,
+    pick: library.pick,
+    retry,
+    cancel: (id) => void control.cancel(id),
+    dismiss: () => dispatch({ type: 'settled' }),
+    choose: (hero) => value.choose(hero),
+    undo: value.undo,
+  };
+};

@@ -1,0 +1,77 @@
+import { useField } from '@strapi/strapi/admin';
+import { useCallback, useRef, useState } from 'react';
+import type { Hero } from '../../../server/src/contracts/hero';
+import { chosenValue, isSameHero, readFormValue } from './form-value';
+
+interface HeroValue {
+  /** What to show; null for none. */
+  hero: Hero | null;
+  /** What the entry held when the form was loaded. */
+  stored: Hero | null;
+  /** The stored value is no hero of this plugin. */
+  isUnreadable: boolean;
+  /** The shown hero is lost unless the entry is saved. */
+  needsSave: boolean;
+  canUndo: boolean;
+  /** Sets (or, with null, removes) the hero on the editor's word; `attached`: the server has stored it too. */
+  choose: (hero: Hero | null, attached?: boolean) => void;
+  undo: () => void;
+  /** Shows what the server stores by now, without touching the form. */
+  refresh: (stored: Hero) => void;
+}
+
+const heroIn = (value: unknown): Hero | null => {
+  const read = readFormValue(value);
+  return read.kind === 'hero' ? read.hero : null;
+};
+
+/** The form's hero with its undo history, and over it a hero that finished in the background. */
+export const useHeroValue = (name: string): HeroValue => {
+  const { initialValue, onChange, value } = useField(name);
+  const [history, setHistory] = useState<(Hero | null)[]>([]);
+  /** Lies over the form until the editor chooses, or until the form is loaded anew. */
+  const [background, setBackground] = useState<{ hero: Hero; over: unknown } | null>(null);
+  /** The last hero that the server attached for this form. */
+  const [attached, setAttached] = useState<Hero | null>(null);
+
+  const read = readFormValue(value);
+  const isChosen = read.kind === 'removed' || (read.kind === 'hero' && read.chosen);
+  const overlay = background !== null && background.over === initialValue && !isChosen;
+  const hero = overlay ? background.hero : read.kind === 'hero' ? read.hero : null;
+
+  const stored = heroIn(initialValue);
+  const put = (next: Hero | null): void => {
+    const isPristine = attached === null && background === null && isSameHero(next, stored);
+    onChange(name, isPristine ? initialValue : chosenValue(next));
+  };
+
+  const choose = (next: Hero | null, isAttached = false): void => {
+    setHistory([...history, hero]);
+    if (isAttached) setAttached(next);
+    onChange(name, chosenValue(next));
+  };
+
+  const undo = (): void => {
+    const earlier = history.at(-1);
+    if (earlier === undefined) return;
+    setHistory(history.slice(0, -1));
+    put(earlier);
+  };
+
+  const latestInitial = useRef(initialValue);
+  latestInitial.current = initialValue;
+  const refresh = useCallback((stored: Hero) => {
+    setBackground({ hero: stored, over: latestInitial.current });
+  }, []);
+
+  return {
+    hero,
+    stored,
+    isUnreadable: read.kind === 'unreadable',
+    needsSave: isChosen && value !== initialValue && !(attached !== null && isSameHero(hero, attached)),
+    canUndo: history.length > 0,
+    choose,
+    undo,
+    refresh,
+  };
+};

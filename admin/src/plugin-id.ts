@@ -1,0 +1,2 @@
+/** The plugin's name in Strapi: prefix of its permissions, routes and custom field. */
+export const PLUGIN_ID = 'hero-image';

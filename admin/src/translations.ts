@@ -1,0 +1,22 @@
+type Translations = Record<string, string>;
+
+/** Languages that ship; keys are whole message ids, so nothing needs a prefix. */
+const languages: Record<string, () => Promise<{ default: Translations }>> = {
+  de: () => import('./translations/de.json'),
+  en: () => import('./translations/en.json'),
+  es: () => import('./translations/es.json'),
+  fr: () => import('./translations/fr.json'),
+};
+
+/** Loads the languages that the admin asks for; an unknown one falls back to the default messages. */
+export const loadTranslations = async ({
+  locales,
+}: {
+  locales: string[];
+}): Promise<{ locale: string; data: Translations }[]> =>
+  Promise.all(
+    locales.map(async (locale) => {
+      const load = languages[locale];
+      return { locale, data: load === undefined ? {} : (await load()).default };
+    }),
+  );

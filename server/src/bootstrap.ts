@@ -1,0 +1,19 @@
+import type { Core } from '@strapi/strapi';
+import { registerWebhookEvents } from './announcer';
+import { houseOf } from './compose';
+import { readConfig } from './config';
+import { publicUrlOf } from './public-url';
+import { registerPermissions } from './triggers/permissions';
+
+/** The database is ready: permissions, events, and the driver that carries runs on. */
+export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
+  await registerPermissions(strapi);
+  registerWebhookEvents(strapi);
+  const { url, isPublic } = publicUrlOf(strapi, readConfig(strapi));
+  if (!isPublic) {
+    strapi.log.warn(
+      `[hero-image] Crawlers cannot reach ${url}: set the plugin's publicUrl, or server.url, to the site's public address.`,
+    );
+  }
+  houseOf(strapi).driver.start();
+};

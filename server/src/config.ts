@@ -1,0 +1,52 @@
+import type { Core, Plugin } from '@strapi/strapi';
+import type { z } from 'zod';
+import { configSchema, type Config } from './contracts/config';
+import { checkProviderOrder } from './providers/registry';
+
+type Issue = z.core.$ZodIssue;
+
+const valueAt = (input: unknown, path: PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  );
+
+const shown = (input: unknown, path: PropertyKey[]): string => {
+  const value = valueAt(input, path);
+  if (path.some((key) => /key|secret|token|password/i.test(String(key)))) return 'a hidden value';
+  if (value === undefined) return 'missing';
+  return typeof value === 'object' || typeof value === 'string'
+    ? JSON.stringify(value).slice(0, 120)
+    : String(value);
+};
+
+const written = (path: PropertyKey[]): string =>
+  path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`))
+    .join('');
+
+const explain = (input: unknown, issue: Issue): string => {
+  const path = written(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const members = issue.keys.map((key) => `“${key}”`).join(', ');
+    return `${path === '' ? 'config' : path} has no member ${members}; check the spelling or remove it`;
+  }
+  return `${path} is ${shown(input, issue.path)}; ${issue.message}`;
+};
+
+/**
+ * Checks the config at boot: every mistake with its path, its value and what to do.
+ *
+ * @throws Error, which stops the boot.
+ */
+const validator = (input: unknown): void => {
+  const parsed = configSchema.safeParse(input);
+  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => explain(input, issue)).join('\n'));
+  checkProviderOrder(parsed.data);
+};
+
+export const config = { default: {}, validator } satisfies Plugin.Config.ServerObject['config'];
+
+/** The checked config with its defaults: Strapi keeps what was written, not what the schema made of it. */
+export const readConfig = (strapi: Core.Strapi): Config =>
+  configSchema.parse(strapi.config.get('plugin::hero-image'));

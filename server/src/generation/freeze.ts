@@ -1,0 +1,113 @@
+import { HeroError } from '../contracts/error';
+import type { Config } from '../contracts/config';
+import type { FieldOptions } from '../contracts/field-options';
+import type { SourceImage } from '../contracts/provider';
+import type { AssetReference, Template } from '../contracts/template';
+import { findTitleAttribute } from '../prompt/attributes';
+import type { ContentTypeAttributes } from '../prompt/content-type-attributes';
+import { buildImageRequest } from '../prompt/image-request';
+import { inputsHash, requestHash, templateHash } from '../prompt/inputs-hash';
+import { entryVariables } from '../prompt/variables';
+import type { FreezeOrder, FrozenRun, UsableProvider } from './pipeline';
+
+export interface FreezeParts {
+  config: Config;
+  /** Names in the order of use. */
+  order: string[];
+  provider: (name: string, model: string | null) => UsableProvider;
+  resolveTemplate: (slug: string | null) => Promise<{ template: Template; version: number }>;
+  readAsset: (reference: AssetReference) => Promise<SourceImage>;
+  /** Content type and options of the field. @throws HeroError config_invalid */
+  describe: (uid: string, field: string) => { attributes: ContentTypeAttributes; options: FieldOptions };
+  /** The entry's values with its relations. @throws HeroError entry_gone */
+  loadValues: (order: FreezeOrder) => Promise<Record<string, unknown>>;
+}
+
+const isCard = ({ provider }: UsableProvider): boolean => provider.source === 'card';
+
+/** Who draws, in order: the one asked for and nobody else; or the template's, then the configured order. */
+const providersFor = (parts: FreezeParts, order: FreezeOrder, template: Template): string[] => {
+  const asked = order.wishes.provider;
+  if (asked !== undefined) {
+    parts.provider(asked, null);
+    return [asked];
+  }
+  const names = template.provider === null ? parts.order : [...new Set([template.provider, ...parts.order])];
+  switch (order.trigger) {
+    case 'button':
+    case 'api':
+      return names;
+    case 'instant-card':
+      return names.filter((name) => isCard(parts.provider(name, null))).slice(0, 1);
+    case 'publish': {
+      // With a card already in place, a failure had better show than hide behind a second card.
+      const drawn = names.filter((name) => !isCard(parts.provider(name, null)));
+      return drawn.length > 0 && parts.config.publish.instantCard ? drawn : names;
+    }
+  }
+};
+
+const referencesFor = ({ wishes }: FreezeOrder, template: Template): AssetReference[] => {
+  if (wishes.reference === undefined) return template.references;
+  return Array.isArray(wishes.reference) ? wishes.reference : [wishes.reference];
+};
+
+/** Fixes what a run draws, from entry, template and config as they are now. */
+export const createFreeze =
+  (parts: FreezeParts) =>
+  async (order: FreezeOrder): Promise<FrozenRun> => {
+    const { config, readAsset } = parts;
+    const { wishes } = order;
+    const { attributes, options } = parts.describe(order.uid, order.field);
+    const { template, version } = await parts.resolveTemplate(wishes.template ?? options.template ?? null);
+    const variables = await entryVariables({
+      attributes,
+      entry: await parts.loadValues(order),
+      fieldOptions: options,
+      locale: order.locale,
+      siteName: config.siteName,
+    });
+    const references = referencesFor(order, template);
+    const { request, altText, fileName } = await buildImageRequest({
+      template,
+      variables,
+      overrides: { prompt: wishes.prompt, quality: wishes.quality, candidates: wishes.candidates },
+      output: config.output,
+      references: await Promise.all(references.map(readAsset)),
+      logo: template.logo === null ? null : await readAsset(template.logo),
+      titleAttribute: findTitleAttribute(attributes, options),
+    });
+    const providers = providersFor(parts, order, template);
+    const [first] = providers;
+    if (first === undefined) {
+      throw new HeroError({
+        code: 'config_invalid',
+        message: 'No provider is configured for this run; add one to `use` in the plugin’s config.',
+      });
+    }
+    const { provider } = parts.provider(first, template.model);
+    const inputs = inputsHash({ templateHash: templateHash(template), request });
+    const { card, references: _bytes, ...frozen } = request;
+    const { logo: _logo, ...cardWithoutLogo } = card;
+    return {
+      request: {
+        ...frozen,
+        card: cardWithoutLogo,
+        references,
+        logo: template.logo,
+        titleOverlay: template.titleOverlay,
+        altText,
+        fileName,
+        webpQuality: template.output.quality ?? config.output.quality,
+        social: { format: template.social.format ?? config.social.format, maxBytes: config.social.maxBytes },
+      },
+      template: template.slug,
+      templateVersion: version,
+      model: template.model,
+      inputs,
+      requestHash: requestHash({ inputs, provider: providers.join(' '), model: provider.model }),
+      providers,
+      creditsEstimated: provider.estimate(request),
+      wantsInstantCard: order.trigger === 'publish' && config.publish.instantCard && provider.source === 'ai',
+    };
+  };
