@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { nodeModules } from './paths';
 
 export interface ToolRun {
   /** Null when a signal ended it. */
@@ -13,7 +15,7 @@ export const runTool = (
   { args = [], cwd, env = {} }: { args?: string[]; cwd: string; env?: Record<string, string> },
 ): Promise<ToolRun> =>
   new Promise((resolve, reject) => {
-    const tool = spawn('npx', ['--no-install', command, ...args], {
+    const tool = spawn(join(nodeModules, '.bin', command), args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

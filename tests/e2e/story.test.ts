@@ -1,0 +1,152 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import openGraphScraper from 'open-graph-scraper';
+import type { Browser, Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heroSchema, type Hero } from '../../server/src/contracts/hero';
+import { buildAdmin, installAdmin } from '../support/admin-build';
+import { copyBlog } from '../support/blog-folder';
+import { launchBrowser, openAdmin, takeScreenshots } from '../support/browser/admin-page';
+import { pluginRoot } from '../support/paths';
+import { buildPlugin } from '../support/plugin-build';
+import { startBlog, type Blog } from '../support/strapi';
+
+const TITLE = 'The lighthouse keeper’s guide to calm releases';
+const DESCRIPTION = 'What forty years of tending one lamp teach about shipping software on time.';
+const CREATE = '/admin/content-manager/collection-types/api::article.article/create';
+
+interface Article {
+  documentId: string;
+  title: string;
+  slug: string;
+  hero: Hero | null;
+}
+
+/** Lets the editor wait as on a slow line, long enough to be seen. */
+const slowDownTheRequest = async (page: Page): Promise<void> => {
+  await page.route('**/hero-image/generations', async (route) => {
+    if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await route.continue();
+  });
+};
+
+const publicArticles = async (blog: Blog): Promise<Article[]> => {
+  const query = `filters[title][$eq]=${encodeURIComponent(TITLE)}`;
+  const answer = await blog.api(`/api/articles?${query}`, { token: null });
+  return ((await answer.json()) as { data: Article[] }).data;
+};
+
+const toTheMiddle = (locator: Locator): Promise<void> =>
+  locator.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+
+describe('an editor', () => {
+  let blog: Blog;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    await buildPlugin();
+    const panel = await buildAdmin(() => console.log('Building the admin panel, about a minute ...'));
+    const folder = await copyBlog();
+    await installAdmin(panel, folder.dir);
+    blog = await startBlog({ folder, heroConfig: { siteName: 'Low Tide' } });
+    browser = await launchBrowser();
+    page = await openAdmin(browser, blog);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await blog.stop();
+  });
+
+  it('writes a title, presses the button, sees the hero, saves and publishes', async () => {
+    await page.goto(`${blog.url}${CREATE}`);
+    const generate = page.getByRole('button', { name: 'Generate hero' });
+    await toTheMiddle(generate);
+    expect(await generate.isDisabled()).toBe(true);
+    await takeScreenshots(page, 'field-empty');
+
+    await page.getByRole('textbox', { name: /^title/ }).fill(TITLE);
+    await page.getByRole('textbox', { name: /^description/ }).fill(DESCRIPTION);
+    await slowDownTheRequest(page);
+    await generate.click();
+
+    const progress = page.getByRole('group', { name: 'Hero in the making' });
+    await progress.waitFor();
+    await toTheMiddle(progress);
+    await takeScreenshots(page, 'field-running');
+
+    const regenerate = page.getByRole('button', { name: 'Regenerate' });
+    await regenerate.waitFor();
+    const field = page.getByRole('group', { name: /^Hero:/ });
+    const picture = field.getByRole('img').first();
+    await expect
+      .poll(() => picture.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)))
+      .toBe(1536);
+    await toTheMiddle(field);
+    await takeScreenshots(page, 'field-done');
+    if (process.env['UPDATE_SCREENSHOT'] === '1') {
+      await mkdir(join(pluginRoot, 'docs'), { recursive: true });
+      await field.screenshot({ path: join(pluginRoot, 'docs/generate-hero.png'), animations: 'disabled' });
+    }
+
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.waitForURL((url) => !url.pathname.endsWith('/create'));
+    expect(await publicArticles(blog)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await expect.poll(async () => (await publicArticles(blog)).length).toBe(1);
+  });
+
+  it('has given REST a complete hero, its meta tags and its file in the media library', async () => {
+    const [article] = await publicArticles(blog);
+    const hero = heroSchema.parse(article!.hero);
+    const tags = Object.fromEntries(
+      hero.meta.map((tag) => ['property' in tag ? tag.property : tag.name, tag.content]),
+    );
+    expect(tags).toMatchObject({
+      'og:image': hero.social.url,
+      'og:image:type': 'image/jpeg',
+      'og:image:width': '1200',
+      'og:image:height': '630',
+      'twitter:card': 'summary_large_image',
+      'twitter:image': hero.social.url,
+    });
+    expect(hero.image.alternativeText).toContain('lighthouse');
+    const files = await blog.admin(`/upload/files/${hero.image.id}`);
+    expect(await files.json()).toMatchObject({ mime: 'image/webp', width: 1536, height: 864 });
+  });
+
+  it('has a public page in which a scraper finds title, image, size and alt text', async () => {
+    const [article] = await publicArticles(blog);
+    const { result } = await openGraphScraper({ url: `${blog.url}/blog/${article!.slug}` });
+    const alt = article!.hero?.image.alternativeText;
+    expect(result).toMatchObject({
+      success: true,
+      ogTitle: TITLE,
+      ogDescription: DESCRIPTION,
+      ogType: 'article',
+      twitterCard: 'summary_large_image',
+      ogImage: [{ width: '1200', height: '630', type: 'jpg', alt }],
+      twitterImage: [{ alt }],
+    });
+    const url = result.ogImage?.[0]?.url ?? '';
+    const image = await fetch(url);
+    expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    const bytes = Buffer.from(await image.arrayBuffer());
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 1200, height: 630 });
+    expect(bytes.length).toBeLessThanOrEqual(300_000);
+  });
+
+  it('reads the article with its hero on the blog', async () => {
+    const [article] = await publicArticles(blog);
+    await page.goto(`${blog.url}/blog/${article!.slug}`);
+    const hero = page.getByRole('img', { name: article!.hero!.image.alternativeText });
+    await expect
+      .poll(() => hero.evaluate((image) => image instanceof HTMLImageElement && image.complete))
+      .toBe(true);
+    expect(await hero.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+    await takeScreenshots(page, 'blog-article');
+  });
+});

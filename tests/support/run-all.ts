@@ -1,0 +1,69 @@
+import { buildPlugin } from './plugin-build';
+import { postgresUnreachable, postgresUrl } from './postgres';
+import { check, scriptCheck, type Step, type Tally } from './run-all/step';
+import { vitestStep } from './run-all/vitest-step';
+
+/** `npm test`: every check and every test, to the end; the last line counts them. */
+
+const pluginBuilds = check('Build', async () => {
+  await buildPlugin(() => console.log('strapi-plugin build'));
+  return true;
+});
+
+/** On a developer's machine its tests may stay away; in CI they may not. */
+const postgresAnswers: Step = {
+  heading: 'PostgreSQL',
+  run: async () => {
+    const reason = await postgresUnreachable();
+    if (reason === null) return { passed: 0, failed: 0 };
+    const { host } = new URL(postgresUrl());
+    console.log(`PostgreSQL is not reachable at ${host} (${reason}): ITS TESTS DO NOT RUN.`);
+    console.log('Set POSTGRES_URL to a server whose user may create databases.');
+    return { passed: 0, failed: process.env['CI'] === 'true' ? 1 : 0 };
+  },
+};
+
+const STEPS: Step[] = [
+  scriptCheck('Format', 'check:format'),
+  scriptCheck('Lint', 'check:lint'),
+  scriptCheck('Types', 'check:types'),
+  scriptCheck('Stations', 'check:stations'),
+  pluginBuilds,
+  scriptCheck('Package', 'verify'),
+  vitestStep('Unit tests', 'unit'),
+  postgresAnswers,
+  vitestStep('Integration tests', 'integration'),
+  vitestStep('Browser story', 'e2e'),
+];
+
+const runStep = async ({ heading, run }: Step): Promise<Tally> => {
+  console.log(`\n── ${heading} ${'─'.repeat(Math.max(0, 72 - heading.length))}`);
+  try {
+    return await run();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  }
+};
+
+const main = async (): Promise<number> => {
+  const sum: Tally = { passed: 0, failed: 0 };
+  const failedSteps: string[] = [];
+  for (const step of STEPS) {
+    const { passed, failed } = await runStep(step);
+    sum.passed += passed;
+    sum.failed += failed;
+    if (failed > 0) failedSteps.push(step.heading);
+  }
+  if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(', ')}`);
+  console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
+  return sum.failed === 0 ? 0 : 1;
+};
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
