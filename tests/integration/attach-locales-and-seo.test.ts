@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { heroFingerprint } from '../../server/src/head/fingerprint';
+import { findSeoAttribute } from '../../server/src/head/seo-image';
 import { PAGE, startEntries, STORY, type Entries } from '../support/entries';
+import { ARTICLE } from '../support/strapi';
 
 describe('attaching a hero beyond one row and one field', () => {
   let entries: Entries;
@@ -66,6 +68,13 @@ describe('attaching a hero beyond one row and one field', () => {
     const bare = await entries.article();
     await entries.attach(bare, await entries.makeHero());
     expect((await entries.published(bare)).seo).toBeNull();
+  });
+
+  it('finds the SEO component of a type by itself, and none where there is none', () => {
+    const { strapi } = entries.blog;
+    expect(findSeoAttribute(strapi, ARTICLE)).toBe('seo');
+    expect(findSeoAttribute(strapi, PAGE)).toBeNull();
+    expect(findSeoAttribute(strapi, 'api::gone.gone')).toBeNull();
   });
 
   it('serves a type without drafts and locales', async () => {
