@@ -69,6 +69,7 @@ describe('an editor', () => {
 
     await page.getByRole('textbox', { name: /^title/ }).fill(TITLE);
     await page.getByRole('textbox', { name: /^description/ }).fill(DESCRIPTION);
+    await page.getByRole('button', { name: 'Regenerate' }).click(); // of the slug
     await slowDownTheRequest(page);
     await generate.click();
 
@@ -77,9 +78,8 @@ describe('an editor', () => {
     await toTheMiddle(progress);
     await takeScreenshots(page, 'field-running');
 
-    const regenerate = page.getByRole('button', { name: 'Regenerate' });
-    await regenerate.waitFor();
-    const field = page.getByRole('group', { name: /^Hero:/ });
+    const field = page.getByRole('group', { name: /^Hero: .*lighthouse/ });
+    await field.getByRole('button', { name: 'Regenerate' }).waitFor();
     const picture = field.getByRole('img').first();
     await expect
       .poll(() => picture.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)))
