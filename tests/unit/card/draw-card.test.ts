@@ -10,7 +10,7 @@ import { safeArea, type Box } from '../../../server/src/image/card/geometry';
 import { rasterise } from '../../../server/src/image/card/rasterise';
 import { lineBoxes } from '../../../server/src/image/card/title-block';
 import { typeset } from '../../../server/src/image/card/typeset';
-import { LAYOUT_NAMES, PALETTES, SIZE, cardContent, interFile, svgLogo } from './card-content';
+import { LAYOUT_NAMES, PALETTES, SIZE, arabicFont, cardContent, interFile, svgLogo } from './card-content';
 
 const design = (content: Partial<CardContent>, size = SIZE) =>
   designCard({ content: cardContent(content), size, fonts: [] });
@@ -189,6 +189,21 @@ describe('a brand card', () => {
     expect(titleOf(mirrored)?.box.x).toBeGreaterThan(SIZE.width / 2);
   });
 
+  it('sets Arabic once a font for it is configured, from the right and within the crop', async () => {
+    const content = cardContent({ title: 'كيف خفضنا زمن الاستجابة بنسبة 80% (الجزء 2)', locale: 'ar' });
+    const without = await designCard({ content, size: SIZE, fonts: [] });
+    expect(titleOf(without)).toBeUndefined();
+    const card = await designCard({ content, size: SIZE, fonts: [{ bytes: arabicFont() }] });
+    expect(titleOf(card)?.align).toBe('right');
+    expect(titleOf(card)?.letterSpacing).toBe(0);
+    expect(
+      titleOf(card)
+        ?.lines.map(({ text }) => text)
+        .join(' '),
+    ).toBe(content.title.replace('(الجزء 2)', '(الجزء\u00A02)'));
+    expectInside(await inkBounds(card, SIZE), safeArea(SIZE));
+  });
+
   it('gives a logo that would vanish on the ground a plate of its own', async () => {
     const onWhite = PALETTES['light'] ?? [];
     const vanishing = await design({ logo: svgLogo('#fefefe'), palette: onWhite });
@@ -210,6 +225,19 @@ describe('a brand card', () => {
     await expect(drawCard({ content: cardContent({ logo }), size: SIZE, fonts: [] })).rejects.toMatchObject({
       code: 'image_invalid',
     });
+  });
+
+  it('cuts a category and a site name that are too long for their line', async () => {
+    for (const layout of LAYOUT_NAMES) {
+      const card = await design({
+        category: 'Category '.repeat(1_000),
+        siteName: 'Site'.repeat(2_500),
+        layout,
+      });
+      const small = card.design.texts.filter(({ role }) => role !== 'title');
+      expect(small.map(({ lines }) => lines[0]?.text.endsWith('…'))).toEqual([true, true]);
+      expectInside(await inkBounds(card, SIZE), safeArea(SIZE));
+    }
   });
 
   it('survives a locale that is no language tag', async () => {
