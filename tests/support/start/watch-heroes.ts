@@ -3,8 +3,8 @@ import type { Hero } from '../../../server/src/contracts';
 import { isFinished, type Generation } from '../../../server/src/contracts/generation';
 import type { Blog, SeededArticle } from '../strapi';
 
-const LOOK_EVERY_MS = 50;
-const ASK_LEDGER_EVERY_MS = 400;
+const HEROES_EVERY_MS = 100;
+const LEDGER_EVERY_MS = 500;
 
 export interface WatchedArticle extends SeededArticle {
   state: 'publishing' | 'drawing' | 'done' | 'failed';
@@ -21,7 +21,6 @@ interface Watch {
   startedAt: number;
   /** When REST last gave another hero than before. */
   heroSince: number;
-  askedAt: number;
 }
 
 const jsonOf = async (request: Promise<Response>, what: string): Promise<unknown> => {
@@ -60,23 +59,23 @@ const settle = ({ article, startedAt, heroSince }: Watch): void => {
   }
 };
 
-const look = async (blog: Blog, open: Watch[]): Promise<void> => {
-  const locales = [...new Set(open.map(({ article }) => article.locale))];
-  const byLocale = new Map(
-    await Promise.all(locales.map(async (locale) => [locale, await publishedHeroes(blog, locale)] as const)),
-  );
-  const now = performance.now();
-  for (const watch of open) {
-    const { article } = watch;
-    const hero = byLocale.get(article.locale)?.get(article.documentId) ?? null;
-    const isNew = hero?.generation !== article.hero?.generation;
-    if (isNew) Object.assign(watch, { heroSince: now });
-    article.hero = hero;
-    if (isNew || now - watch.askedAt > ASK_LEDGER_EVERY_MS) {
-      watch.askedAt = now;
-      article.run = await newestRun(blog, article);
-      settle(watch);
+/** Notes since when REST has given which hero. */
+const lookAtHeroes = async (blog: Blog, open: Watch[]): Promise<void> => {
+  for (const locale of new Set(open.map(({ article }) => article.locale))) {
+    const heroes = await publishedHeroes(blog, locale);
+    const now = performance.now();
+    for (const watch of open.filter(({ article }) => article.locale === locale)) {
+      const hero = heroes.get(watch.article.documentId) ?? null;
+      if (hero?.generation !== watch.article.hero?.generation) watch.heroSince = now;
+      watch.article.hero = hero;
     }
+  }
+};
+
+const askLedger = async (blog: Blog, open: Watch[]): Promise<void> => {
+  for (const watch of open) {
+    watch.article.run = await newestRun(blog, watch.article);
+    settle(watch);
   }
 };
 
@@ -98,7 +97,6 @@ export const publishAndWatch = async (
       article: { ...article, state: 'publishing', hero: null, run: null, tookMs: null },
       startedAt: now,
       heroSince: now,
-      askedAt: 0,
     };
   });
   const watched = watches.map(({ article }) => article);
@@ -112,11 +110,18 @@ export const publishAndWatch = async (
   );
 
   const until = performance.now() + patienceMs;
-  for (;;) {
-    const open = watches.filter(({ article }) => article.state === 'drawing');
-    if (open.length === 0 || performance.now() > until) return watched;
-    await look(blog, open);
-    onLook(watched);
-    await wait(LOOK_EVERY_MS);
-  }
+  const open = (): Watch[] => watches.filter(({ article }) => article.state === 'drawing');
+  /** Two rhythms: the cheap question often, for the times; the ledger seldom, for the steps. */
+  const repeat = async (question: (open: Watch[]) => Promise<void>, everyMs: number): Promise<void> => {
+    while (open().length > 0 && performance.now() < until) {
+      await question(open());
+      onLook(watched);
+      await wait(everyMs);
+    }
+  };
+  await Promise.all([
+    repeat((some) => lookAtHeroes(blog, some), HEROES_EVERY_MS),
+    repeat((some) => askLedger(blog, some), LEDGER_EVERY_MS),
+  ]);
+  return watched;
 };
