@@ -42,7 +42,7 @@ const drawHeroes = async (blog: Blog): Promise<Checked[]> => {
   const watched = await publishAndWatch(blog, {
     articles,
     patienceMs: PATIENCE_MS,
-    onChange: (all) => draw(all.map(progressLine)),
+    onLook: (all) => draw(all.map(progressLine)),
   });
   const checked: Checked[] = [];
   for (const article of watched) {
@@ -80,7 +80,7 @@ const main = async (): Promise<number> => {
   // Strapi decides at boot where the panel is served from; it may be filled later.
   await mkdir(join(folder.dir, 'build'));
   console.log('Starting Strapi ...');
-  const blog = await startBlog({ folder, port, logLevel: 'warn', env: { NODE_ENV: 'development' } });
+  const blog = await startBlog({ folder, port, env: { NODE_ENV: 'development' } });
   try {
     const articles = await drawHeroes(blog);
     if (!once) await serve(blog);

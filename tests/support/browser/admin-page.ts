@@ -31,6 +31,9 @@ export const openAdmin = async (browser: Browser, blog: Blog): Promise<Page> => 
   await page.locator('input[name="password"]').fill(blog.account.password);
   await page.getByRole('button', { name: 'Login' }).click();
   await page.waitForURL((url) => !url.pathname.includes('/auth/'));
+  // Strapi's own news, once per installation.
+  const news = page.getByText('Introducing the new Media Library').locator('xpath=ancestor::*[.//button][1]');
+  await news.getByRole('button').last().click();
   return page;
 };
 

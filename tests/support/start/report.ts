@@ -13,8 +13,6 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 export const progressLine = (article: WatchedArticle): string => {
   const title = pad(truncate(article.title, TITLE_COLUMNS), TITLE_COLUMNS);
   switch (article.state) {
-    case 'waiting':
-      return `  ·  ${title}`;
     case 'publishing':
       return `  …  ${title}  publishing`;
     case 'drawing': {

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isFinished, type Generation } from '../../../server/src/contracts/generation';
 import type { Hero } from '../../../server/src/contracts';
+import { isFinished, type Generation } from '../../../server/src/contracts/generation';
 import type { Blog, SeededArticle } from '../strapi';
 
-const LOOK_EVERY_MS = 50;
+const HEROES_EVERY_MS = 100;
+const LEDGER_EVERY_MS = 500;
 
 export interface WatchedArticle extends SeededArticle {
-  state: 'waiting' | 'publishing' | 'drawing' | 'done' | 'failed';
+  state: 'publishing' | 'drawing' | 'done' | 'failed';
   /** The hero that REST gives to everybody. */
   hero: Hero | null;
   /** The newest run of the article. */
@@ -15,85 +16,112 @@ export interface WatchedArticle extends SeededArticle {
   tookMs: number | null;
 }
 
-type Published = Record<string, { documentId: string; hero: Hero | null } | undefined>;
+interface Watch {
+  article: WatchedArticle;
+  startedAt: number;
+  /** When REST last gave another hero than before. */
+  heroSince: number;
+}
 
-const publishedHeroes = async (blog: Blog, locale: string): Promise<Published> => {
+const jsonOf = async (request: Promise<Response>, what: string): Promise<unknown> => {
+  const answer = await request;
+  if (!answer.ok) throw new Error(`${what} answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+};
+
+/** Every published article's hero, by documentId. */
+const publishedHeroes = async (blog: Blog, locale: string): Promise<Map<string, Hero | null>> => {
   const query = `locale=${locale}&pagination[pageSize]=100&fields[0]=documentId&fields[1]=hero`;
-  const answer = await blog.api(`/api/articles?${query}`, { token: null });
-  if (!answer.ok) throw new Error(`GET /api/articles answered ${answer.status}.`);
-  const { data } = (await answer.json()) as { data: { documentId: string; hero: Hero | null }[] };
-  return Object.fromEntries(data.map((article) => [article.documentId, article]));
+  const { data } = (await jsonOf(
+    blog.api(`/api/articles?${query}`, { token: null }),
+    'GET /api/articles',
+  )) as { data: { documentId: string; hero: Hero | null }[] };
+  return new Map(data.map((article) => [article.documentId, article.hero]));
 };
 
-const newestRuns = async (blog: Blog): Promise<Generation[]> => {
-  const answer = await blog.admin('/hero-image/generations?uid=api::article.article&limit=50');
-  if (!answer.ok) throw new Error(`GET /hero-image/generations answered ${answer.status}.`);
-  return ((await answer.json()) as { data: Generation[] }).data;
+const newestRun = async (blog: Blog, { documentId, locale }: SeededArticle): Promise<Generation | null> => {
+  const query = `uid=api::article.article&documentId=${documentId}&locale=${locale}&field=hero&limit=1`;
+  const { data } = (await jsonOf(
+    blog.admin(`/hero-image/generations?${query}`),
+    'GET /hero-image/generations',
+  )) as { data: Generation[] };
+  return data[0] ?? null;
 };
 
-/** Done: the newest run has ended and its hero, not only the card that comes first, is public. */
-const settle = (article: WatchedArticle, startedAt: number): void => {
+/** Done: the newest run has ended and its own hero is public, not only the card that comes first. */
+const settle = ({ article, startedAt, heroSince }: Watch): void => {
   const { run, hero } = article;
-  if (!run || !isFinished(run.status)) {
-    article.state = 'drawing';
-    return;
-  }
+  if (!run || !isFinished(run.status)) return;
   if (run.status !== 'succeeded') article.state = 'failed';
-  else if (hero?.generation === run.id) article.state = 'done';
-  else return;
-  article.tookMs = Math.round(performance.now() - startedAt);
+  else if (hero?.generation === run.id) {
+    article.state = 'done';
+    article.tookMs = Math.round(heroSince - startedAt);
+  }
+};
+
+/** Notes since when REST has given which hero. */
+const lookAtHeroes = async (blog: Blog, open: Watch[]): Promise<void> => {
+  for (const locale of new Set(open.map(({ article }) => article.locale))) {
+    const heroes = await publishedHeroes(blog, locale);
+    const now = performance.now();
+    for (const watch of open.filter(({ article }) => article.locale === locale)) {
+      const hero = heroes.get(watch.article.documentId) ?? null;
+      if (hero?.generation !== watch.article.hero?.generation) watch.heroSince = now;
+      watch.article.hero = hero;
+    }
+  }
+};
+
+const askLedger = async (blog: Blog, open: Watch[]): Promise<void> => {
+  for (const watch of open) {
+    watch.article.run = await newestRun(blog, watch.article);
+    settle(watch);
+  }
 };
 
 /**
  * Publishes every article at once and looks from outside, through REST, until each has its final hero.
- * `onChange` is called whenever one of them has moved. Gives up on an article after `patienceMs`.
+ * `onLook` is called after every look. Gives up after `patienceMs`.
  */
 export const publishAndWatch = async (
   blog: Blog,
   {
     articles,
     patienceMs,
-    onChange,
-  }: { articles: SeededArticle[]; patienceMs: number; onChange: (articles: WatchedArticle[]) => void },
+    onLook,
+  }: { articles: SeededArticle[]; patienceMs: number; onLook: (articles: WatchedArticle[]) => void },
 ): Promise<WatchedArticle[]> => {
-  const watched = articles.map((article): WatchedArticle => ({
-    ...article,
-    state: 'waiting',
-    hero: null,
-    run: null,
-    tookMs: null,
-  }));
-  const startedAt = new Map<WatchedArticle, number>();
-  const locales = [...new Set(articles.map((article) => article.locale))];
-  const open = (): WatchedArticle[] =>
-    watched.filter((article) => article.state !== 'done' && article.state !== 'failed');
-
-  const publishing = Promise.all(
-    watched.map(async (article) => {
-      startedAt.set(article, performance.now());
-      article.state = 'publishing';
-      await blog.publish(article.documentId, article.locale);
-      article.state = 'drawing';
+  const watches = articles.map((article): Watch => {
+    const now = performance.now();
+    return {
+      article: { ...article, state: 'publishing', hero: null, run: null, tookMs: null },
+      startedAt: now,
+      heroSince: now,
+    };
+  });
+  const watched = watches.map(({ article }) => article);
+  onLook(watched);
+  await Promise.all(
+    watches.map(async (watch) => {
+      watch.startedAt = performance.now();
+      await blog.publish(watch.article.documentId, watch.article.locale);
+      watch.article.state = 'drawing';
     }),
   );
-  await publishing;
-  onChange(watched);
 
-  const givenUpAt = performance.now() + patienceMs;
-  while (open().length > 0 && performance.now() < givenUpAt) {
-    const runs = await newestRuns(blog);
-    const heroes = await Promise.all(locales.map((locale) => publishedHeroes(blog, locale)));
-    const before = JSON.stringify(watched.map(({ state, run, hero }) => [state, run?.step, hero?.source]));
-    for (const article of open()) {
-      article.run =
-        runs.find((run) => run.documentId === article.documentId && run.locale === article.locale) ?? null;
-      article.hero = heroes[locales.indexOf(article.locale)]?.[article.documentId]?.hero ?? null;
-      settle(article, startedAt.get(article) ?? 0);
+  const until = performance.now() + patienceMs;
+  const open = (): Watch[] => watches.filter(({ article }) => article.state === 'drawing');
+  /** Two rhythms: the cheap question often, for the times; the ledger seldom, for the steps. */
+  const repeat = async (question: (open: Watch[]) => Promise<void>, everyMs: number): Promise<void> => {
+    while (open().length > 0 && performance.now() < until) {
+      await question(open());
+      onLook(watched);
+      await wait(everyMs);
     }
-    if (before !== JSON.stringify(watched.map(({ state, run, hero }) => [state, run?.step, hero?.source]))) {
-      onChange(watched);
-    }
-    await wait(LOOK_EVERY_MS);
-  }
+  };
+  await Promise.all([
+    repeat((some) => lookAtHeroes(blog, some), HEROES_EVERY_MS),
+    repeat((some) => askLedger(blog, some), LEDGER_EVERY_MS),
+  ]);
   return watched;
 };
