@@ -9,6 +9,8 @@ export type Failure =
   | { kind: 'refused'; code: HeroErrorCode; message: string; retryable: boolean }
   /** The role may not do this. */
   | { kind: 'forbidden' }
+  /** The run was started, but the role may not follow it. */
+  | { kind: 'unseen' }
   /** No answer came. */
   | { kind: 'unreachable' }
   /** An answer without a reason of the contract. */
@@ -42,4 +44,10 @@ export const isPassing = (error: unknown): boolean => {
   if (!isFetchError(error)) return true;
   const status = statusOf(error);
   return status === null || status === 429 || status >= 500;
+};
+
+/** Reads what a poll threw: there a refusal is about looking, for the run itself was taken. */
+export const readPollFailure = (error: unknown): Failure => {
+  const failure = readFailure(error);
+  return failure.kind === 'forbidden' ? { kind: 'unseen' } : failure;
 };

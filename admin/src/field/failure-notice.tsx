@@ -47,6 +47,23 @@ export const FailureNotice = ({
           })}
         </Notice>
       );
+    case 'unseen':
+      return (
+        <Notice
+          tone="warning"
+          title={formatMessage({
+            id: 'hero-image.failure.unseen.title',
+            defaultMessage: 'The run has started, but you may not follow it',
+          })}
+          action={null}
+          onDismiss={onDismiss}
+        >
+          {formatMessage({
+            id: 'hero-image.failure.unseen.text',
+            defaultMessage: 'It goes on without you. Ask an administrator to let your role see runs.',
+          })}
+        </Notice>
+      );
     case 'unreachable':
       return (
         <Notice

@@ -11,7 +11,8 @@ import { RunOutcome } from './run-outcome';
 import { isBusy } from './run-state';
 import { Settings } from './settings';
 import { useFieldWords } from './use-field-words';
-import { useHeroField, type HeroFieldProps } from './use-hero-field';
+import { useHeroField } from './use-hero-field';
+import type { HeroFieldProps } from './hero-field-model';
 
 const USUAL_RATIO = 16 / 9;
 

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { isBusy } from './run-state';
 import { stageMessages, stageOf, type Stage } from './step-wording';
-import type { HeroFieldModel } from './use-hero-field';
+import type { HeroFieldModel } from './hero-field-model';
 
 interface FieldWords {
   /** Of the whole field, for those who hear it. */
@@ -50,7 +50,7 @@ export const useFieldWords = (field: HeroFieldModel): FieldWords => {
         id: 'hero-image.empty.unreadable',
         defaultMessage: 'What is stored here is no hero. A new one takes its place.',
       })
-    : access === 'allowed'
+    : access === 'allowed' || access === 'checking'
       ? formatMessage({
           id: 'hero-image.empty.invitation',
           defaultMessage:

@@ -2,7 +2,7 @@ import type { FetchClient } from '@strapi/strapi/admin';
 import { useCallback, useEffect, useReducer } from 'react';
 import type { CreateAdminGeneration, Generation } from '../../../server/src/contracts/generation';
 import { cancelGeneration, createGeneration, findGeneration } from '../api/generations';
-import { isPassing, readFailure } from '../api/request-failure';
+import { isPassing, readFailure, readPollFailure } from '../api/request-failure';
 import { pollDelay } from './poll-delay';
 import { idle, reduceRun, type Origin, type RunEvent, type RunState } from './run-state';
 
@@ -32,7 +32,7 @@ export const useGeneration = (client: FetchClient): GenerationControl => {
       } catch (error) {
         if (left) return;
         if (!isPassing(error)) {
-          dispatch({ type: 'failed', failure: readFailure(error), wish: 'generation' });
+          dispatch({ type: 'failed', failure: readPollFailure(error), wish: 'generation' });
           return;
         }
         dispatch({ type: 'poll_lost' });

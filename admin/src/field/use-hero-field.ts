@@ -1,55 +1,19 @@
-import { useFetchClient, type FetchClient } from '@strapi/strapi/admin';
+import { useFetchClient } from '@strapi/strapi/admin';
 import { useEffect, useRef, useState } from 'react';
 import type { CreateLibraryHero } from '../../../server/src/contracts/admin-api';
 import type { CreateAdminGeneration } from '../../../server/src/contracts/generation';
-import type { Hero } from '../../../server/src/contracts/hero';
 import { findStoredHero } from '../api/stored-hero';
-import { isBusy, type RunState, type Wish } from './run-state';
+import type { HeroFieldModel, HeroFieldProps } from './hero-field-model';
+import { isBusy, type Wish } from './run-state';
 import type { Wishes } from './run-options';
 import { forgetUnsavedRun, rememberUnsavedRun } from './unsaved-runs';
-import { useAccess, type Access } from './use-access';
+import { useAccess } from './use-access';
 import { useBackgroundRun } from './use-background-run';
 import { useEntry } from './use-entry';
 import { useGeneration } from './use-generation';
 import { useHeroValue } from './use-hero-value';
 import { useLibraryHero } from './use-library-hero';
-import { usePromptPreview, type PreviewState } from './use-prompt-preview';
-
-export interface HeroFieldProps {
-  name: string;
-  attribute: unknown;
-  disabled: boolean;
-  /** The form is one in a dialog, so the page's entry is not the form's. */
-  isForeign: boolean;
-}
-
-/** Everything the field knows and does; its components only show it. */
-export interface HeroFieldModel {
-  client: FetchClient;
-  hero: Hero | null;
-  /** Null when the content type has no title to look at. */
-  title: string | null;
-  state: RunState;
-  access: Access;
-  mayPick: boolean;
-  isForeign: boolean;
-  isUnreadable: boolean;
-  needsSave: boolean;
-  canUndo: boolean;
-  preview: PreviewState;
-  /** The editor's own words for the next run; null for the template's. */
-  prompt: string | null;
-  setPrompt: (prompt: string | null) => void;
-  wishes: Wishes;
-  setWishes: (wishes: Wishes) => void;
-  generate: (force: boolean) => void;
-  pick: (file: number) => void;
-  retry: (wish: Wish) => void;
-  cancel: (id: string) => void;
-  dismiss: () => void;
-  choose: (hero: Hero | null) => void;
-  undo: () => void;
-}
+import { usePromptPreview } from './use-prompt-preview';
 
 /** Joins the form's value, the entry and the run into one model of the field. */
 export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroFieldProps): HeroFieldModel => {

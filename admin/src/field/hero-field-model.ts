@@ -1,0 +1,42 @@
+import type { FetchClient } from '@strapi/strapi/admin';
+import type { Hero } from '../../../server/src/contracts/hero';
+import type { Wishes } from './run-options';
+import type { RunState, Wish } from './run-state';
+import type { Access } from './use-access';
+import type { PreviewState } from './use-prompt-preview';
+
+export interface HeroFieldProps {
+  name: string;
+  attribute: unknown;
+  disabled: boolean;
+  /** The form is one in a dialog, so the page's entry is not the form's. */
+  isForeign: boolean;
+}
+
+/** Everything the field knows and does; its components only show it. */
+export interface HeroFieldModel {
+  client: FetchClient;
+  hero: Hero | null;
+  /** Null when the content type has no title to look at. */
+  title: string | null;
+  state: RunState;
+  access: Access;
+  mayPick: boolean;
+  isForeign: boolean;
+  isUnreadable: boolean;
+  needsSave: boolean;
+  canUndo: boolean;
+  preview: PreviewState;
+  /** The editor's own words for the next run; null for the template's. */
+  prompt: string | null;
+  setPrompt: (prompt: string | null) => void;
+  wishes: Wishes;
+  setWishes: (wishes: Wishes) => void;
+  generate: (force: boolean) => void;
+  pick: (file: number) => void;
+  retry: (wish: Wish) => void;
+  cancel: (id: string) => void;
+  dismiss: () => void;
+  choose: (hero: Hero | null) => void;
+  undo: () => void;
+}
