@@ -17,6 +17,7 @@ import { describeField } from './generation/store/field-description';
 import { createLedgerStore } from './generation/store/ledger-store';
 import { createTemplateStore } from './generation/store/template-store';
 import { attachHero } from './head/attach-hero';
+import { findSeoAttribute } from './head/seo-image';
 import { renderBranded } from './image/render-branded';
 import { configureSharp } from './image/sharp';
 import { filesExist } from './media/files-exist';
@@ -138,7 +139,12 @@ export const compose = (strapi: Core.Strapi): House => {
       }),
     attach: ({ field, ...order }) => {
       const { image, seo } = describeField(strapi, order.uid, field).options;
-      return attachHero(strapi, { ...order, field, image: image ?? null, seo: seo ?? 'seo' });
+      return attachHero(strapi, {
+        ...order,
+        field,
+        image: image ?? null,
+        seo: seo ?? findSeoAttribute(strapi, order.uid),
+      });
     },
     announce: createAnnouncer(strapi),
     log: {

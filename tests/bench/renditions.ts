@@ -1,16 +1,8 @@
 import { xmpPacket } from '../../server/src/image/provenance';
 import { renderHero } from '../../server/src/image/renditions';
 import { loadSharp } from '../../server/src/image/sharp';
+import { compare, type BenchRow } from './measure';
 import { photoLikePng } from './photo-like';
-
-/** Milliseconds are medians; `ratio` is ours to the baseline, to be at most `hold`. */
-export interface BenchRow {
-  row: string;
-  ours: number;
-  baseline: number;
-  ratio: number;
-  hold: number;
-}
 
 const SOURCE = { width: 1536, height: 1024 };
 const HERO = { left: 0, top: 80, width: 1536, height: 864 };
@@ -57,32 +49,13 @@ const ours = async (bytes: Buffer): Promise<void> => {
   });
 };
 
-const timed = async (run: () => Promise<void>): Promise<number> => {
-  const start = performance.now();
-  await run();
-  return performance.now() - start;
-};
-
-const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
-/** Alternates both ways in one process, so that a busy machine slows both alike. */
-export const benchRenditions = async (): Promise<BenchRow[]> => {
+export const benchRenditions = async (): Promise<BenchRow> => {
   const bytes = await photoLikePng(SOURCE);
-  await ours(bytes);
-  await bareEncoders(bytes);
-  const times = { ours: [] as number[], baseline: [] as number[] };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    times.ours.push(await timed(() => ours(bytes)));
-    times.baseline.push(await timed(() => bareEncoders(bytes)));
-  }
-  const result = { ours: median(times.ours), baseline: median(times.baseline) };
-  return [
-    {
-      row: 'the same against the bare encoders in raw sharp, one decode',
-      ...result,
-      ratio: result.ours / result.baseline,
-      hold: 1.25,
-    },
-  ];
+  return compare({
+    row: 'the same against the bare encoders in raw sharp, one decode',
+    hold: 1.25,
+    rounds: ROUNDS,
+    ours: () => ours(bytes),
+    baseline: () => bareEncoders(bytes),
+  });
 };

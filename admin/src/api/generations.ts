@@ -25,15 +25,18 @@ export const findGeneration = async (client: FetchClient, id: string): Promise<G
   return data.data;
 };
 
-/** The newest run of a saved entry's field; null when there was none. */
-export const findLatestGeneration = async (
+/**
+ * The last few runs of a saved entry's field, newest first. Publishing may start two at once: the card that
+ * goes on at once, and the picture that takes its place.
+ */
+export const findRecentGenerations = async (
   client: FetchClient,
   { uid, documentId, locale, field }: EntryTarget,
-): Promise<Generation | null> => {
+): Promise<Generation[]> => {
   const { data } = await client.get<ListGenerations.Response>(PATH, {
-    params: { uid, documentId, locale, field, limit: 1 },
+    params: { uid, documentId, locale, field, limit: 5 },
   });
-  return data.data[0] ?? null;
+  return data.data;
 };
 
 /** Asks a run to stop; what has been paid stays paid. */

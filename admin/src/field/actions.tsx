@@ -1,6 +1,6 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
-import { ArrowClockwise, ArrowsCounterClockwise, Images, Pin, Sparkle, Trash } from '@strapi/icons';
-import { useId } from 'react';
+import { ArrowClockwise, ClockCounterClockwise, Images, Pin, Sparkle, Trash } from '@strapi/icons';
+import { useId, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 
 /** What the editor may do; null hides a button. */
@@ -22,19 +22,35 @@ const Pick = ({ onPick }: { onPick: () => void }) => {
 const Undo = ({ onUndo }: { onUndo: () => void }) => {
   const { formatMessage } = useIntl();
   return (
-    <Button variant="ghost" startIcon={<ArrowsCounterClockwise />} onClick={onUndo}>
+    <Button variant="ghost" startIcon={<ClockCounterClockwise />} onClick={onUndo}>
       {formatMessage({ id: 'hero-image.action.undo', defaultMessage: 'Undo' })}
     </Button>
   );
 };
 
-/** The buttons of an empty field. `hint` says why the main one is off. */
-export const EmptyActions = ({ actions, hint }: { actions: HeroActions; hint: string | null }) => {
+/** Below the buttons: why the main one is off, or with what and at what cost it works. */
+const Note = ({ id, hint, cost }: { id: string; hint: string | null; cost: ReactNode }) =>
+  hint === null ? (
+    cost
+  ) : (
+    <Typography id={id} variant="pi" tag="p" textColor="neutral600">
+      {hint}
+    </Typography>
+  );
+
+interface ActionsProps {
+  actions: HeroActions;
+  hint: string | null;
+  cost: ReactNode;
+}
+
+/** The buttons of an empty field. */
+export const EmptyActions = ({ actions, hint, cost }: ActionsProps) => {
   const { formatMessage } = useIntl();
   const { generate, pick, undo } = actions;
   const hintId = useId();
   return (
-    <Flex direction="column" gap={2}>
+    <Flex direction="column" gap={3}>
       <Flex gap={2} wrap="wrap" justifyContent="center">
         <Button
           startIcon={<Sparkle />}
@@ -47,11 +63,7 @@ export const EmptyActions = ({ actions, hint }: { actions: HeroActions; hint: st
         {pick === null ? null : <Pick onPick={pick} />}
         {undo === null ? null : <Undo onUndo={undo} />}
       </Flex>
-      {hint === null ? null : (
-        <Typography id={hintId} variant="pi" tag="p" textColor="neutral600">
-          {hint}
-        </Typography>
-      )}
+      <Note id={hintId} hint={hint} cost={cost} />
     </Flex>
   );
 };
@@ -60,21 +72,16 @@ export const EmptyActions = ({ actions, hint }: { actions: HeroActions; hint: st
 export const HeroActionBar = ({
   actions,
   hint,
+  cost,
   isPinned,
   onPin,
   onRemove,
-}: {
-  actions: HeroActions;
-  hint: string | null;
-  isPinned: boolean;
-  onPin: () => void;
-  onRemove: () => void;
-}) => {
+}: ActionsProps & { isPinned: boolean; onPin: () => void; onRemove: () => void }) => {
   const { formatMessage } = useIntl();
   const { generate, pick, undo } = actions;
   const hintId = useId();
   return (
-    <Flex direction="column" alignItems="flex-start" gap={2}>
+    <Flex direction="column" alignItems="flex-start" gap={3}>
       <Flex gap={2} wrap="wrap">
         <Button
           variant="secondary"
@@ -96,11 +103,7 @@ export const HeroActionBar = ({
         </Button>
         {undo === null ? null : <Undo onUndo={undo} />}
       </Flex>
-      {hint === null ? null : (
-        <Typography id={hintId} variant="pi" tag="p" textColor="neutral600">
-          {hint}
-        </Typography>
-      )}
+      <Note id={hintId} hint={hint} cost={cost} />
     </Flex>
   );
 };

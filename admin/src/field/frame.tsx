@@ -5,7 +5,7 @@ import { styled } from 'styled-components';
 export const Frame = styled(Box)<{ $ratio: number }>`
   position: relative;
   width: 100%;
-  max-width: 72rem;
+  max-width: 80rem;
   aspect-ratio: ${({ $ratio }) => $ratio};
   overflow: hidden;
   border-radius: ${({ theme }) => theme.borderRadius};

@@ -75,10 +75,7 @@ export const HeroField = (props: HeroFieldProps) => {
       ) : hero === null ? (
         <EmptyState ratio={ratio} sentence={words.emptySentence}>
           {access === 'allowed' ? (
-            <>
-              <EmptyActions actions={actions} hint={words.hint} />
-              {mayGenerate ? <CostLine preview={preview} /> : null}
-            </>
+            <EmptyActions actions={actions} hint={words.hint} cost={<CostLine preview={preview} />} />
           ) : null}
         </EmptyState>
       ) : (
@@ -88,17 +85,17 @@ export const HeroField = (props: HeroFieldProps) => {
             <HeroActionBar
               actions={actions}
               hint={words.hint}
+              cost={<CostLine preview={preview} />}
               isPinned={hero.pinned}
               onPin={() => field.choose({ ...hero, pinned: !hero.pinned })}
               onRemove={() => field.choose(null)}
             />
           ) : null}
-          {access === 'allowed' && mayGenerate ? <CostLine preview={preview} /> : null}
         </>
       )}
       <RunOutcome state={state} onRetry={field.retry} onDismiss={field.dismiss} />
       {field.needsSave ? (
-        <Typography variant="pi" tag="p" textColor="warning600" role="status">
+        <Typography variant="pi" tag="p" textColor="warning700" role="status">
           {formatMessage({
             id: 'hero-image.notice.save',
             defaultMessage: 'Save the entry to keep this change.',

@@ -44,7 +44,7 @@ export const Notice = ({ tone, title, children, action, onDismiss }: NoticeProps
               {action.label}
             </Button>
           )}
-          <Button size="S" variant="ghost" onClick={onDismiss}>
+          <Button size="S" variant="tertiary" onClick={onDismiss}>
             {formatMessage({ id: 'hero-image.action.dismiss', defaultMessage: 'Dismiss' })}
           </Button>
         </Flex>

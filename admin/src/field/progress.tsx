@@ -43,18 +43,16 @@ const StageName = ({ stage, current }: { stage: Stage; current: Stage }) => {
   const isDone = STAGES.indexOf(stage) < STAGES.indexOf(current);
   const isCurrent = stage === current;
   return (
-    <Typography
-      tag="li"
-      variant="pi"
-      fontWeight={isCurrent ? 'bold' : 'regular'}
-      textColor={isCurrent ? 'primary600' : isDone ? 'success600' : 'neutral600'}
-      aria-current={isCurrent ? 'step' : undefined}
-    >
-      <Flex tag="span" inline gap={1}>
-        {isDone ? <Check aria-hidden width="1.2rem" height="1.2rem" fill="success600" /> : null}
+    <Flex tag="li" gap={1} aria-current={isCurrent ? 'step' : undefined}>
+      {isDone ? <Check aria-hidden width="1.2rem" height="1.2rem" fill="success600" /> : null}
+      <Typography
+        variant="pi"
+        fontWeight={isCurrent ? 'bold' : 'regular'}
+        textColor={isCurrent ? 'primary600' : isDone ? 'success600' : 'neutral600'}
+      >
         {formatMessage(stageMessages[stage])}
-      </Flex>
-    </Typography>
+      </Typography>
+    </Flex>
   );
 };
 
@@ -100,7 +98,7 @@ export const Progress = ({
           ))}
         </Flex>
         {isOffline ? (
-          <Typography variant="pi" tag="p" textColor="warning600" role="status">
+          <Typography variant="pi" tag="p" textColor="warning700" role="status">
             {formatMessage({
               id: 'hero-image.progress.offline',
               defaultMessage: 'No connection to the server. The run goes on; trying again…',

@@ -48,7 +48,7 @@ export const PromptEditor = ({
         </Typography>
       )}
       {built?.warnings.map((warning) => (
-        <Typography key={warning.feature} variant="pi" tag="p" textColor="warning600">
+        <Typography key={warning.feature} variant="pi" tag="p" textColor="warning700">
           {warning.message}
         </Typography>
       ))}

@@ -36,12 +36,15 @@ export const RunOutcome = ({
           }}
           onDismiss={onDismiss}
         >
+          {state.message ??
+            formatMessage({
+              id: 'hero-image.unknown.text',
+              defaultMessage: 'The provider was sent the request, but its answer never came.',
+            })}{' '}
           {formatMessage({
-            id: 'hero-image.unknown.text',
-            defaultMessage:
-              'The provider took the request, but its answer never came. It was not repeated by itself.',
+            id: 'hero-image.unknown.not-repeated',
+            defaultMessage: 'It was not repeated by itself.',
           })}
-          {state.message === null ? null : ` ${state.message}`}
         </Notice>
       );
     case 'canceled':

@@ -24,7 +24,7 @@ export type RunState =
   | { phase: 'succeeded'; hero: Hero; run: Generation; origin: Origin }
   | { phase: 'failed'; failure: Failure; wish: Wish }
   /** A paid call went out and nobody knows its outcome. */
-  | { phase: 'unknown'; message: string | null }
+  | { phase: 'unknown'; runId: string; message: string | null }
   | { phase: 'canceled' };
 
 export type RunEvent =
@@ -58,7 +58,7 @@ const stateOf = (
     case 'failed':
       return { phase: 'failed', failure: failureOf(run), wish: 'generation' };
     case 'unknown':
-      return { phase: 'unknown', message: run.error?.message ?? null };
+      return { phase: 'unknown', runId: run.id, message: run.error?.message ?? null };
     case 'canceled':
       return { phase: 'canceled' };
   }

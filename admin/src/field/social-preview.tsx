@@ -19,7 +19,7 @@ export const SocialPreview = ({ hero, title }: { hero: Hero; title: string | nul
   const { formatMessage } = useIntl();
   const { url, width, height } = hero.social;
   return (
-    <Flex direction="column" alignItems="stretch" gap={2} tag="figure" margin={0}>
+    <Flex direction="column" alignItems="stretch" gap={2} tag="figure" margin={0} flex="0 1 32rem">
       <Typography variant="pi" fontWeight="bold" textColor="neutral800" tag="figcaption">
         {formatMessage({ id: 'hero-image.social.heading', defaultMessage: 'As a shared link' })}
       </Typography>

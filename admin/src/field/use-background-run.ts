@@ -1,58 +1,58 @@
 import { useForm, type FetchClient } from '@strapi/strapi/admin';
 import { useEffect, useRef } from 'react';
-import { findLatestGeneration } from '../api/generations';
+import { findGeneration, findRecentGenerations } from '../api/generations';
 import type { EntryTarget } from './entry-target';
 import { claimUnsavedRun } from './unsaved-runs';
 import type { GenerationControl } from './use-generation';
 
-/**
- * Looks for a run that this form did not start: when a saved entry is opened, and again after each save or
- * publish. One still under way is joined; one that has ended asks the caller to look at the stored hero.
- */
-export const useBackgroundRun = ({
-  client,
-  entry,
-  entryCreatedAt,
-  active,
-  control,
-  onEnded,
-}: {
+interface BackgroundRunInput {
   client: FetchClient;
   entry: EntryTarget;
   entryCreatedAt: unknown;
   active: boolean;
   control: GenerationControl;
-  /** With the id of the latest run, when that one is over and made a hero. */
+  /** With the id of the last run that made a hero, when nothing is under way. */
   onEnded: (generation: string) => void;
-}): void => {
+}
+
+/**
+ * Looks for runs that this form did not start: when a saved entry is opened, after each save or publish, and
+ * when a run is over. One under way is joined, one of unknown outcome is shown once, and of those that have
+ * ended the caller hears.
+ */
+export const useBackgroundRun = (input: BackgroundRunInput): void => {
+  const { active, client, control, entry } = input;
   const isSubmitting = useForm('HeroInput', (form) => form.isSubmitting);
-  const latest = useRef({ entry, entryCreatedAt, control, onEnded });
-  latest.current = { entry, entryCreatedAt, control, onEnded };
+  const latest = useRef(input);
+  latest.current = input;
+
+  const shown = useRef(new Set<string>());
+  if (control.state.phase === 'unknown') shown.current.add(control.state.runId);
 
   const { documentId } = entry;
+  const isIdle = control.state.phase === 'idle';
   useEffect(() => {
-    if (!active || isSubmitting || documentId === null) return;
+    if (!active || !isIdle || isSubmitting || documentId === null) return;
     let left = false;
     const look = async (): Promise<void> => {
-      const now = latest.current;
-      if (now.control.state.phase !== 'idle') return;
-      const handedOver = claimUnsavedRun(now.entry, now.entryCreatedAt);
+      const handedOver = claimUnsavedRun(latest.current.entry, latest.current.entryCreatedAt);
       if (handedOver !== null) {
-        await now.control.join(handedOver, 'editor');
+        latest.current.control.join(await findGeneration(client, handedOver), 'editor');
         return;
       }
-      const run = await findLatestGeneration(client, now.entry);
-      if (left || run === null || latest.current.control.state.phase !== 'idle') return;
-      if (run.status === 'queued' || run.status === 'running') {
-        await latest.current.control.join(run.id, 'background');
-      } else if (run.status === 'succeeded') {
-        latest.current.onEnded(run.id);
-      }
+      const runs = await findRecentGenerations(client, latest.current.entry);
+      if (left) return;
+      const open = runs.find(({ status }) => status === 'queued' || status === 'running');
+      const doubtful = runs[0]?.status === 'unknown' && !shown.current.has(runs[0].id) ? runs[0] : undefined;
+      const made = runs.find(({ status }) => status === 'succeeded');
+      const joined = open ?? doubtful;
+      if (joined !== undefined) latest.current.control.join(joined, 'background');
+      else if (made !== undefined) latest.current.onEnded(made.id);
     };
     // Without an answer the field shows what the form holds; the server guards the stored hero either way.
     look().catch(() => undefined);
     return () => {
       left = true;
     };
-  }, [active, client, documentId, isSubmitting]);
+  }, [active, client, documentId, isIdle, isSubmitting]);
 };

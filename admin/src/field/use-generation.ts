@@ -1,6 +1,6 @@
 import type { FetchClient } from '@strapi/strapi/admin';
 import { useCallback, useEffect, useReducer } from 'react';
-import type { CreateAdminGeneration } from '../../../server/src/contracts/generation';
+import type { CreateAdminGeneration, Generation } from '../../../server/src/contracts/generation';
 import { cancelGeneration, createGeneration, findGeneration } from '../api/generations';
 import { isPassing, readFailure } from '../api/request-failure';
 import { pollDelay } from './poll-delay';
@@ -12,7 +12,7 @@ export interface GenerationControl {
   /** Starts a run and resolves to its id, or to null when it was refused. */
   start: (request: CreateAdminGeneration) => Promise<{ id: string; createdAt: string } | null>;
   /** Follows a run that is already there. */
-  join: (id: string, origin: Origin) => Promise<void>;
+  join: (run: Generation, origin: Origin) => void;
   cancel: (id: string) => Promise<void>;
 }
 
@@ -65,13 +65,9 @@ export const useGeneration = (client: FetchClient): GenerationControl => {
     [client],
   );
 
-  const join = useCallback(
-    async (id: string, origin: Origin) => {
-      const run = await findGeneration(client, id);
-      dispatch({ type: 'joined', run, origin, at: Math.min(Date.now(), Date.parse(run.createdAt)) });
-    },
-    [client],
-  );
+  const join = useCallback((run: Generation, origin: Origin) => {
+    dispatch({ type: 'joined', run, origin, at: Math.min(Date.now(), Date.parse(run.createdAt)) });
+  }, []);
 
   const cancel = useCallback(
     async (id: string) => {

@@ -39,20 +39,23 @@ const toVersions = (model: EntryModel, rows: EntryRow[]): EntryVersions[] => {
 
 /**
  * Reads an entry's rows in all its locales and keeps others from changing them until the transaction ends.
- * To be called inside a transaction. Publishing replaces rows, so a first statement waits for the locks and a
- * second one reads what is there by then. SQLite has one connection: there the transaction itself is the lock.
+ * To be called inside a transaction. SQLite has one connection: there the transaction itself is the lock.
+ *
+ * Elsewhere drafts are locked first, as the document service's update-and-publish does, so that the two never
+ * wait for each other. Publishing replaces rows: the second statement waits for it, and the third, with a
+ * snapshot of its own, reads what is there by then.
  */
 export const lockEntryRows = async (
   strapi: Core.Strapi,
   { model, documentId, populate }: { model: EntryModel; documentId: string; populate: object },
 ): Promise<EntryVersions[]> => {
-  const where = { documentId };
-  const query = () =>
+  const locked = (where: object) =>
     strapi.db
       .queryBuilder(model.uid)
       .init({ where, orderBy: { id: 'asc' } })
       .forUpdate();
-  await query().select(['id']).execute();
-  const rows = await query().populate(populate).execute<unknown>();
+  await locked({ documentId, publishedAt: null }).select(['id']).execute();
+  await locked({ documentId }).select(['id']).execute();
+  const rows = await locked({ documentId }).populate(populate).execute<unknown>();
   return toVersions(model, z.array(rowSchema).parse(rows));
 };

@@ -44,6 +44,14 @@ const seoPlaces = (strapi: Core.Strapi, { model, seo }: { model: EntryModel; seo
   });
 };
 
+/** The SEO component of a content type: the one named `seo`, or else the first that can hold a social image. */
+export const findSeoAttribute = (strapi: Core.Strapi, uid: string): string | null => {
+  const model = findModel(strapi, uid);
+  if (!model) return null;
+  const names = Object.keys(model.attributes).filter((seo) => seoPlaces(strapi, { model, seo }).length > 0);
+  return names.includes('seo') ? 'seo' : (names[0] ?? null);
+};
+
 /** What a read of the entry must populate to know its social images. */
 export const seoPopulate = (
   strapi: Core.Strapi,

@@ -24,11 +24,16 @@ const CONTAINERS = {
   png: { mime: 'image/png', ext: '.png' },
 } as const;
 
-const withEncoder = (pipeline: Sharp, encoding: Encoding): Sharp => {
+/**
+ * How hard WebP looks for fewer bytes. Pictures: 4, since 6 was measured to take half as long again for 3 % less.
+ * Cards: 2, which was measured to take less than half of 4's time for 5 % more.
+ */
+const webpEffort = (provenance: DigitalSourceType): number => (provenance === 'algorithmicMedia' ? 2 : 4);
+
+const withEncoder = (pipeline: Sharp, { encoding, provenance }: Omit<EncodeRequest, 'pipeline'>): Sharp => {
   switch (encoding.format) {
     case 'webp':
-      // Effort 4: effort 6 was measured to take half as long again for 3 % fewer bytes.
-      return pipeline.webp({ quality: encoding.quality, effort: 4 });
+      return pipeline.webp({ quality: encoding.quality, effort: webpEffort(provenance) });
     case 'jpeg':
       return pipeline.jpeg({
         quality: encoding.quality,
@@ -47,7 +52,7 @@ export const encode = async ({ pipeline, encoding, provenance }: EncodeRequest):
   const label = xmpPacket(provenance);
   const labelled = label === null ? pipeline : pipeline.withXmp(label);
   const { data, info } = await inEncoderSlot(() =>
-    withEncoder(labelled, encoding).toBuffer({ resolveWithObject: true }),
+    withEncoder(labelled, { encoding, provenance }).toBuffer({ resolveWithObject: true }),
   );
   return { bytes: data, width: info.width, height: info.height, ...CONTAINERS[encoding.format] };
 };

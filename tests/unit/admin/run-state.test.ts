@@ -64,7 +64,7 @@ describe('the state of a run', () => {
 
   it('tells an unknown outcome apart from a failure', () => {
     const state = after(asked, joined, { type: 'polled', run: makeRun({ status: 'unknown' }) });
-    expect(state).toEqual({ phase: 'unknown', message: null });
+    expect(state).toEqual({ phase: 'unknown', runId: 'run-1', message: null });
   });
 
   it('ends when the run was canceled', () => {

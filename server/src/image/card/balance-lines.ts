@@ -52,6 +52,8 @@ const lineEndCost = (piece: MeasuredPiece, next: MeasuredPiece): number => {
   return tears ? 0.03 : 0;
 };
 
+const LAST_LINE_WEIGHT = 0.6;
+
 export interface BalancedLines {
   lines: string[];
   /** How uneven they are and how badly they break; 0 is perfect. */
@@ -95,7 +97,9 @@ export const balanceLines = ({
         if (before === undefined || last === undefined || before.cost === Infinity) continue;
         const used = lineWidth(from, end);
         const overflow = end - from > 1 && used > width ? 1_000 : 0;
-        const raggedness = ((used - ideal) / width) ** 2;
+        // A short line looks worse between others than at the end.
+        const weight = end === total && used < ideal ? LAST_LINE_WEIGHT : 1;
+        const raggedness = weight * ((used - ideal) / width) ** 2;
         const cost = before.cost + overflow + raggedness + (next === undefined ? 0 : lineEndCost(last, next));
         if (cost < choice.cost) choice = { cost, path: [...before.path, from] };
       }

@@ -1,7 +1,7 @@
 import { balanceLines, countLines } from './balance-lines';
 import type { FontStack } from './fonts';
 import type { Size } from './geometry';
-import { splitGraphemes } from './glyph-coverage';
+import { faceFor, splitGraphemes } from './glyph-coverage';
 import { splitCharacters, splitPieces } from './line-breaks';
 import { measureText } from './measure-text';
 import { typesettingOf } from './writing';
@@ -54,7 +54,10 @@ const SLACK = 0.985;
 /** Sets a title as large as its box allows, in balanced lines. Null for an empty title. */
 export const fitTitle = ({ title, locale, stack, box, largest, smallest }: TitleSpace): SetTitle | null => {
   if (title === '') return null;
-  const { tracking, lineHeight } = typesettingOf(title);
+  const { tracking: tight, lineHeight } = typesettingOf(title);
+  // Letters from different font files are not kerned to each other and would touch when set tight.
+  const faces = new Set(splitGraphemes(title).map((grapheme) => faceFor(grapheme, stack)));
+  const tracking = faces.size > 1 ? tight * 0.4 : tight;
   const measure = (text: string): number => measureText(text, stack, tracking);
   const space = measure('n n') - measure('nn');
   const hyphen = measure('-');

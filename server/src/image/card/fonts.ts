@@ -101,7 +101,7 @@ const stackFor = (weight: number, builtIn: FontFace[], configured: FontFace[]): 
 };
 
 /**
- * The built-in typeface with the configured fonts behind it; files are read once per process.
+ * The built-in typeface with the configured fonts behind it. Files, and the same bytes object, are read once per process.
  *
  * @throws HeroError `config_invalid` when a font cannot be read.
  */

@@ -10,6 +10,9 @@ const GAP = '\uE000';
 /** Of a text that loses more than this share of its letters, nothing is shown: fragments mislead. */
 const MOST_LETTERS_LOST = 2 / 3;
 
+/** More than any card shows, in UTF-16 units: keeps the work small whatever comes in. */
+const LONGEST = 2_000;
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** What a reader sees as single characters. */
@@ -49,7 +52,11 @@ const countLetters = (characters: readonly string[]): number =>
  * out, so that no missing-glyph box is ever drawn. '' when nothing worth reading remains.
  */
 export const coveredText = (text: string, stack: FontStack): string => {
-  const wanted = splitGraphemes(text.normalize('NFC'));
+  const singleSpaced = text
+    .slice(0, LONGEST)
+    .normalize('NFC')
+    .replace(/[^\S\u00A0\u202F]+/gu, ' ');
+  const wanted = splitGraphemes(singleSpaced);
   const shown = wanted.map((grapheme) => {
     const kept = showable(grapheme, stack);
     if (kept !== '') return kept;

@@ -20,13 +20,21 @@ interface SmallType {
   maxWidth: number;
 }
 
+/** No line of small type is longer, in UTF-16 units; a power of two. */
+const LONGEST = 256;
+
 /** One line of small type, cut with an ellipsis where it is too long. */
 export const setSmallLine = ({ text, stack, fontSize, tracking, maxWidth }: SmallType): SmallLine => {
   const measure = (line: string): number => measureText(line, stack, tracking) * fontSize;
-  const characters = splitGraphemes(text);
+  const characters = splitGraphemes(text.slice(0, LONGEST));
+  const cut = (kept: number): string => `${characters.slice(0, kept).join('').trimEnd()}…`;
   let line = text;
-  for (let kept = characters.length - 1; kept > 0 && measure(line) > maxWidth; kept -= 1) {
-    line = `${characters.slice(0, kept).join('').trimEnd()}…`;
+  if (text.length > LONGEST || measure(text) > maxWidth) {
+    let kept = 0;
+    for (let step = LONGEST / 2; step >= 1; step /= 2) {
+      if (kept + step <= characters.length && measure(cut(kept + step)) <= maxWidth) kept += step;
+    }
+    line = cut(kept);
   }
   return { text: line, width: measure(line), fontSize, letterSpacing: tracking * fontSize };
 };

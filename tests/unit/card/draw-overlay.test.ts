@@ -1,0 +1,48 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { drawOverlay } from '../../../server/src/image/card/draw-overlay';
+import { PALETTES, SIZE, svgLogo } from './card-content';
+
+const overlay = { title: null, logo: null, palette: [], locale: 'en', size: SIZE, fonts: [] };
+
+const alphaAt = async (png: Uint8Array, left: number, top: number): Promise<number> => {
+  const { data } = await sharp(png)
+    .ensureAlpha()
+    .extract({ left, top, width: 1, height: 1 })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return data[3] ?? -1;
+};
+
+describe('an overlay', () => {
+  it('is nothing when there is neither a logo nor a title that can be set', async () => {
+    expect(await drawOverlay(overlay)).toBeNull();
+    expect(await drawOverlay({ ...overlay, title: '🎉' })).toBeNull();
+  });
+
+  it('is a transparent PNG of exactly the picture’s size', async () => {
+    const png = await drawOverlay({ ...overlay, title: 'Hello', size: { width: 1001, height: 777 } });
+    const { width, height, hasAlpha } = await sharp(png ?? Buffer.alloc(0)).metadata();
+    expect({ width, height, hasAlpha }).toEqual({ width: 1001, height: 777, hasAlpha: true });
+  });
+
+  it('darkens only where the title stands', async () => {
+    const png = (await drawOverlay({ ...overlay, title: 'Hello' })) ?? Buffer.alloc(0);
+    expect(await alphaAt(png, 1500, 10)).toBe(0);
+    expect(await alphaAt(png, 1500, 850)).toBeGreaterThan(150);
+  });
+
+  it('with a logo alone leaves the rest of the picture untouched', async () => {
+    const png = (await drawOverlay({ ...overlay, logo: svgLogo('#2563eb') })) ?? Buffer.alloc(0);
+    expect(await alphaAt(png, 768, 432)).toBe(0);
+    expect(await alphaAt(png, 768, 850)).toBe(0);
+    const { channels } = await sharp(png).stats();
+    expect(channels[3]?.max).toBe(255);
+  });
+
+  it('is the same to the byte for the same wish', async () => {
+    const wish = { ...overlay, title: 'Hello', logo: svgLogo('#fff'), palette: PALETTES['loud'] ?? [] };
+    const [one, again] = [await drawOverlay(wish), await drawOverlay(wish)];
+    expect(one !== null && again !== null && Buffer.from(one).equals(again)).toBe(true);
+  });
+});
