@@ -44,7 +44,7 @@ export const whatIsMissing = ({ state, run, hero, images }: Checked): string | n
   return null;
 };
 
-/** The table at the end, and below it what is missing. */
+/** The table at the end, and below it what is missing and what the runs remarked. */
 export const report = (articles: Checked[]): string => {
   const rows = articles.map(({ title, images, tookMs, hero }) => [
     truncate(title, TITLE_COLUMNS),
@@ -58,6 +58,8 @@ export const report = (articles: Checked[]): string => {
     const missing = whatIsMissing(article);
     return missing === null ? [] : [`  ✗ ${truncate(article.title, TITLE_COLUMNS)}: ${missing}`];
   });
+  const remarks = new Set(articles.flatMap(({ run }) => run?.warnings ?? []));
   const heading = ['Article', 'Hero', 'Drawn by', 'Social image', 'og:image', 'ms to hero'];
-  return [table(heading, rows), ...(problems.length > 0 ? ['', ...problems] : [])].join('\n');
+  const below = [...problems, ...[...remarks].map((remark) => `  ! ${remark}`)];
+  return [table(heading, rows), ...(below.length > 0 ? ['', ...below] : [])].join('\n');
 };
