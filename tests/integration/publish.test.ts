@@ -1,32 +1,245 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { heroSchema, type Hero } from '../../server/src/contracts/hero';
-import { ARTICLE, startBlog, type Blog, type SeededArticle } from '../support/strapi';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
+import { postgresUnreachable } from '../support/postgres';
+import { draftOf, publishedOf, runsOf, settledRuns, statusOf, writeArticle } from '../support/runs';
+import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
-const heroOf = async (blog: Blog, { documentId, locale }: SeededArticle): Promise<Hero | null> => {
-  const row: { hero: unknown } | null = await blog.strapi.db
-    .query(ARTICLE)
-    .findOne({ where: { documentId, locale, publishedAt: { $notNull: true } } });
-  return row?.hero == null ? null : heroSchema.parse(row.hero);
-};
+const unreachable = await postgresUnreachable();
+if (unreachable !== null) {
+  if (process.env['CI']) throw new Error(`PostgreSQL is required in CI: ${unreachable}`);
+  console.warn(`PostgreSQL is not reachable (${unreachable}); publishing is tested on SQLite only.`);
+}
+const databases = unreachable === null ? (['sqlite', 'postgres'] as const) : (['sqlite'] as const);
 
-describe('publishing an article', () => {
+describe.each(databases)('publishing, with an API that draws, on %s', (database) => {
   let blog: Blog;
-  let articles: SeededArticle[];
+  let api: OpenAiEmulator;
 
   beforeAll(async () => {
-    blog = await startBlog({});
-    articles = await blog.seed();
+    api = await startOpenAiEmulator({ delayMs: 1_500 });
+    blog = await startBlog({
+      database,
+      heroConfig: {
+        providers: {
+          main: {
+            type: 'openai-compatible',
+            baseUrl: api.baseUrl,
+            apiKey: api.apiKey,
+            model: 'gpt-image-2',
+            allowPrivateNetwork: true,
+          },
+        },
+      },
+    });
   });
-  afterAll(() => blog.stop());
+  afterEach(() => settledRuns(blog).catch(() => undefined));
+  afterAll(async () => {
+    await blog.stop();
+    await api.close();
+  });
 
-  it('gives every article a hero with its tags within moments', async () => {
-    for (const { documentId, locale } of articles) await blog.publish(documentId, locale);
-    for (const article of articles) {
-      await expect.poll(() => heroOf(blog, article), { timeout: 20_000 }).not.toBeNull();
-      const hero = await heroOf(blog, article);
-      expect(hero?.source).toBe('card');
-      expect(hero?.image).toMatchObject({ width: 1536, height: 864 });
-      console.log(JSON.stringify(hero?.meta));
+  it('puts a card on at once and the drawn picture when it is ready', async () => {
+    const id = await writeArticle(blog);
+    await blog.publish(id);
+    await expect
+      .poll(async () => (await publishedOf(blog, id))?.hero?.source, { timeout: 5_000 })
+      .toBe('card');
+    await settledRuns(blog, id);
+    const published = await publishedOf(blog, id);
+    expect(published?.hero).toMatchObject({ source: 'ai', pinned: false });
+    expect((await draftOf(blog, id))?.hero).toEqual(published?.hero);
+    expect(published?.cover?.id).toBe(published?.hero?.image.id);
+    expect(await statusOf(blog, id)).toBe('published');
+  });
+
+  it('asks once however often an article is published meanwhile', async () => {
+    const before = api.billed.length;
+    const id = await writeArticle(blog);
+    await blog.publish(id);
+    await blog.publish(id);
+    await blog.strapi
+      .documents(ARTICLE)
+      .update({ documentId: id, locale: 'en', data: {}, status: 'published' });
+    await settledRuns(blog, id);
+    expect(api.billed.length - before).toBe(1);
+    expect((await publishedOf(blog, id))?.hero?.source).toBe('ai');
+    await blog.publish(id);
+    expect((await runsOf(blog, id)).filter(({ trigger }) => trigger === 'publish')).toHaveLength(1);
+  });
+
+  it('takes create and update with the published status for publishing', async () => {
+    const { documentId } = await blog.strapi.documents(ARTICLE).create({
+      locale: 'en',
+      status: 'published',
+      data: { title: 'Born published', slug: `born-published-${database}` },
+    });
+    const updated = await writeArticle(blog);
+    await blog.strapi
+      .documents(ARTICLE)
+      .update({ documentId: updated, locale: 'en', data: {}, status: 'published', fields: ['title'] });
+    for (const id of [documentId, updated]) {
+      await settledRuns(blog, id);
+      expect((await publishedOf(blog, id))?.hero?.source).toBe('ai');
+    }
+  });
+
+  it('gives every locale a hero of its own when all are published at once', async () => {
+    const id = await writeArticle(blog, { title: 'Good morning' });
+    await blog.strapi.documents(ARTICLE).update({
+      documentId: id,
+      locale: 'de',
+      data: { title: 'Guten Morgen', slug: `guten-morgen-${database}` },
+    });
+    await blog.strapi.documents(ARTICLE).publish({ documentId: id, locale: '*' });
+    await settledRuns(blog, id);
+    const english = (await publishedOf(blog, id, 'en'))?.hero;
+    const german = (await publishedOf(blog, id, 'de'))?.hero;
+    expect(english?.image.alternativeText).toBe('Good morning');
+    expect(german?.image.alternativeText).toBe('Guten Morgen');
+  });
+
+  it('leaves no run behind when the publisher’s transaction is rolled back', async () => {
+    const id = await writeArticle(blog);
+    await expect(
+      blog.strapi.db.transaction(async () => {
+        await blog.publish(id);
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
+    expect(await publishedOf(blog, id)).toBeNull();
+    expect(await runsOf(blog, id)).toEqual([]);
+  });
+
+  it('lets the publisher go on when the run cannot be noted down', async () => {
+    const id = await writeArticle(blog);
+    const stop = blog.strapi.db.lifecycles.subscribe({
+      models: ['plugin::hero-image.generation'],
+      beforeCreate: () => {
+        throw new Error('the ledger is broken');
+      },
+    });
+    const logged = vi.spyOn(blog.strapi.log, 'error').mockReturnValue(blog.strapi.log);
+    await blog.publish(id);
+    stop();
+    expect(await publishedOf(blog, id)).not.toBeNull();
+    expect(await runsOf(blog, id)).toEqual([]);
+    expect(JSON.stringify(logged.mock.calls)).toContain('the ledger is broken');
+    logged.mockRestore();
+  });
+
+  it('does not publish a later edit of the draft, and the entry stays modified', async () => {
+    const id = await writeArticle(blog, { title: 'As published' });
+    await blog.publish(id);
+    await blog.strapi
+      .documents(ARTICLE)
+      .update({ documentId: id, locale: 'en', data: { title: 'Still writing' } });
+    await settledRuns(blog, id);
+    expect(await publishedOf(blog, id)).toMatchObject({ title: 'As published', hero: { source: 'ai' } });
+    expect(await draftOf(blog, id)).toMatchObject({ title: 'Still writing', hero: { source: 'ai' } });
+    expect(await statusOf(blog, id)).toBe('modified');
+  });
+
+  it('keeps what the editor chose while the picture was drawn', async () => {
+    const other = await writeArticle(blog);
+    await blog.publish(other);
+    await settledRuns(blog, other);
+    const chosen = (await publishedOf(blog, other))?.hero;
+    const id = await writeArticle(blog);
+    await blog.publish(id);
+    await wait(300);
+    await blog.strapi.documents(ARTICLE).update({
+      documentId: id,
+      locale: 'en',
+      status: 'published',
+      data: { hero: { ...chosen, pinned: true, source: 'library' } },
+    });
+    const runs = await settledRuns(blog, id);
+    expect((await publishedOf(blog, id))?.hero).toMatchObject({ source: 'library', pinned: true });
+    const drawn = runs.find(({ trigger }) => trigger === 'publish');
+    expect(drawn).toMatchObject({ status: 'succeeded', hero: { source: 'ai' } });
+    expect(drawn?.warnings.join(' ')).toMatch(/kept|changed/);
+  });
+
+  it('leaves a hero that is there alone', async () => {
+    const id = await writeArticle(blog);
+    await blog.publish(id);
+    await settledRuns(blog, id);
+    const before = (await publishedOf(blog, id))?.hero;
+    const calls = api.requests.length;
+    await blog.strapi
+      .documents(ARTICLE)
+      .update({ documentId: id, locale: 'en', data: { title: 'Another title' }, status: 'published' });
+    await wait(300);
+    expect((await publishedOf(blog, id))?.hero).toEqual(before);
+    expect(api.requests.length).toBe(calls);
+  });
+
+  it('keeps the card when the API refuses, says why, and asks again at the next publish', async () => {
+    api.script([
+      {
+        status: 400,
+        body: { error: { message: 'No.', type: 'invalid_request_error', code: 'moderation_blocked' } },
+      },
+    ]);
+    const id = await writeArticle(blog);
+    await blog.publish(id);
+    const runs = await settledRuns(blog, id);
+    expect(runs.find(({ trigger }) => trigger === 'publish')).toMatchObject({
+      status: 'failed',
+      error: { code: 'provider_rejected' },
+    });
+    expect((await publishedOf(blog, id))?.hero?.source).toBe('card');
+    await blog.publish(id);
+    await settledRuns(blog, id);
+    expect((await publishedOf(blog, id))?.hero?.source).toBe('ai');
+  });
+
+  it('does not ask again by itself when nobody can know whether it was paid', async () => {
+    api.script([{ reset: 'after-accept' }]);
+    const id = await writeArticle(blog);
+    await blog.publish(id);
+    const runs = await settledRuns(blog, id);
+    expect(runs.find(({ trigger }) => trigger === 'publish')).toMatchObject({
+      status: 'unknown',
+      error: { code: 'provider_outcome_unknown' },
+    });
+    const calls = api.requests.length;
+    await blog.publish(id);
+    await wait(500);
+    await settledRuns(blog, id);
+    expect(api.requests.length).toBe(calls);
+    expect((await publishedOf(blog, id))?.hero?.source).toBe('card');
+  });
+
+  it('says once that a published entry changed', async () => {
+    const id = await writeArticle(blog);
+    await blog.publish(id);
+    await expect
+      .poll(async () => (await publishedOf(blog, id))?.hero?.source, { timeout: 5_000 })
+      .toBe('card');
+    const told: string[] = [];
+    const listener = ({ entry }: { entry?: { documentId?: string; hero?: { source?: string } } }): void => {
+      if (entry?.documentId === id) told.push(entry.hero?.source ?? 'none');
+    };
+    blog.strapi.eventHub.on('entry.update', listener as never);
+    await settledRuns(blog, id);
+    await expect.poll(() => told).toEqual(['ai']);
+    blog.strapi.eventHub.off('entry.update', listener as never);
+  });
+});
+
+describe('publishing with the hook turned off', () => {
+  it('asks for nothing', async () => {
+    const blog = await startBlog({ heroConfig: { publish: { mode: 'off' } } });
+    try {
+      const id = await writeArticle(blog);
+      await blog.publish(id);
+      await wait(300);
+      expect(await runsOf(blog)).toEqual([]);
+      expect((await publishedOf(blog, id))?.hero).toBeNull();
+    } finally {
+      await blog.stop();
     }
   });
 });

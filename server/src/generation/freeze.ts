@@ -1,5 +1,5 @@
 import { HeroError } from '../contracts/error';
-import type { Config } from '../contracts/config';
+import { BRAND_CARD, type Config } from '../contracts/config';
 import type { FieldOptions } from '../contracts/field-options';
 import type { SourceImage } from '../contracts/provider';
 import type { AssetReference, Template } from '../contracts/template';
@@ -38,7 +38,7 @@ const providersFor = (parts: FreezeParts, order: FreezeOrder, template: Template
     case 'api':
       return names;
     case 'instant-card':
-      return names.filter((name) => isCard(parts.provider(name, null))).slice(0, 1);
+      return [names.find((name) => isCard(parts.provider(name, null))) ?? BRAND_CARD];
     case 'publish': {
       // With a card already in place, a failure had better show than hide behind a second card.
       const drawn = names.filter((name) => !isCard(parts.provider(name, null)));

@@ -1,7 +1,6 @@
 import type { Modules, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import type { NewRun } from '../generation/ledger-row';
-import { loadEntry } from '../generation/store/entry-store';
 import { heroFieldsOf, type HeroField } from '../generation/store/hero-fields';
 import { heroFingerprint, parseHero } from '../head/fingerprint';
 import { inSavepoint, type Transaction } from './savepoint';
@@ -10,7 +9,11 @@ import type { Services, ServicesOf } from './services';
 type Middleware = Modules.Documents.Middleware.Middleware;
 type Context = Parameters<Middleware>[0];
 
-const entrySchema = z.looseObject({ documentId: z.string(), locale: z.string().nullish() });
+const entrySchema = z.looseObject({
+  id: z.union([z.number(), z.string()]),
+  documentId: z.string(),
+  locale: z.string().nullish(),
+});
 type PublishedEntry = z.infer<typeof entrySchema>;
 const resultSchema = z.union([z.object({ entries: z.array(entrySchema) }), entrySchema]);
 /** Strapi types both as `any`. */
@@ -41,6 +44,18 @@ const lacksHero = async ({ pipeline }: Services, value: unknown): Promise<boolea
   return (await pipeline.ledger.find(hero.generation))?.trigger === 'instant-card';
 };
 
+/** How far back a run of the publish hook is looked for: a card of its own comes with every one. */
+const RECENT = 10;
+
+/** While nobody knows whether the last call was paid, a person decides, not the next publish. */
+const awaitsPerson = async (
+  { pipeline }: Services,
+  { uid, documentId, locale, field }: NewRun,
+): Promise<boolean> => {
+  const runs = await pipeline.ledger.list({ uid, documentId, locale, field, limit: RECENT });
+  return runs.find(({ trigger }) => trigger !== 'instant-card')?.status === 'unknown';
+};
+
 const noteFor = (uid: string, entry: PublishedEntry, field: string): NewRun => {
   const locale = entry.locale ?? null;
   return {
@@ -57,17 +72,16 @@ const noteFor = (uid: string, entry: PublishedEntry, field: string): NewRun => {
   };
 };
 
-/** A publisher may have asked for a few attributes only; then the field is looked up. */
-const withField = async (
+/** A publisher may have asked for a few attributes only; then the row is looked up. */
+const wholeEntry = async (
   { strapi }: Services,
   uid: UID.ContentType,
   entry: PublishedEntry,
-  field: string,
+  fields: HeroField[],
 ): Promise<PublishedEntry> => {
-  if (field in entry) return entry;
-  const { documentId, locale } = entry;
-  const { published } = await loadEntry(strapi, { uid, documentId, locale: locale ?? null });
-  return { ...entry, [field]: published?.[field] ?? null };
+  if ('locale' in entry && fields.every(({ name }) => name in entry)) return entry;
+  const row: unknown = await strapi.db.query(uid).findOne({ where: { id: entry.id } });
+  return entrySchema.parse(row ?? entry);
 };
 
 const noteDown = async (
@@ -77,10 +91,11 @@ const noteDown = async (
   result: unknown,
 ): Promise<void> => {
   for (const published of publishedEntries(result)) {
+    const entry = await wholeEntry(services, uid, published, fields);
     for (const { name } of fields) {
-      const entry = await withField(services, uid, published, name);
-      if (await lacksHero(services, entry[name])) {
-        await services.pipeline.ledger.insert(noteFor(uid, entry, name));
+      const note = noteFor(uid, entry, name);
+      if ((await lacksHero(services, entry[name])) && !(await awaitsPerson(services, note))) {
+        await services.pipeline.ledger.insert(note);
       }
     }
   }

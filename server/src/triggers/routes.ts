@@ -1,15 +1,16 @@
 import { ACTIONS } from './permissions';
 
-const adminPolicies = (action: string) => [
+const adminPolicies = (actions: string[]) => [
   'admin::isAuthenticatedAdmin',
-  { name: 'admin::hasPermissions', config: { actions: [action] } },
+  { name: 'admin::hasPermissions', config: { actions, hasAtLeastOne: true } },
 ];
 
-const adminRoute = (method: string, path: string, handler: string, action: string) => ({
+/** Any one of the actions is enough: who may start a run may follow it. */
+const adminRoute = (method: string, path: string, handler: string, ...actions: string[]) => ({
   method,
   path,
   handler,
-  config: { policies: adminPolicies(action) },
+  config: { policies: adminPolicies(actions) },
 });
 
 /** Below `/hero-image`, for the admin panel: every route names the action it needs. */
@@ -17,8 +18,8 @@ const admin = {
   type: 'admin',
   routes: [
     adminRoute('POST', '/generations', 'admin-generation.create', ACTIONS.generate),
-    adminRoute('GET', '/generations', 'admin-generation.find', ACTIONS.read),
-    adminRoute('GET', '/generations/:id', 'admin-generation.findOne', ACTIONS.read),
+    adminRoute('GET', '/generations', 'admin-generation.find', ACTIONS.read, ACTIONS.generate),
+    adminRoute('GET', '/generations/:id', 'admin-generation.findOne', ACTIONS.read, ACTIONS.generate),
     adminRoute('POST', '/generations/:id/cancel', 'admin-generation.cancel', ACTIONS.generate),
     adminRoute('POST', '/prompt-preview', 'admin-generation.preview', ACTIONS.generate),
     adminRoute('POST', '/library-heroes', 'admin-generation.fromLibrary', ACTIONS.generate),
