@@ -8,6 +8,7 @@ import { register } from './register';
 import { createAdminGenerationController } from './triggers/admin-generation-controller';
 import { createAdminSettingsController } from './triggers/admin-settings-controller';
 import { createGenerationController } from './triggers/generation-controller';
+import { hasAnyAction } from './triggers/has-any-action';
 import { createHeadController } from './triggers/head-controller';
 import { routes } from './triggers/routes';
 import type { ServicesOf } from './triggers/services';
@@ -26,6 +27,7 @@ export default {
   bootstrap,
   destroy,
   routes,
+  policies: { 'has-any-action': hasAnyAction },
   contentTypes: { template: templateContentType },
   controllers: {
     'admin-generation': withServices(createAdminGenerationController),

@@ -1,8 +1,9 @@
 import { ACTIONS } from './permissions';
+import { PLUGIN_NAME } from './plugin-name';
 
 const adminPolicies = (actions: string[]) => [
   'admin::isAuthenticatedAdmin',
-  { name: 'admin::hasPermissions', config: { actions, hasAtLeastOne: true } },
+  { name: `plugin::${PLUGIN_NAME}.has-any-action`, config: { actions } },
 ];
 
 /** Any one of the actions is enough: who may start a run may follow it. */
