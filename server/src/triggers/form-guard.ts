@@ -5,7 +5,8 @@ import { heroFormValueSchema } from '../contracts/hero';
 import { loadEntry } from '../generation/store/entry-store';
 import { heroFieldsOf } from '../generation/store/hero-fields';
 import { heroFingerprint, parseHero } from '../head/fingerprint';
-import type { ServicesOf } from './services';
+import type { Services, ServicesOf } from './services';
+import { transactionParts } from './transaction';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 
@@ -40,6 +41,35 @@ const judge = (field: string, value: unknown, stored: unknown, isForm: boolean):
   return isUntouched && differs ? { kind: 'keep' } : { kind: 'write', value: hero };
 };
 
+const savedSchema = z.looseObject({ documentId: z.string(), locale: z.string().nullish() });
+
+/** A hero may have been drawn before its entry was saved for the first time: now its run learns which one it is. */
+const linkRuns = async ({ pipeline }: Services, runIds: string[], saved: unknown): Promise<void> => {
+  const entry = savedSchema.safeParse(saved).data;
+  if (entry === undefined) return;
+  for (const runId of runIds) {
+    const row = await pipeline.ledger.find(runId);
+    if (row?.documentId !== null) continue;
+    await pipeline.ledger.commit(row, { documentId: entry.documentId, locale: entry.locale ?? null });
+  }
+};
+
+/** Saves, and links the runs once that is committed: a failure there is logged and never reaches the editor. */
+const savedWithRuns = <Result>(
+  services: Services,
+  runIds: string[],
+  save: () => Result,
+): Promise<Awaited<Result>> =>
+  services.strapi.db.transaction(async (transaction) => {
+    const result = await save();
+    transactionParts(transaction).onCommit(() => {
+      linkRuns(services, runIds, result).catch((error: unknown) => {
+        services.pipeline.log.warn(`Runs were not linked to their entry: ${String(error)}`);
+      });
+    });
+    return result;
+  });
+
 /**
  * Watches over what is written into hero fields: only whole heroes get in, and a form that was opened before a
  * hero finished in the background does not wipe it.
@@ -55,7 +85,8 @@ export const createFormGuard =
     const written = fields.filter(({ name }) => data[name] !== undefined);
     if (written.length === 0) return next();
 
-    const { strapi } = servicesOf();
+    const services = servicesOf();
+    const { strapi } = services;
     const isForm = comesFromForm(strapi);
     const stored =
       isForm && documentId !== undefined
@@ -70,5 +101,6 @@ export const createFormGuard =
     }
     const untouched = Object.entries(data).filter(([name]) => !kept.has(name));
     Object.assign(ctx.params, { data: { ...Object.fromEntries(untouched), ...changes } });
-    return next();
+    const runIds = Object.values(changes).flatMap((value) => parseHero(value)?.generation ?? []);
+    return runIds.length === 0 ? next() : savedWithRuns(services, runIds, next);
   };

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { NewRun } from '../generation/ledger-row';
 import { heroFieldsOf, type HeroField } from '../generation/store/hero-fields';
 import { heroFingerprint, parseHero } from '../head/fingerprint';
-import { inSavepoint, type Transaction } from './savepoint';
+
 import type { Services, ServicesOf } from './services';
+import { inSavepoint, transactionParts } from './transaction';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 type Context = Parameters<Middleware>[0];
@@ -16,11 +17,6 @@ const entrySchema = z.looseObject({
 });
 type PublishedEntry = z.infer<typeof entrySchema>;
 const resultSchema = z.union([z.object({ entries: z.array(entrySchema) }), entrySchema]);
-/** Strapi types both as `any`. */
-const transactionSchema = z.object({
-  trx: z.custom<Transaction>((trx) => typeof trx === 'function'),
-  onCommit: z.custom<(callback: () => void) => void>((onCommit) => typeof onCommit === 'function'),
-});
 const paramsSchema = z.object({ status: z.string().optional() });
 
 /** `create` and `update` publish too when they are asked for the published status. */
@@ -116,7 +112,7 @@ export const createPublishHook =
     );
     if (fields.length === 0) return next();
     return strapi.db.transaction(async (transaction) => {
-      const { trx, onCommit } = transactionSchema.parse(transaction);
+      const { trx, onCommit } = transactionParts(transaction);
       const result = await next();
       try {
         await inSavepoint(trx, () => noteDown(services, ctx.uid, fields, result));

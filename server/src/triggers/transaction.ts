@@ -1,6 +1,17 @@
-export interface Transaction {
+import { z } from 'zod';
+
+interface Transaction {
   raw: (sql: string) => PromiseLike<unknown>;
 }
+
+const partsSchema = z.object({
+  trx: z.custom<Transaction>((trx) => typeof trx === 'function'),
+  onCommit: z.custom<(callback: () => void) => void>((onCommit) => typeof onCommit === 'function'),
+});
+
+/** What Strapi hands to a transaction's callback, which it types as `any`. */
+export const transactionParts = (transaction: unknown): z.infer<typeof partsSchema> =>
+  partsSchema.parse(transaction);
 
 /**
  * Does something inside an open transaction that may fail without breaking it: PostgreSQL refuses every

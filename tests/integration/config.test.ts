@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ConfigInput } from '../../server/src/contracts';
+import { startBlog, type Blog } from '../support/strapi';
+
+let blog: Blog | null = null;
+
+afterEach(async () => {
+  await blog?.stop();
+  blog = null;
+});
+
+const boot = async (heroConfig: unknown, env: Record<string, string> = {}): Promise<Blog> => {
+  blog = await startBlog({ heroConfig: heroConfig as ConfigInput, listen: false, env });
+  return blog;
+};
+
+/** What stopped the boot; '' when nothing did. */
+const refusal = async (heroConfig: unknown): Promise<string> => {
+  try {
+    await boot(heroConfig);
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+const template = { slug: 'house', name: 'House', prompt: 'A picture of {{ title }}' };
+const main = { type: 'openai-compatible', baseUrl: 'https://api.example.com/v1', apiKey: 'sk-very-secret' };
+
+describe('a config with a mistake stops the boot and says what to mend', () => {
+  it.each([
+    ['an unknown key', { colour: 'red' }, ['colour', 'remove it']],
+    ['an unknown key deeper down', { output: { widht: 1200 } }, ['output', 'widht']],
+    [
+      'an address that is none',
+      { publicUrl: 'example.com' },
+      ['publicUrl', '"example.com"', 'https://example.com'],
+    ],
+    ['a number out of range', { output: { width: 20 } }, ['output.width', '20', '640']],
+    ['a wrong type', { jobs: { concurrency: 'many' } }, ['jobs.concurrency', '"many"', 'number']],
+    [
+      'a provider nobody knows',
+      { providers: { main: { type: 'dall-e' } } },
+      ['providers.main', 'openai-compatible'],
+    ],
+    [
+      'a provider without its address',
+      { providers: { main: { type: 'openai-compatible' } } },
+      ['providers.main.baseUrl', 'missing'],
+    ],
+    [
+      'a custom provider without submit',
+      { providers: { own: { type: 'custom', provider: {} } } },
+      ['providers.own.provider', 'submit()'],
+    ],
+    ['an order that names nobody', { use: ['nobody'] }, ['use[0]', '"nobody"', 'brand-card']],
+    ['a folder with a slash', { media: { folder: 'a/b' } }, ['media.folder', '"a/b"', 'without slashes']],
+    [
+      'a colour that is none',
+      { templates: [{ ...template, palette: [{ name: 'Ink', hex: 'black' }] }] },
+      ['templates[0].palette[0].hex', '"black"', '#0f172a'],
+    ],
+    [
+      'a template that does not parse',
+      { templates: [{ ...template, prompt: 'A {{ title' }] },
+      ['house', 'prompt'],
+    ],
+    [
+      'a filter nobody knows',
+      { templates: [{ ...template, prompt: '{{ title | shout }}' }] },
+      ['house', 'shout'],
+    ],
+    ['two templates of one slug', { templates: [template, template] }, ['house', 'slug']],
+    [
+      'a template that names no provider',
+      { templates: [{ ...template, provider: 'nobody' }] },
+      ['templates[0].provider', 'nobody'],
+    ],
+  ])('%s', async (_case, config, parts) => {
+    const message = await refusal(config);
+    for (const part of parts) expect(message).toContain(part);
+  });
+
+  it('without printing a key', async () => {
+    const message = await refusal({ providers: { main: { ...main, apiKey: 12_345_678 } } });
+    expect(message).toContain('providers.main.apiKey');
+    expect(message).not.toContain('12345678');
+  });
+});
+
+describe('a config that is well', () => {
+  it('may be empty', async () => {
+    const { strapi } = await boot({});
+    expect(strapi.plugin('hero-image')).toBeDefined();
+  });
+
+  it('may lack the API key: that is told when somebody asks for a picture', async () => {
+    const { strapi } = await boot({ providers: { main: { ...main, apiKey: undefined } } });
+    expect(strapi.plugin('hero-image')).toBeDefined();
+  });
+
+  it('may lack a public address, and hears of it once', async () => {
+    // Where Strapi's logger writes to.
+    const stdout = Reflect.get(console, '_stdout') as NodeJS.WriteStream;
+    const write = vi.spyOn(stdout, 'write').mockReturnValue(true);
+    blog = await startBlog({ listen: false, logLevel: 'warn', env: { PUBLIC_URL: '' } });
+    const written = write.mock.calls.map(([chunk]) => String(chunk));
+    write.mockRestore();
+    const warnings = written.filter((line) => line.includes('[hero-image]'));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/publicUrl.*server\.url/);
+  });
+});

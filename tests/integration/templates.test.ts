@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TemplateSummary } from '../../server/src/contracts';
+import type { Generation } from '../../server/src/contracts/generation';
+import { settledRuns } from '../support/runs';
+import { ARTICLE, startBlog, type Blog } from '../support/strapi';
+
+const CONTENT = '/content-manager/collection-types/plugin::hero-image.template';
+const good = { name: 'Autumn', slug: 'autumn', prompt: 'Autumn leaves around {{ title }}' };
+
+describe('templates in the Content Manager', () => {
+  let blog: Blog;
+
+  beforeAll(async () => {
+    blog = await startBlog({
+      heroConfig: {
+        templates: [
+          {
+            slug: 'coded',
+            name: 'Coded',
+            prompt: 'As code: {{ title }}',
+            palette: [{ name: 'Ink', hex: '#0f172a' }],
+          },
+        ],
+      },
+    });
+  });
+  afterAll(() => blog.stop());
+
+  const save = async (data: object, documentId?: string) => {
+    const answer = await blog.admin(documentId === undefined ? CONTENT : `${CONTENT}/${documentId}`, {
+      method: documentId === undefined ? 'POST' : 'PUT',
+      json: data,
+    });
+    const body = (await answer.json()) as { data?: { documentId: string }; error?: { message: string } };
+    return {
+      status: answer.status,
+      documentId: body.data?.documentId ?? '',
+      message: body.error?.message ?? '',
+    };
+  };
+
+  const list = async (): Promise<TemplateSummary[]> =>
+    ((await (await blog.admin('/hero-image/templates')).json()) as { data: TemplateSummary[] }).data;
+
+  const draw = async (wish: object): Promise<Generation> => {
+    const answer = await blog.admin('/hero-image/generations', {
+      json: { uid: ARTICLE, values: { title: 'Rain' }, ...wish },
+    });
+    return ((await answer.json()) as { data: Generation }).data;
+  };
+
+  it.each([
+    ['an unknown variable', { prompt: '{{ titel }}' }, ['titel', 'title']],
+    ['an unknown filter', { prompt: '{{ title | shout }}' }, ['shout']],
+    ['a tag left open', { prompt: '{% if title %}' }, ['prompt']],
+    ['a mistake in the alt text', { altText: '{{ nobody }}' }, ['altText', 'nobody']],
+    ['a colour that is none', { palette: [{ name: 'Ink', hex: 'dark' }] }, ['palette', '#0f172a']],
+    ['a slug with spaces', { slug: 'Not A Slug' }, ['slug']],
+    ['a shape that is none', { frame: 'wide' }, ['frame', '16:9']],
+  ])('refuses %s when it is saved', async (_case, mistake, parts) => {
+    const { status, message } = await save({ ...good, slug: 'mistaken', ...mistake });
+    expect(status).toBe(400);
+    for (const part of parts) expect(message).toContain(part);
+    expect((await list()).map(({ slug }) => slug)).not.toContain('mistaken');
+  });
+
+  it('makes a version of every edit, and runs keep the one that made them', async () => {
+    const { status, documentId } = await save(good);
+    expect(status).toBe(201);
+    const version = async () => (await list()).find(({ slug }) => slug === 'autumn')?.version;
+    expect(await version()).toBe(1);
+    const first = await draw({ template: 'autumn' });
+    expect(first).toMatchObject({
+      template: 'autumn',
+      templateVersion: 1,
+      prompt: 'Autumn leaves around Rain',
+    });
+
+    await save({ ...good, prompt: 'Late autumn around {{ title }}' }, documentId);
+    expect(await version()).toBe(2);
+    await save({ ...good, prompt: 'Late autumn around {{ title }}' }, documentId);
+    expect(await version()).toBe(2);
+    expect(await draw({ template: 'autumn' })).toMatchObject({
+      templateVersion: 2,
+      prompt: 'Late autumn around Rain',
+    });
+    const again = (await (await blog.admin(`/hero-image/generations/${first.id}`)).json()) as {
+      data: Generation;
+    };
+    expect(again.data).toMatchObject({ templateVersion: 1, prompt: 'Autumn leaves around Rain' });
+    await settledRuns(blog);
+  });
+
+  it('lets the default flag choose, and templates as code come first', async () => {
+    expect((await draw({})).template).toBe('editorial');
+    await save({ ...good, name: 'Ours', slug: 'ours', isDefault: true });
+    expect((await draw({})).template).toBe('ours');
+    await save({ ...good, name: 'Also coded', slug: 'coded' });
+    const coded = (await list()).filter(({ slug }) => slug === 'coded');
+    expect(coded).toEqual([{ slug: 'coded', name: 'Coded', isDefault: false, version: 1, origin: 'config' }]);
+    await settledRuns(blog);
+  });
+});
