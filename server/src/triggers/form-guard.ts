@@ -55,12 +55,12 @@ const linkRuns = async ({ pipeline }: Services, runIds: string[], saved: unknown
 };
 
 /** Saves, and links the runs once that is committed: a failure there is logged and never reaches the editor. */
-const savedWithRuns = <Result>(
+const savedWithRuns = async <Result>(
   services: Services,
   runIds: string[],
   save: () => Result,
-): Promise<Awaited<Result>> =>
-  services.strapi.db.transaction(async (transaction) => {
+): Promise<Awaited<Result>> => {
+  const saved = await services.strapi.db.transaction(async (transaction) => {
     const result = await save();
     transactionParts(transaction).onCommit(() => {
       linkRuns(services, runIds, result).catch((error: unknown) => {
@@ -69,6 +69,8 @@ const savedWithRuns = <Result>(
     });
     return result;
   });
+  return saved;
+};
 
 /**
  * Watches over what is written into hero fields: only whole heroes get in, and a form that was opened before a
