@@ -11,6 +11,7 @@ import { createEmbeddedDriver } from './generation/drivers/embedded';
 import { createFreeze } from './generation/freeze';
 import { LEASE_MS } from './generation/lease';
 import type { Pipeline, UsableProvider } from './generation/pipeline';
+import { PRIORITY } from './generation/priority';
 import { createSpool } from './generation/spool';
 import { loadEntryValues } from './generation/store/entry-values';
 import { describeField } from './generation/store/field-description';
@@ -20,8 +21,8 @@ import { attachHero } from './head/attach-hero';
 import { findSeoAttribute } from './head/seo-image';
 import { renderBranded } from './image/render-branded';
 import { configureSharp } from './image/sharp';
-import { filesExist } from './media/files-exist';
 import { readAsset } from './media/read-asset';
+import { recallHero } from './media/recall-hero';
 import { responsiveSettings } from './media/responsive-settings';
 import { storeHero } from './media/store-hero';
 import { DEFAULT_TEMPLATE } from './prompt/default-template';
@@ -107,7 +108,7 @@ export const compose = (strapi: Core.Strapi): House => {
       describe: (uid, field) => describeField(strapi, uid, field),
       loadValues: (order) => loadEntryValues(strapi, order),
     }),
-    filesExist: ({ image, social }) => filesExist(strapi, [image.id, social.id]),
+    recall: (order) => recallHero(strapi, { ...order, publicUrl }),
     render: async ({ bytes, request, logo, source }) => {
       const { card, titleOverlay, frame, webpQuality, social } = request;
       const { palette, locale } = card;
@@ -155,11 +156,12 @@ export const compose = (strapi: Core.Strapi): House => {
 
   const driver = createEmbeddedDriver(
     {
-      claim: async (limit) => {
-        const rows = await pipeline.ledger.claim({ leaseMs: LEASE_MS, limit });
+      claim: async ({ limit, urgentOnly }) => {
+        const minPriority = urgentOnly ? PRIORITY.urgent : PRIORITY.background;
+        const rows = await pipeline.ledger.claim({ leaseMs: LEASE_MS, limit, minPriority });
         return rows.map((row) => ({
           runId: row.runId,
-          advance: () => advance(pipeline, row, AbortSignal.timeout(3_600_000)),
+          advance: (signals) => advance(pipeline, row, signals),
         }));
       },
       onError: (error) => pipeline.log.error(`A run stopped unexpectedly: ${String(error)}`),

@@ -1,17 +1,28 @@
 import { HeroError } from '../contracts/error';
-import { handleFailure, released } from './finish';
-import { holdRun, LEASE_MS, LeaseLost, type HeldRun } from './lease';
+import { creditsWith } from './credits';
+import { currentProvider } from './current-provider';
+import type { StopSignals } from './drivers/driver';
+import { crashedTooOften } from './failure';
+import { handleFailure } from './finish';
+import { noteInstantCard } from './instant-card';
+import { holdRun, LEASE_MS, LeaseLost, released, type HeldRun } from './lease';
 import type { FrozenRequest, LedgerRow } from './ledger-row';
 import type { Pipeline, UsableProvider } from './pipeline';
-import { reuseEarlierHero } from './reuse';
 import { attach } from './steps/attach';
 import { fetchOutputs } from './steps/fetch';
+import { freezeLate } from './steps/freeze';
 import { renderOutputs } from './steps/render';
 import { storeOutputs } from './steps/store';
 import { poll, submit } from './steps/submit';
 
-const providerOf = (pipeline: Pipeline, { providers, providerIndex, model }: LedgerRow): UsableProvider =>
-  pipeline.provider(providers[providerIndex] ?? '', model);
+/** What comes after a step: the next one, the same or the next one later (0: as soon as it is its turn), or nothing. */
+type Onward = { kind: 'go on' } | { kind: 'later'; waitMs: number } | { kind: 'done' };
+
+const GO_ON: Onward = { kind: 'go on' };
+const later = (waitMs: number): Onward => ({ kind: 'later', waitMs });
+
+const providerOf = (pipeline: Pipeline, row: LedgerRow): UsableProvider =>
+  pipeline.provider(currentProvider(row) ?? '', row.model);
 
 const frozenOf = (row: LedgerRow): FrozenRequest => {
   if (row.request !== null) return row.request;
@@ -21,40 +32,12 @@ const frozenOf = (row: LedgerRow): FrozenRequest => {
   });
 };
 
-/** The card that is there within a second, while the picture is still being drawn. */
-const noteInstantCard = async (pipeline: Pipeline, row: LedgerRow): Promise<string> => {
-  const { uid, documentId, locale, field, requestedBy, replaces, target } = row;
-  const { row: card } = await pipeline.ledger.insert({
-    trigger: 'instant-card',
-    ...{ uid, documentId, locale, field, requestedBy, replaces, target },
-    activeKey: `card ${row.activeKey ?? row.runId}`,
-    priority: 20,
-  });
-  pipeline.wake();
-  return card.runId;
-};
-
-/** A run noted down by the publish hook learns here what to draw. */
-const freezeIfNeeded = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
-  const { row } = run;
-  if (row.request !== null) return;
-  const { uid, documentId, locale, field, trigger } = row;
-  const { wantsInstantCard, ...frozen } = await pipeline.freeze({
-    ...{ uid, documentId, locale, field, trigger },
-    wishes: {},
-    values: null,
-  });
-  const reused = await reuseEarlierHero(pipeline, frozen.requestHash, row.runId);
-  const supersedes = wantsInstantCard && reused === null ? await noteInstantCard(pipeline, row) : null;
-  await run.commit({ ...frozen, ...reused, supersedes });
-};
-
 /** A call that was under way when its server died: only a free one is made again. */
-const resumeSubmitting = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
+const resumeSubmitting = async (pipeline: Pipeline, run: HeldRun): Promise<Onward> => {
   const { name, provider } = providerOf(pipeline, run.row);
   if (provider.source === 'card') {
     await run.commit({ step: 'queued' });
-    return;
+    return GO_ON;
   }
   throw new HeroError({
     code: 'provider_outcome_unknown',
@@ -62,37 +45,45 @@ const resumeSubmitting = async (pipeline: Pipeline, run: HeldRun): Promise<void>
   });
 };
 
-/** One step. Answers the milliseconds to wait before the next, 0 for none, null at the end of the way. */
-const takeStep = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal): Promise<number | null> => {
+const leaveQueue = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal): Promise<Onward> => {
+  if (run.row.request === null) {
+    const waitMs = await freezeLate(pipeline, run);
+    return waitMs === null ? GO_ON : later(waitMs);
+  }
+  await noteInstantCard(pipeline, run);
+  const usable = providerOf(pipeline, run.row);
+  const waitMs = await submit(pipeline, run, { usable, frozen: frozenOf(run.row), signal });
+  return waitMs === 0 ? GO_ON : later(waitMs);
+};
+
+const takeStep = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal): Promise<Onward> => {
   const { row } = run;
+  const crashed = crashedTooOften(row.step, row.attempts);
+  if (crashed !== null) throw crashed;
   switch (row.step) {
-    case 'queued': {
-      await freezeIfNeeded(pipeline, run);
-      if (run.row.step !== 'queued' || run.row.status === 'canceled') return 0;
-      await submit(pipeline, run, providerOf(pipeline, run.row), frozenOf(run.row), signal);
-      return 0;
-    }
+    case 'queued':
+      return leaveQueue(pipeline, run, signal);
     case 'submitting':
-      await resumeSubmitting(pipeline, run);
-      return 0;
-    case 'submitted':
-      return (await poll(pipeline, run, providerOf(pipeline, row), signal)) ?? 0;
+      return resumeSubmitting(pipeline, run);
+    case 'submitted': {
+      const waitMs = await poll(pipeline, run, { usable: providerOf(pipeline, row), signal });
+      return waitMs === 0 ? GO_ON : later(waitMs);
+    }
     case 'produced':
-      await fetchOutputs(pipeline, run, providerOf(pipeline, row), signal);
-      return 0;
+      await fetchOutputs(pipeline, run, { usable: providerOf(pipeline, row), signal });
+      return GO_ON;
     case 'fetched':
     case 'rendered': {
-      const { source } = providerOf(pipeline, row).provider;
-      const rendered = await renderOutputs(pipeline, run, frozenOf(row), source);
-      await storeOutputs(pipeline, run, frozenOf(row), source, rendered);
-      return 0;
+      const order = { frozen: frozenOf(row), source: providerOf(pipeline, row).provider.source };
+      const rendered = await renderOutputs(pipeline, run, order);
+      await storeOutputs(pipeline, run, { ...order, rendered });
+      return GO_ON;
     }
     case 'stored':
       await attach(pipeline, run);
-      await pipeline.announce('succeeded', run.row);
-      return null;
+      return GO_ON;
     case 'attached':
-      return null;
+      return { kind: 'done' };
   }
 };
 
@@ -103,7 +94,7 @@ const isOver = ({ status, step }: LedgerRow): boolean => {
     case 'running':
       return false;
     case 'canceled':
-      return step === 'queued' || step === 'submitting' || step === 'stored' || step === 'attached';
+      return step === 'queued' || step === 'stored' || step === 'attached';
     case 'succeeded':
     case 'failed':
     case 'unknown':
@@ -111,14 +102,45 @@ const isOver = ({ status, step }: LedgerRow): boolean => {
   }
 };
 
+const finishCanceled = async (run: HeldRun): Promise<void> => {
+  const { step } = run.row;
+  const spent = step === 'queued' ? { creditsEstimated: creditsWith(run.row, 0) } : {};
+  await run.commit({ ...released, ...spent, activeKey: null, finishedAt: new Date() });
+};
+
+/** Step after step, until the run ends, has to wait, or the server stops. */
+const walk = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals): Promise<number | null> => {
+  for (;;) {
+    if (isOver(run.row)) {
+      if (run.row.finishedAt === null) await finishCanceled(run);
+      return null;
+    }
+    if (signals.stop.aborted) {
+      await run.commit(released);
+      return null;
+    }
+    try {
+      const onward = await takeStep(pipeline, run, signals.abort);
+      if (onward.kind === 'done') return null;
+      if (onward.kind === 'later') {
+        await run.commit({ ...released, attempts: 0, runAfter: new Date(Date.now() + onward.waitMs) });
+        return onward.waitMs;
+      }
+    } catch (thrown) {
+      if (thrown instanceof LeaseLost) throw thrown;
+      return await handleFailure(pipeline, run, { thrown, signals });
+    }
+  }
+};
+
 /**
  * Carries a claimed run as far as it goes now. Answers the milliseconds after which it wants to go on,
- * or null when it has ended or another holder has it.
+ * or null when it has ended, another holder has it, or the server stops.
  */
 export const advance = async (
   pipeline: Pipeline,
   claimed: LedgerRow,
-  signal: AbortSignal,
+  signals: StopSignals,
 ): Promise<number | null> => {
   const run = holdRun(pipeline.ledger, claimed);
   const heartbeat = setInterval(() => {
@@ -129,24 +151,9 @@ export const advance = async (
       );
   }, LEASE_MS / 3);
   try {
-    for (;;) {
-      if (isOver(run.row)) {
-        await run.commit({ ...released, activeKey: null, finishedAt: run.row.finishedAt ?? new Date() });
-        return null;
-      }
-      try {
-        const wait = await takeStep(pipeline, run, signal);
-        if (wait === null) return null;
-        if (wait > 0) {
-          await run.commit({ ...released, attempts: 0, runAfter: new Date(Date.now() + wait) });
-          return wait;
-        }
-        if (run.row.attempts > 0) await run.commit({ attempts: 0 });
-      } catch (error) {
-        if (error instanceof LeaseLost) throw error;
-        return await handleFailure(pipeline, run, error);
-      }
-    }
+    const waitMs = await walk(pipeline, run, signals);
+    if (run.row.status === 'succeeded') await pipeline.announce('succeeded', run.row);
+    return waitMs;
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
     pipeline.log.warn(error.message);

@@ -1,6 +1,10 @@
-import { isFinished } from '../contracts/generation';
+import { isFinished, type Step } from '../contracts/generation';
+import { creditsWith } from './credits';
 import type { LedgerRow } from './ledger-row';
 import type { Ledger } from './ledger';
+
+/** Steps at which there is nothing paid that still has to be brought home. */
+const QUIET: readonly Step[] = ['queued', 'stored', 'attached'];
 
 /**
  * Cancels a run that is not finished: nothing more is spent and the entry stays as it is. A picture already
@@ -10,10 +14,13 @@ export const cancelRun = async (ledger: Ledger, runId: string): Promise<LedgerRo
   for (;;) {
     const row = await ledger.find(runId);
     if (row === null || isFinished(row.status)) return row;
+    const hasNothingLeft = row.leaseToken === null && QUIET.includes(row.step);
     const canceled = await ledger.commit(row, {
       status: 'canceled',
       activeKey: null,
-      finishedAt: new Date(),
+      // Whoever holds it, or claims it, finishes what is left to do.
+      finishedAt: hasNothingLeft ? new Date() : null,
+      ...(hasNothingLeft && row.step === 'queued' ? { creditsEstimated: creditsWith(row, 0) } : {}),
       error: {
         code: 'canceled',
         message: 'The run was canceled; generate again when you want a hero.',

@@ -25,6 +25,10 @@ export interface FreezeParts {
 
 const isCard = ({ provider }: UsableProvider): boolean => provider.source === 'card';
 
+/** The template's own provider before the configured order. */
+const configuredOrder = ({ order }: FreezeParts, { provider }: Template): string[] =>
+  provider === null ? order : [...new Set([provider, ...order])];
+
 /** Who draws, in order: the one asked for and nobody else; or the template's, then the configured order. */
 const providersFor = (parts: FreezeParts, order: FreezeOrder, template: Template): string[] => {
   const asked = order.wishes.provider;
@@ -32,24 +36,44 @@ const providersFor = (parts: FreezeParts, order: FreezeOrder, template: Template
     parts.provider(asked, null);
     return [asked];
   }
-  const names = template.provider === null ? parts.order : [...new Set([template.provider, ...parts.order])];
+  const names = configuredOrder(parts, template);
   switch (order.trigger) {
     case 'button':
     case 'api':
       return names;
     case 'instant-card':
+      // The card always exists, whether or not it is in the order of use.
       return [names.find((name) => isCard(parts.provider(name, null))) ?? BRAND_CARD];
     case 'publish': {
-      // With a card already in place, a failure had better show than hide behind a second card.
       const drawn = names.filter((name) => !isCard(parts.provider(name, null)));
-      return drawn.length > 0 && parts.config.publish.instantCard ? drawn : names;
+      // With a card already in place, a failure had better show than hide behind a second card.
+      const hasCard = parts.config.publish.instantCard && names[0] === drawn[0];
+      return hasCard ? drawn : names;
     }
   }
 };
 
+/** A template's model is meant for its own provider, or for the first of the order; another one has its own. */
+const modelFor = (parts: FreezeParts, template: Template, name: string): string | null =>
+  name === configuredOrder(parts, template)[0] ? template.model : null;
+
 const referencesFor = ({ wishes }: FreezeOrder, template: Template): AssetReference[] => {
   if (wishes.reference === undefined) return template.references;
   return Array.isArray(wishes.reference) ? wishes.reference : [wishes.reference];
+};
+
+/** A reference that a caller named wrongly is the caller's mistake, not the media library's. */
+const readReferences = async (
+  { readAsset }: FreezeParts,
+  { wishes }: FreezeOrder,
+  references: AssetReference[],
+): Promise<SourceImage[]> => {
+  try {
+    return await Promise.all(references.map(readAsset));
+  } catch (error) {
+    if (wishes.reference === undefined || !HeroError.isInstance(error) || error.retryable) throw error;
+    throw new HeroError({ code: 'config_invalid', message: `reference: ${error.message}`, cause: error });
+  }
 };
 
 /** Fixes what a run draws, from entry, template and config as they are now. */
@@ -73,7 +97,7 @@ export const createFreeze =
       variables,
       overrides: { prompt: wishes.prompt, quality: wishes.quality, candidates: wishes.candidates },
       output: config.output,
-      references: await Promise.all(references.map(readAsset)),
+      references: await readReferences(parts, order, references),
       logo: template.logo === null ? null : await readAsset(template.logo),
       titleAttribute: findTitleAttribute(attributes, options),
     });
@@ -85,7 +109,8 @@ export const createFreeze =
         message: 'No provider is configured for this run; add one to `use` in the plugin’s config.',
       });
     }
-    const { provider } = parts.provider(first, template.model);
+    const model = modelFor(parts, template, first);
+    const { provider } = parts.provider(first, model);
     const inputs = inputsHash({ templateHash: templateHash(template), request });
     const { card, references: _bytes, ...frozen } = request;
     const { logo: _logo, ...cardWithoutLogo } = card;
@@ -103,9 +128,9 @@ export const createFreeze =
       },
       template: template.slug,
       templateVersion: version,
-      model: template.model,
+      model,
       inputs,
-      requestHash: requestHash({ inputs, provider: providers.join(' '), model: provider.model }),
+      requestHash: requestHash({ inputs, provider: first, model: provider.model }),
       providers,
       creditsEstimated: provider.estimate(request),
       wantsInstantCard: order.trigger === 'publish' && config.publish.instantCard && provider.source === 'ai',

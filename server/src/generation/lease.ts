@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { LedgerPatch, LedgerRow } from './ledger-row';
 import type { Ledger } from './ledger';
 
@@ -8,14 +9,30 @@ export class LeaseLost extends Error {
 
 export const LEASE_MS = 60_000;
 
+/** Makes a row this holder's own for `leaseMs`. */
+export const takenFor = (leaseMs: number): LedgerPatch => ({
+  leaseToken: randomUUID(),
+  leaseUntil: new Date(Date.now() + leaseMs),
+});
+
+/** Frees a row from its holder. */
+export const released: LedgerPatch = { leaseToken: null, leaseUntil: null };
+
 /** A run in our hands: every change is written before the next step begins. */
 export interface HeldRun {
   readonly row: LedgerRow;
   /** Writes a change. @throws LeaseLost when the run is no longer ours. */
   commit: (patch: LedgerPatch) => Promise<LedgerRow>;
-  /** Keeps the lease while a step takes long. */
+  /** Keeps the lease while a step takes long. @throws LeaseLost when the run is no longer ours. */
   renew: () => Promise<void>;
 }
+
+/** What a holder may change: a cancel stands, whatever the step under way came to. */
+const permitted = ({ status }: LedgerRow, patch: LedgerPatch): LedgerPatch => {
+  if (status !== 'canceled') return patch;
+  const { status: _status, error: _error, ...rest } = patch;
+  return rest;
+};
 
 /** Wraps a claimed row. A cancel that arrives meanwhile is taken over, never overwritten. */
 export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
@@ -24,20 +41,19 @@ export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
   let last: Promise<unknown> = Promise.resolve();
 
   const write = async (patch: LedgerPatch): Promise<LedgerRow> => {
-    const written = await ledger.commit(row, patch);
-    if (written !== null) return (row = written);
-    const current = await ledger.find(row.runId);
-    if (current === null || current.leaseToken !== row.leaseToken)
-      throw new LeaseLost(`Run ${row.runId} was taken over`);
-    const { status, error, ...rest } = patch;
-    const kept = current.status === 'canceled' ? rest : patch;
-    const retried = await ledger.commit(current, kept);
-    if (retried === null) throw new LeaseLost(`Run ${row.runId} was taken over`);
-    return (row = retried);
+    for (;;) {
+      const written = await ledger.commit(row, permitted(row, patch));
+      if (written !== null) return (row = written);
+      const current = await ledger.find(row.runId);
+      if (current === null || row.leaseToken === null || current.leaseToken !== row.leaseToken) {
+        throw new LeaseLost(`Run ${row.runId} was taken over`);
+      }
+      row = current;
+    }
   };
 
-  const commit = (patch: LedgerPatch): Promise<LedgerRow> => {
-    const next = last.then(() => write(patch));
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
     last = next.catch(() => undefined);
     return next;
   };
@@ -46,9 +62,11 @@ export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
     get row() {
       return row;
     },
-    commit,
-    async renew() {
-      await commit({ leaseUntil: new Date(Date.now() + LEASE_MS) });
-    },
+    commit: (patch) => inTurn(() => write(patch)),
+    renew: () =>
+      inTurn(async () => {
+        // A heartbeat that comes late must not close the row that has just been given back.
+        if (row.leaseToken !== null) await write({ leaseUntil: new Date(Date.now() + LEASE_MS) });
+      }),
   };
 };

@@ -83,9 +83,17 @@ export const ledgerRowSchema = z.object({
   /** Names of providers in the order of use. */
   providers: z.array(z.string()),
   providerIndex: z.number().int(),
-  /** Failed attempts at the present step. */
+  /** Failed attempts at the present step, and holders that vanished in it. */
   attempts: z.number().int(),
-  tried: z.array(z.object({ provider: z.string(), code: z.enum(ERROR_CODES), message: z.string() })),
+  /** Providers given up on, with what they may have cost: null when nobody knows. */
+  tried: z.array(
+    z.object({
+      provider: z.string(),
+      code: z.enum(ERROR_CODES),
+      message: z.string(),
+      credits: z.number().nullable(),
+    }),
+  ),
   provider: z.string().nullable(),
   model: z.string().nullable(),
   idempotencyKey: z.string().nullable(),
@@ -101,12 +109,15 @@ export const ledgerRowSchema = z.object({
   supersedes: z.string().nullable(),
   /** Which rows of the entry the hero goes into. */
   target: z.enum(['form', 'draft', 'all']),
+  /** Of all providers together; what is known before the answer. */
   creditsEstimated: credits,
+  /** Of all providers together, as they told; null when one of them did not. */
   credits,
   error: errorDataSchema.nullable(),
   warnings: z.array(z.string()),
   createdAt: moment,
   updatedAt: moment,
+  /** Null while there is something left to do, even for a canceled run. */
   finishedAt: moment.nullable(),
 });
 

@@ -35,6 +35,14 @@ export interface StoreOrder {
   requestedBy: string;
 }
 
+export interface RecallOrder {
+  hero: Hero;
+  alternativeText: string;
+  /** The run that takes the files up again. */
+  generation: string;
+  inputs: string;
+}
+
 export interface AttachOrder {
   uid: string;
   documentId: string;
@@ -68,8 +76,8 @@ export interface Pipeline {
   attach: (order: AttachOrder) => Promise<AttachResult>;
   /** Fixes what a run draws, from entry and template as they are now; throws the contract's errors. */
   freeze: (order: FreezeOrder) => Promise<FrozenRun>;
-  /** Whether the files of an earlier hero are still in the media library. */
-  filesExist: (hero: Hero) => Promise<boolean>;
+  /** An earlier hero's files as a new hero; null when they are no longer in the media library. */
+  recall: (order: RecallOrder) => Promise<Hero | null>;
   announce: (event: 'succeeded' | 'failed', row: LedgerRow) => Promise<void>;
   log: {
     warn: (message: string) => void;

@@ -1,21 +1,29 @@
+import { hasKeptBytes } from './kept-bytes';
 import type { LedgerPatch } from './ledger-row';
-import type { Pipeline } from './pipeline';
+import type { FrozenRun, Pipeline } from './pipeline';
 
-/** The same request has been answered before: its files serve again, at no cost. Null when it has not. */
-export const reuseEarlierHero = async (
-  { ledger, filesExist }: Pipeline,
-  requestHash: string,
-  runId: string,
+/** What an answer given before is known by. */
+export type Asked = Pick<FrozenRun, 'requestHash' | 'providers' | 'inputs' | 'request'> & { runId: string };
+
+/**
+ * The same request has been answered before: its files serve again at no cost, or its bytes, where they
+ * could only not be stored. What another provider drew in place of the one asked for is no answer.
+ * Null when there is none.
+ */
+export const reuseEarlierWork = async (
+  pipeline: Pipeline,
+  { requestHash, providers, inputs, request, runId }: Asked,
 ): Promise<LedgerPatch | null> => {
-  const earlier = await ledger.findSucceeded(requestHash);
-  if (earlier?.hero == null || !(await filesExist(earlier.hero))) return null;
-  return {
-    step: 'stored',
-    provider: earlier.provider,
-    model: earlier.model,
-    candidates: earlier.candidates,
-    hero: { ...earlier.hero, pinned: false, generation: runId },
-    creditsEstimated: 0,
-    credits: 0,
-  };
+  const [provider] = providers;
+  if (provider === undefined) return null;
+  const earlier = await pipeline.ledger.findDrawn({ requestHash, provider });
+  if (earlier === null) return null;
+  const { model, hero, candidates, outputs } = earlier;
+  const free: LedgerPatch = { provider, model, creditsEstimated: 0, credits: 0 };
+  if (hero !== null) {
+    const { altText: alternativeText } = request;
+    const recalled = await pipeline.recall({ hero, alternativeText, generation: runId, inputs });
+    return recalled === null ? null : { ...free, step: 'stored', candidates, hero: recalled };
+  }
+  return (await hasKeptBytes(pipeline, earlier)) ? { ...free, step: 'fetched', outputs } : null;
 };

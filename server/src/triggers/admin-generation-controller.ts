@@ -1,8 +1,8 @@
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { Generation } from '../contracts/generation';
-import { createAdminGenerationSchema } from '../contracts/generation';
+import { HeroError } from '../contracts/error';
+import { createAdminGenerationSchema, type Generation } from '../contracts/generation';
 import { cancelRun } from '../generation/cancel';
 import type { LedgerRow } from '../generation/ledger-row';
 import { presentRun } from '../generation/present';
@@ -10,10 +10,12 @@ import { contentTypeOf } from '../generation/store/entry-store';
 import { pickHeroField } from '../generation/store/hero-fields';
 import { allowAdmin } from './entry-access';
 import { localeOf } from './locale';
+import { readRequest } from './read-request';
 import { respond } from './respond';
 import type { Services, ServicesOf } from './services';
 import { startRun } from './start-run';
 
+const paramsSchema = z.object({ id: z.string() });
 const userSchema = z.object({ user: z.object({ id: z.union([z.number(), z.string()]) }) });
 
 /** Who asked, as the ledger keeps it: an id, no name. */
@@ -31,16 +33,43 @@ const libraryHeroSchema = createAdminGenerationSchema
   .pick({ uid: true, documentId: true, locale: true, field: true, values: true })
   .extend({ file: z.number().int().positive() });
 
+interface Named {
+  uid: string;
+  documentId: string | null;
+  locale?: string | undefined;
+  field?: string | undefined;
+  values?: Record<string, unknown> | undefined;
+}
+
+/** The field that a request names, for a user who may do this to it. @throws HeroError, ForbiddenError */
+const targetFor = async (
+  { strapi }: Services,
+  ctx: Context,
+  { named, action }: { named: Named; action: 'read' | 'update' },
+) => {
+  const { documentId, values } = named;
+  const { uid, attributes } = contentTypeOf(strapi, named.uid);
+  const locale = await localeOf(strapi, uid, named.locale);
+  const { name: field } = pickHeroField(uid, attributes, named.field);
+  await allowAdmin(strapi, ctx, { uid, documentId, locale, field, isForm: values !== undefined }, action);
+  return { uid, documentId, locale, field, values: values ?? null };
+};
+
 /** The run of the route's id, if this user may do this to its entry. */
 const runFor = async (
   { strapi, pipeline }: Services,
   ctx: Context,
   action: 'read' | 'update',
 ): Promise<LedgerRow> => {
-  const row = await pipeline.ledger.find(z.object({ id: z.string() }).parse(ctx.params).id);
+  const row = await pipeline.ledger.find(readRequest(paramsSchema, ctx.params).id);
   if (row === null) throw new errors.NotFoundError('There is no such run.');
-  const { uid } = contentTypeOf(strapi, row.uid);
-  await allowAdmin(strapi, ctx, { ...row, uid }, action, { mayBeGone: true });
+  try {
+    const { uid } = contentTypeOf(strapi, row.uid);
+    await allowAdmin(strapi, ctx, { ...row, uid, isForm: row.target === 'form' }, action);
+  } catch (error) {
+    // With the entry gone there is nothing left to protect from the one who asked.
+    if (!HeroError.isInstance(error) || row.requestedBy !== requesterOf(ctx)) throw error;
+  }
   return row;
 };
 
@@ -48,35 +77,24 @@ const runFor = async (
 export const createAdminGenerationController = (services: ServicesOf) => ({
   /** `POST /hero-image/generations` */
   create: respond(async (ctx): Promise<Generation> => {
-    const { strapi } = services();
-    const body = createAdminGenerationSchema.parse(ctx.request.body);
-    const { uid } = contentTypeOf(strapi, body.uid);
-    const locale = await localeOf(strapi, uid, body.locale);
-    await allowAdmin(strapi, ctx, { uid, documentId: body.documentId, locale }, 'update');
-    const { documentId, field, values, force, locale: _locale, uid: _uid, ...wishes } = body;
+    const body = readRequest(createAdminGenerationSchema, ctx.request.body);
+    const { uid, documentId, locale, field, values, force, ...wishes } = body;
     ctx.status = 202;
     return startRun(services(), {
-      uid,
-      documentId,
-      locale,
-      field,
-      wishes,
+      ...{ uid, documentId, locale, field, wishes },
       force: force ?? false,
       values: values ?? null,
       trigger: 'button',
       requestedBy: requesterOf(ctx),
+      allow: (entry) => allowAdmin(services().strapi, ctx, entry, 'update'),
     });
   }),
 
   /** `GET /hero-image/generations` */
   find: respond(async (ctx): Promise<Generation[]> => {
-    const { strapi, pipeline } = services();
-    const query = listQuerySchema.parse(ctx.query);
-    const { uid, attributes } = contentTypeOf(strapi, query.uid);
-    const locale = await localeOf(strapi, uid, query.locale);
-    const { name: field } = pickHeroField(uid, attributes, query.field);
-    await allowAdmin(strapi, ctx, { uid, documentId: query.documentId, locale }, 'read');
-    const rows = await pipeline.ledger.list({ ...query, uid, locale, field });
+    const { limit, ...named } = readRequest(listQuerySchema, ctx.query);
+    const { values: _values, ...target } = await targetFor(services(), ctx, { named, action: 'read' });
+    const rows = await services().pipeline.ledger.list({ ...target, limit });
     return rows.map(presentRun);
   }),
 
@@ -91,33 +109,15 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
 
   /** `POST /hero-image/prompt-preview` */
   preview: respond(async (ctx) => {
-    const { strapi, preview } = services();
-    const body = createAdminGenerationSchema.parse(ctx.request.body);
-    const { uid, attributes } = contentTypeOf(strapi, body.uid);
-    const locale = await localeOf(strapi, uid, body.locale);
-    await allowAdmin(strapi, ctx, { uid, documentId: body.documentId, locale }, 'update');
-    const { documentId, values, force: _force, locale: _locale, uid: _uid, field, ...wishes } = body;
-    const { name } = pickHeroField(uid, attributes, field);
-    return preview({
-      uid,
-      documentId,
-      locale,
-      field: name,
-      trigger: 'button',
-      wishes,
-      values: values ?? null,
-    });
+    const named = readRequest(createAdminGenerationSchema, ctx.request.body);
+    const target = await targetFor(services(), ctx, { named, action: 'update' });
+    return services().preview({ ...target, trigger: 'button', wishes: named });
   }),
 
   /** `POST /hero-image/library-heroes` */
   fromLibrary: respond(async (ctx) => {
-    const { strapi, heroFromLibrary } = services();
-    const body = libraryHeroSchema.parse(ctx.request.body);
-    const { uid, attributes } = contentTypeOf(strapi, body.uid);
-    const locale = await localeOf(strapi, uid, body.locale);
-    const { documentId, values, file } = body;
-    await allowAdmin(strapi, ctx, { uid, documentId, locale }, 'update');
-    const { name: field } = pickHeroField(uid, attributes, body.field);
-    return heroFromLibrary({ uid, documentId, locale, field, values: values ?? null, file });
+    const named = readRequest(libraryHeroSchema, ctx.request.body);
+    const target = await targetFor(services(), ctx, { named, action: 'update' });
+    return services().heroFromLibrary({ ...target, file: named.file });
   }),
 });

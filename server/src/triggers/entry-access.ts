@@ -2,52 +2,76 @@ import type { Core, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { entryGone, loadEntry } from '../generation/store/entry-store';
+import { entryGone } from '../generation/store/entry-store';
 import { authentication, permissionCheckers, type PermissionChecker } from './strapi-parts';
 
 export interface EntryWish {
   uid: UID.ContentType;
   documentId: string | null;
   locale: string | null;
+  /** The hero field; permissions may leave single fields out. */
+  field: string;
+  /** Whether a form is behind it: its entry, or its locale, may never have been saved. */
+  isForm: boolean;
 }
 
 type EntryAction = 'read' | 'update';
+
+const rowSchema = z.looseObject({ publishedAt: z.unknown() });
 
 const checkerFor = (strapi: Core.Strapi, ctx: Context, model: string): PermissionChecker => {
   const { userAbility } = z.looseObject({ userAbility: z.unknown() }).parse(ctx.state);
   return permissionCheckers(strapi).create({ userAbility, model });
 };
 
+/** With its creator and the creator's roles, which Strapi's own conditions ask for. The draft comes first. */
+const loadForConditions = async (
+  strapi: Core.Strapi,
+  { uid, documentId, locale }: EntryWish,
+): Promise<unknown> => {
+  const rows: unknown[] = await strapi.db.query(uid).findMany({
+    where: { documentId, ...(locale === null ? {} : { locale }) },
+    populate: { createdBy: { populate: { roles: true } } },
+  });
+  const entries = z.array(rowSchema).parse(rows);
+  return entries.find(({ publishedAt }) => publishedAt == null) ?? entries[0] ?? null;
+};
+
+const existsInAnyLocale = async (strapi: Core.Strapi, { uid, documentId }: EntryWish): Promise<boolean> =>
+  (await strapi.db.query(uid).count({ where: { documentId } })) > 0;
+
 /**
- * Lets an admin user through who may do this to this very entry, as the Content Manager would.
+ * Lets an admin user through who may do this to the hero of this very entry, as the Content Manager would.
  *
  * @throws ForbiddenError, or HeroError entry_gone.
  */
 export const allowAdmin = async (
   strapi: Core.Strapi,
   ctx: Context,
-  { uid, documentId, locale }: EntryWish,
+  wish: EntryWish,
   action: EntryAction,
-  { mayBeGone = false }: { mayBeGone?: boolean } = {},
 ): Promise<void> => {
+  const { uid, documentId, locale, field, isForm } = wish;
   const checker = checkerFor(strapi, ctx, uid);
+  const mayCreate = !checker.cannot.create(undefined, field);
   if (documentId === null) {
-    if (checker.cannot.create()) throw new errors.ForbiddenError('You may not create entries of this type.');
-    return;
+    if (mayCreate) return;
+    throw new errors.ForbiddenError('You may not create entries of this type with a hero.');
   }
   const forbidden = new errors.ForbiddenError(
-    action === 'read' ? 'You may not see this entry.' : 'You may not edit this entry.',
+    action === 'read'
+      ? 'You may not see the hero of this entry.'
+      : 'You may not edit the hero of this entry.',
   );
-  // Before the entry is looked up: who may see none of them learns nothing about which exist.
-  if (checker.cannot[action]()) throw forbidden;
-  const { draft, published } = await loadEntry(strapi, { uid, documentId, locale });
-  const entity = draft ?? published;
+  // Before the entry is looked up: who may touch none of them learns nothing about which exist.
+  if (checker.cannot[action](undefined, field) && !(isForm && mayCreate)) throw forbidden;
+  const entity = await loadForConditions(strapi, wish);
   if (entity === null) {
-    // The record of a run outlives its entry, for whoever may see entries of this type.
-    if (mayBeGone) return;
+    // A form in a language that has no version yet: saving it creates one.
+    if (isForm && mayCreate && (await existsInAnyLocale(strapi, wish))) return;
     throw entryGone({ uid, documentId, locale });
   }
-  if (checker.cannot[action](entity)) throw forbidden;
+  if (checker.cannot[action](entity, field)) throw forbidden;
 };
 
 /**

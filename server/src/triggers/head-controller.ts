@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { z } from 'zod';
@@ -9,6 +8,7 @@ import { headToHtml } from '../head/export/head-to-html';
 import { allowContentApi } from './entry-access';
 import { entryHead } from './entry-head';
 import { localeOf } from './locale';
+import { readRequest } from './read-request';
 import { respond } from './respond';
 import type { ServicesOf } from './services';
 
@@ -24,8 +24,8 @@ const querySchema = z.object({
 export const createHeadController = (services: ServicesOf) => {
   const headOf = async (ctx: Context) => {
     const { strapi, config } = services();
-    const { uid: name, documentId } = paramsSchema.parse(ctx.params);
-    const { locale: asked, field: wished, status } = querySchema.parse(ctx.query);
+    const { uid: name, documentId } = readRequest(paramsSchema, ctx.params);
+    const { locale: asked, field: wished, status, format } = readRequest(querySchema, ctx.query);
     await allowContentApi(strapi, ctx, name, status === 'draft' ? 'update' : 'findOne');
     const { uid, attributes: schema } = contentTypeOf(strapi, name);
     const { name: field } = pickHeroField(uid, schema, wished);
@@ -33,16 +33,22 @@ export const createHeadController = (services: ServicesOf) => {
     const entry = (await loadEntry(strapi, { uid, documentId, locale }))[status];
     if (entry === null) throw new errors.NotFoundError('There is no such entry.');
     const { attributes, options } = describeField(strapi, uid, field);
-    return entryHead({ attributes, options, field, entry, siteName: config.siteName });
+    const head = await entryHead({ attributes, options, field, entry, siteName: config.siteName });
+    return { head, format };
   };
 
-  /** `GET /api/hero-image/head/:uid/:documentId?locale=&format=json|html` */
-  const findOne: Core.ControllerHandler = async (ctx: Context, next) => {
-    if (querySchema.parse(ctx.query).format === 'json') return respond(headOf)(ctx, next);
-    const head = await headOf(ctx);
-    ctx.type = 'text/html; charset=utf-8';
-    ctx.body = headToHtml(head);
+  return {
+    /** `GET /api/hero-image/head/:uid/:documentId?locale=&format=json|html` */
+    findOne: respond(headOf, (ctx, { head, format }) => {
+      switch (format) {
+        case 'json':
+          ctx.body = { data: head };
+          break;
+        case 'html':
+          ctx.type = 'text/html; charset=utf-8';
+          ctx.body = headToHtml(head);
+          break;
+      }
+    }),
   };
-
-  return { findOne };
 };

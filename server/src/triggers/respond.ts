@@ -1,7 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import { z } from 'zod';
 import { HeroError } from '../contracts/error';
 import { httpStatusOf } from './http-status';
 
@@ -30,17 +28,25 @@ const fail = (ctx: Context, error: HeroError, details: Record<string, unknown>):
   };
 };
 
-/** Turns what a handler throws into the contract's answers; everything else stays Strapi's business. */
+const sendData = (ctx: Context, data: unknown): void => {
+  ctx.body = { data };
+};
+
+/**
+ * Turns what a handler answers or throws into the contract's answers; everything else stays Strapi's
+ * business. `send` writes an answer that is no `{ data }`.
+ */
 export const respond =
-  (handler: (ctx: Context) => Promise<unknown>): Core.ControllerHandler =>
+  <Answer>(
+    handler: (ctx: Context) => Promise<Answer>,
+    send: (ctx: Context, answer: Answer) => void = sendData,
+  ): Core.ControllerHandler =>
   async (ctx: Context) => {
     try {
-      const data = await handler(ctx);
-      ctx.body = { data };
+      send(ctx, await handler(ctx));
     } catch (error) {
       if (error instanceof RefusedError) fail(ctx, error.reason, { generation: error.generation });
       else if (HeroError.isInstance(error)) fail(ctx, error, {});
-      else if (error instanceof z.ZodError) throw new errors.ValidationError(z.prettifyError(error));
       else throw error;
     }
   };

@@ -7,53 +7,82 @@ import { presentRun } from '../generation/present';
 import { requestRun } from '../generation/request-run';
 import { contentTypeOf, entryGone, loadEntry } from '../generation/store/entry-store';
 import { pickHeroField } from '../generation/store/hero-fields';
-import { heroFingerprint } from '../head/fingerprint';
+import { EMPTY_FINGERPRINT, heroFingerprint } from '../head/fingerprint';
+import type { EntryWish } from './entry-access';
+import { localeOf } from './locale';
 import { RefusedError } from './respond';
 import type { Services } from './services';
 
 export interface RunWish {
-  uid: UID.ContentType;
+  uid: string;
   documentId: string | null;
-  locale: string | null;
+  locale: string | undefined;
   field: string | undefined;
   wishes: Wishes;
   force: boolean;
+  /** The form as it stands; null where there is none. */
   values: Record<string, unknown> | null;
-  trigger: Trigger;
+  trigger: Extract<Trigger, 'button' | 'api'>;
   requestedBy: string;
+  /** Throws for callers who may not do this to the entry. */
+  allow: (entry: EntryWish) => Promise<void>;
 }
 
-/** What the field holds now, in both versions: only that may be replaced when the run is done. */
-const presentFingerprints = async (
-  { strapi }: Services,
-  { uid, documentId, locale }: RunWish,
-  field: string,
-): Promise<string[]> => {
-  if (documentId === null) return [heroFingerprint(null)];
-  const { draft, published } = await loadEntry(strapi, { uid, documentId, locale });
-  const rows = [draft, published].filter((row) => row !== null);
-  if (rows.length === 0) throw entryGone({ uid, documentId, locale });
-  return [...new Set(rows.map((row) => heroFingerprint(row[field])))];
-};
+interface Standing {
+  target: NewRun['target'];
+  /** What the field holds now, in both versions: only that may be replaced when the run is done. */
+  replaces: string[];
+}
+
+interface Address {
+  uid: UID.ContentType;
+  locale: string | null;
+  field: string;
+}
 
 /** The button changes the draft, as every edit does; other callers ask for the entry as it is online too. */
-const targetOf = ({ documentId, trigger }: RunWish): NewRun['target'] => {
-  if (documentId === null) return 'form';
-  return trigger === 'button' ? 'draft' : 'all';
+const savedTarget = (trigger: RunWish['trigger']): NewRun['target'] => {
+  switch (trigger) {
+    case 'button':
+      return 'draft';
+    case 'api':
+      return 'all';
+  }
 };
 
-const recordRefusal = async (services: Services, wish: RunWish, error: HeroError): Promise<LedgerRow> => {
-  const { uid, documentId, locale, field, trigger, requestedBy } = wish;
-  const { row } = await services.pipeline.ledger.insert({
+/** An entry, or a language of it, that was never saved gets its hero through the form alone. */
+const standingOf = async (
+  { strapi }: Services,
+  { documentId, values, trigger }: RunWish,
+  { uid, locale, field }: Address,
+): Promise<Standing> => {
+  const unsaved: Standing = { target: 'form', replaces: [EMPTY_FINGERPRINT] };
+  if (documentId === null) return unsaved;
+  const { draft, published } = await loadEntry(strapi, { uid, documentId, locale });
+  const rows = [draft, published].filter((row) => row !== null);
+  if (rows.length > 0) {
+    const replaces = [...new Set(rows.map((row) => heroFingerprint(row[field])))];
+    return { target: savedTarget(trigger), replaces };
+  }
+  if (values === null) throw entryGone({ uid, documentId, locale });
+  return unsaved;
+};
+
+const recordRefusal = async (
+  { pipeline }: Services,
+  { uid, documentId, locale, field, trigger, requestedBy }: RunWish,
+  error: HeroError,
+): Promise<LedgerRow> => {
+  const { row } = await pipeline.ledger.insert({
     uid,
     documentId,
-    locale,
+    locale: locale ?? null,
     field: field ?? '',
     trigger,
     requestedBy,
     activeKey: null,
     replaces: [],
-    target: targetOf(wish),
+    target: 'form',
     status: 'failed',
     error: error.toData(),
     finishedAt: new Date(),
@@ -64,19 +93,28 @@ const recordRefusal = async (services: Services, wish: RunWish, error: HeroError
 /**
  * Starts a run that somebody asked for.
  *
- * @throws RefusedError naming the ledger row that says why.
+ * @throws RefusedError naming the ledger row that says why; what `allow` throws for callers who may not.
  */
 export const startRun = async (services: Services, wish: RunWish): Promise<Generation> => {
+  const { strapi, pipeline } = services;
+  const { documentId, wishes, force, values, trigger, requestedBy } = wish;
+  // Told apart as soon as they are known, so that the ledger row of a refusal names them too.
+  let known = wish;
   try {
-    const { attributes } = contentTypeOf(services.strapi, wish.uid);
-    const field = pickHeroField(wish.uid, attributes, wish.field).name;
-    const replaces = await presentFingerprints(services, wish, field);
-    const row = await requestRun(services.pipeline, { ...wish, field, replaces, target: targetOf(wish) });
+    const { uid, attributes } = contentTypeOf(strapi, wish.uid);
+    const locale = await localeOf(strapi, uid, wish.locale);
+    known = { ...known, locale: locale ?? undefined };
+    const { name: field } = pickHeroField(uid, attributes, wish.field);
+    known = { ...known, field };
+    await wish.allow({ uid, documentId, locale, field, isForm: values !== null });
+    const standing = await standingOf(services, wish, { uid, locale, field });
+    const asked = { uid, documentId, locale, field, wishes, force, values, trigger, requestedBy };
+    const row = await requestRun(pipeline, { ...asked, ...standing });
     services.wake();
     return presentRun(row);
   } catch (error) {
     if (!HeroError.isInstance(error)) throw error;
-    const row = await recordRefusal(services, wish, error);
+    const row = await recordRefusal(services, known, error);
     throw new RefusedError(error, row.runId);
   }
 };

@@ -31,7 +31,7 @@ interface Locales {
   getDefaultLocale: () => Promise<unknown>;
 }
 
-type Check = (entity?: unknown) => boolean;
+type Check = (entity?: unknown, field?: string) => boolean;
 
 export interface PermissionChecker {
   cannot: { read: Check; update: Check; create: Check };

@@ -1,11 +1,26 @@
-import type { ClaimedRun, DriverWork, JobDriver } from './driver';
+import type { ClaimedRun, DriverWork, JobDriver, StopSignals } from './driver';
 
 export interface EmbeddedDriverOptions {
-  /** Runs under way at once. */
+  /** Runs under way at once, beside one that is urgent. */
   concurrency: number;
   /** How often to look for due runs nobody told of, in milliseconds. */
   pollMs: number;
 }
+
+/** Places beside the ordinary ones: an instant card must not wait behind slow calls. */
+const URGENT_PLACES = 1;
+
+/** Milliseconds that runs told to end at once get to write that down. */
+const LAST_WORDS_MS = 1_000;
+
+const within = async (work: Promise<unknown>[], milliseconds: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([Promise.allSettled(work), patience]);
+  clearTimeout(timer);
+};
 
 /** Runs in Strapi's own process, from Strapi's own database: nothing else to install. */
 export const createEmbeddedDriver = (
@@ -15,6 +30,9 @@ export const createEmbeddedDriver = (
   const running = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
   let isStarted = false;
+  let stopping = new AbortController();
+  let aborting = new AbortController();
+  let looking = Promise.resolve();
   let isLooking = false;
   /** Counts the calls of `notify`, so that one that comes while looking is not lost. */
   let calls = 0;
@@ -28,18 +46,28 @@ export const createEmbeddedDriver = (
     timers.add(timer);
   };
 
-  const carry = (run: ClaimedRun): void => {
-    const task = run
-      .advance()
-      .then((wait) => {
-        if (wait !== null && isStarted) wakeIn(wait);
-      })
-      .catch(work.onError)
-      .finally(() => {
-        running.delete(task);
-        notify();
-      });
+  const carry = async (run: ClaimedRun, signals: StopSignals): Promise<void> => {
+    try {
+      const wait = await run.advance(signals);
+      if (wait !== null && isStarted) wakeIn(wait);
+    } catch (error) {
+      work.onError(error);
+    }
+  };
+
+  const begin = (run: ClaimedRun): void => {
+    const task = carry(run, { stop: stopping.signal, abort: aborting.signal }).finally(() => {
+      running.delete(task);
+      notify();
+    });
     running.add(task);
+  };
+
+  /** What may be claimed now: anything while there is room, else only what is urgent. */
+  const room = (): { limit: number; urgentOnly: boolean } | null => {
+    const free = concurrency - running.size;
+    if (free > 0) return { limit: free, urgentOnly: false };
+    return free + URGENT_PLACES > 0 ? { limit: free + URGENT_PLACES, urgentOnly: true } : null;
   };
 
   const look = async (): Promise<void> => {
@@ -48,10 +76,12 @@ export const createEmbeddedDriver = (
       let answered;
       do {
         answered = calls;
-        const free = concurrency - running.size;
-        if (free <= 0 || !isStarted) return;
-        for (const run of await work.claim(free)) carry(run);
+        const wish = isStarted ? room() : null;
+        if (wish === null) return;
+        for (const run of await work.claim(wish)) begin(run);
       } while (answered !== calls);
+    } catch (error) {
+      work.onError(error);
     } finally {
       isLooking = false;
     }
@@ -59,13 +89,15 @@ export const createEmbeddedDriver = (
 
   const notify = (): void => {
     calls += 1;
-    if (!isLooking && isStarted) look().catch(work.onError);
+    if (!isLooking && isStarted) looking = look();
   };
 
   return {
     start() {
       if (isStarted) return;
       isStarted = true;
+      stopping = new AbortController();
+      aborting = new AbortController();
       const timer = setInterval(notify, pollMs);
       timer.unref();
       timers.add(timer);
@@ -76,8 +108,12 @@ export const createEmbeddedDriver = (
       isStarted = false;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
-      const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
-      await Promise.race([Promise.allSettled([...running]), grace]);
+      stopping.abort();
+      // What is being claimed right now is carried too: it sees the signal and gives its lease back.
+      await within([looking], graceMs);
+      await within([...running], graceMs);
+      aborting.abort();
+      await within([...running], LAST_WORDS_MS);
     },
     stats: () => ({ running: running.size }),
   };

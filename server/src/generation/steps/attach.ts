@@ -1,5 +1,5 @@
 import { heroFingerprint } from '../../head/fingerprint';
-import type { HeldRun } from '../lease';
+import { released, type HeldRun } from '../lease';
 import type { LedgerRow } from '../ledger-row';
 import type { AttachResult, Pipeline } from '../pipeline';
 
@@ -18,28 +18,30 @@ const replaceable = async (pipeline: Pipeline, { replaces, supersedes }: LedgerR
   return card?.hero == null ? replaces : [...replaces, heroFingerprint(card.hero)];
 };
 
-/** Puts the hero on the entry, unless somebody chose another one meanwhile. */
+const attachTo = async (pipeline: Pipeline, row: LedgerRow): Promise<AttachResult> => {
+  const { uid, documentId, locale, field, hero, target } = row;
+  if (hero === null || documentId === null || target === 'form') return { attached: [], kept: [] };
+  const replaces = await replaceable(pipeline, row);
+  return pipeline.attach({ uid, documentId, locale, field, hero, replaces, rows: target });
+};
+
+/** Puts the hero on the entry, unless the run was canceled or somebody chose another hero meanwhile. */
 export const attach = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
-  const { uid, documentId, locale, field, hero, target } = run.row;
-  const result =
-    hero === null || documentId === null || target === 'form'
-      ? { attached: [], kept: [] }
-      : await pipeline.attach({
-          uid,
-          documentId,
-          locale,
-          field,
-          hero,
-          replaces: await replaceable(pipeline, run.row),
-          rows: target,
-        });
-  await run.commit({
+  // A cancel or another holder is noticed right before the entry is touched.
+  await run.renew();
+  if (run.row.status === 'canceled') return;
+  const { attached, kept } = await attachTo(pipeline, run.row);
+  const notes = kept.map(keptNote);
+  const row = await run.commit({
+    ...released,
     step: 'attached',
     status: 'succeeded',
+    attempts: 0,
     activeKey: null,
-    leaseToken: null,
-    leaseUntil: null,
     finishedAt: new Date(),
-    warnings: [...run.row.warnings, ...result.kept.map(keptNote)],
+    warnings: [...run.row.warnings, ...notes],
   });
+  if (row.status === 'canceled' && attached.length > 0) {
+    pipeline.log.warn(`Run ${row.runId} was canceled when its hero was on the entry already`);
+  }
 };

@@ -1,9 +1,10 @@
 import { HeroError } from '../../contracts/error';
 import type { HeroSource } from '../../contracts/hero';
 import type { RenditionSet } from '../../contracts/rendition';
-import type { FrozenRequest, Output } from '../ledger-row';
 import type { HeldRun } from '../lease';
+import type { FrozenRequest, Output } from '../ledger-row';
 import type { Pipeline } from '../pipeline';
+import { forEachPicture } from './each-picture';
 
 export interface RenderedOutput {
   output: Output;
@@ -26,15 +27,16 @@ const spooledBytes = async (pipeline: Pipeline, output: Output): Promise<Uint8Ar
 export const renderOutputs = async (
   pipeline: Pipeline,
   run: HeldRun,
-  frozen: FrozenRequest,
-  source: HeroSource,
+  { frozen, source }: { frozen: FrozenRequest; source: HeroSource },
 ): Promise<RenderedOutput[]> => {
   const logo = frozen.logo === null || source === 'card' ? null : await pipeline.readAsset(frozen.logo);
-  const rendered: RenderedOutput[] = [];
-  for (const output of run.row.outputs) {
+  const { done, warnings } = await forEachPicture(pipeline, run, async (output) => {
     const bytes = await spooledBytes(pipeline, output);
-    rendered.push({ output, renditions: await pipeline.render({ bytes, request: frozen, logo, source }) });
-  }
-  await run.commit({ step: 'rendered' });
-  return rendered;
+    return { output, renditions: await pipeline.render({ bytes, request: frozen, logo, source }) };
+  });
+  const outputs = done.map(({ output }) => output);
+  // `rendered` is entered again when storing is tried again: the attempts at it count on.
+  const attempts = run.row.step === 'rendered' ? run.row.attempts : 0;
+  await run.commit({ step: 'rendered', attempts, outputs, warnings });
+  return done;
 };

@@ -1,22 +1,39 @@
 import type { Candidate } from '../../contracts/generation';
 import type { Hero, HeroSource } from '../../contracts/hero';
-import type { FrozenRequest } from '../ledger-row';
+import { dropKeptBytes } from '../kept-bytes';
+import type { FrozenRequest, Output } from '../ledger-row';
 import type { HeldRun } from '../lease';
 import type { Pipeline } from '../pipeline';
+import { forEachPicture } from './each-picture';
 import type { RenderedOutput } from './render';
+
+const candidateOf = ({ index, content, revisedPrompt, seed }: Output, { image }: Hero): Candidate => ({
+  index,
+  file: image.id,
+  url: image.url,
+  width: image.width,
+  height: image.height,
+  sha256: content.kind === 'spool' ? content.sha256 : null,
+  revisedPrompt,
+  seed,
+  chosen: false,
+});
 
 /** Puts hero and social image of every picture into the media library; the first is the chosen one. */
 export const storeOutputs = async (
   pipeline: Pipeline,
   run: HeldRun,
-  frozen: FrozenRequest,
-  source: HeroSource,
-  rendered: RenderedOutput[],
+  {
+    frozen,
+    source,
+    rendered,
+  }: { frozen: FrozenRequest; source: HeroSource; rendered: readonly RenderedOutput[] },
 ): Promise<void> => {
   const { runId, inputs, requestedBy } = run.row;
-  const candidates: Candidate[] = [];
-  let chosen: Hero | null = null;
-  for (const { output, renditions } of rendered) {
+  const renditionsOf = new Map(rendered.map(({ output, renditions }) => [output.index, renditions]));
+  const storeOne = async (output: Output): Promise<{ hero: Hero; candidate: Candidate }> => {
+    const renditions = renditionsOf.get(output.index);
+    if (renditions === undefined) throw new TypeError(`Picture ${output.index} was not rendered`);
     const hero = await pipeline.store({
       runId,
       index: output.index,
@@ -26,19 +43,11 @@ export const storeOutputs = async (
       inputs: inputs ?? '',
       requestedBy,
     });
-    chosen ??= hero;
-    candidates.push({
-      index: output.index,
-      file: hero.image.id,
-      url: hero.image.url,
-      width: hero.image.width,
-      height: hero.image.height,
-      sha256: output.content.kind === 'spool' ? output.content.sha256 : null,
-      revisedPrompt: output.revisedPrompt,
-      seed: output.seed,
-      chosen: chosen === hero,
-    });
-  }
-  await run.commit({ step: 'stored', candidates, hero: chosen });
-  await pipeline.spool.drop(runId);
+    return { hero, candidate: candidateOf(output, hero) };
+  };
+  const { done, warnings } = await forEachPicture(pipeline, run, storeOne);
+  const candidates = done.map(({ candidate }, position) => ({ ...candidate, chosen: position === 0 }));
+  const hero = done[0]?.hero ?? null;
+  const row = await run.commit({ step: 'stored', attempts: 0, candidates, hero, warnings });
+  await dropKeptBytes(pipeline, row);
 };

@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { HeroError } from '../../contracts/error';
-import type { ImageRequest, Pending, Produced, Submitted } from '../../contracts/provider';
+import type { ImageRequest, Produced, Submitted } from '../../contracts/provider';
+import { cleanLines } from '../../prompt/clean-text';
+import { creditsWith } from '../credits';
 import type { HeldRun } from '../lease';
-import type { FrozenRequest, LedgerPatch, Output } from '../ledger-row';
+import type { FrozenRequest, Output } from '../ledger-row';
+import { withPatience } from '../patience';
 import type { Pipeline, UsableProvider } from '../pipeline';
+import { readPollAnswer, readSubmitAnswer } from './provider-answer';
+
+/** No vendor is asked more often, whatever it says. */
+const SHORTEST_POLL_MS = 250;
+/** Patience with one poll at the least, so that a job past its deadline is asked for once more. */
+const POLL_PATIENCE_MS = 15_000;
 
 /** Rebuilds the provider's request from what was frozen, with the bytes of logo and references. */
 const toImageRequest = async (pipeline: Pipeline, frozen: FrozenRequest): Promise<ImageRequest> => ({
@@ -18,22 +27,27 @@ const toImageRequest = async (pipeline: Pipeline, frozen: FrozenRequest): Promis
   card: { ...frozen.card, logo: frozen.logo === null ? null : await pipeline.readAsset(frozen.logo) },
 });
 
-const describe = (answer: Produced | Submitted): string[] =>
-  answer.warnings.map((warning) => warning.message);
+/** A vendor's words in a form that every database takes: some refuse control characters and half emoji. */
+const storable = (text: string | null): string | null => (text === null ? null : cleanLines(text));
+
+const withWarningsOf = (run: HeldRun, { warnings }: Produced | Submitted): string[] => [
+  ...run.row.warnings,
+  ...warnings.map(({ message }) => cleanLines(message)),
+];
 
 /** Makes the pictures' bytes durable before anything else is done with them. */
 const keepImages = async (pipeline: Pipeline, runId: string, produced: Produced): Promise<Output[]> => {
   const outputs: Output[] = [];
-  for (const [index, image] of produced.images.entries()) {
-    const { content, revisedPrompt, seed } = image;
+  for (const [index, { content, ...image }] of produced.images.entries()) {
+    const said = { revisedPrompt: storable(image.revisedPrompt), seed: storable(image.seed) };
     switch (content.kind) {
       case 'bytes': {
         const kept = await pipeline.spool.put(runId, index, content.bytes);
-        outputs.push({ index, content: { kind: 'spool', ...kept }, revisedPrompt, seed });
+        outputs.push({ index, content: { kind: 'spool', ...kept }, ...said });
         break;
       }
       case 'url':
-        outputs.push({ index, content: { kind: 'url', url: content.url }, revisedPrompt, seed });
+        outputs.push({ index, content: { kind: 'url', url: content.url }, ...said });
         break;
     }
   }
@@ -41,31 +55,30 @@ const keepImages = async (pipeline: Pipeline, runId: string, produced: Produced)
 };
 
 const recordProduced = async (pipeline: Pipeline, run: HeldRun, produced: Produced): Promise<void> => {
-  if (produced.images.length === 0) {
-    throw new HeroError({
-      code: 'provider_bad_response',
-      message: `${run.row.provider ?? 'The provider'} answered without a picture; try again or choose another provider.`,
-      retryable: true,
-    });
-  }
   const outputs = await keepImages(pipeline, run.row.runId, produced);
   await run.commit({
     step: 'produced',
     outputs,
-    jobId: produced.jobId ?? run.row.jobId,
-    credits: produced.credits ?? run.row.credits,
-    warnings: [...run.row.warnings, ...describe(produced)],
+    attempts: 0,
+    jobId: storable(produced.jobId) ?? run.row.jobId,
+    credits: produced.credits === null ? run.row.credits : creditsWith(run.row, produced.credits),
+    warnings: withWarningsOf(run, produced),
   });
 };
 
-/** The paid call: noted down before it is sent, never sent twice. */
+/**
+ * The paid call: noted down before it is sent, never sent twice. Answers the milliseconds to wait before the
+ * job is asked for, 0 when there is nothing to wait for.
+ */
 export const submit = async (
   pipeline: Pipeline,
   run: HeldRun,
-  { name, provider, timeoutMs }: UsableProvider,
-  frozen: FrozenRequest,
-  signal: AbortSignal,
-): Promise<void> => {
+  {
+    usable: { name, provider, timeoutMs },
+    frozen,
+    signal,
+  }: { usable: UsableProvider; frozen: FrozenRequest; signal: AbortSignal },
+): Promise<number> => {
   const request = await toImageRequest(pipeline, frozen);
   const idempotencyKey = randomUUID();
   await run.commit({
@@ -73,36 +86,49 @@ export const submit = async (
     provider: name,
     model: provider.model,
     idempotencyKey,
-    creditsEstimated: provider.estimate(request),
+    creditsEstimated: creditsWith(run.row, provider.estimate(request)),
     deadline: new Date(Date.now() + timeoutMs),
   });
-  if (run.row.status === 'canceled') return;
-  const answer = await provider.submit(request, { signal, idempotencyKey });
+  if (run.row.status === 'canceled') {
+    await run.commit({ step: 'queued', creditsEstimated: creditsWith(run.row, 0) });
+    return 0;
+  }
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const call = provider.submit(request, { signal: patience, idempotencyKey });
+  const said = await withPatience(call, {
+    signal: patience,
+    late: () =>
+      new HeroError({
+        code: 'provider_outcome_unknown',
+        message: `${name} was asked for a picture and does not answer; it may have been billed, so look at its usage page before asking again.`,
+      }),
+  });
+  const answer = readSubmitAnswer(name, said);
   switch (answer.state) {
     case 'produced':
       await recordProduced(pipeline, run, answer);
-      break;
-    case 'submitted': {
-      const patch: LedgerPatch = {
+      return 0;
+    case 'submitted':
+      await run.commit({
         step: 'submitted',
+        attempts: 0,
         jobId: answer.jobId,
-        credits: answer.credits,
-        runAfter: new Date(Date.now() + answer.pollAfterMs),
-        warnings: [...run.row.warnings, ...describe(answer)],
-      };
-      await run.commit(patch);
-      break;
-    }
+        credits: creditsWith(run.row, answer.credits),
+        warnings: withWarningsOf(run, answer),
+      });
+      return Math.max(answer.pollAfterMs, SHORTEST_POLL_MS);
   }
 };
 
-/** Asks once for a submitted job. Answers how long to wait before asking again, or null when the pictures are there. */
+/**
+ * Asks once for a submitted job. Answers the milliseconds to wait before asking again, 0 when the pictures
+ * are there.
+ */
 export const poll = async (
   pipeline: Pipeline,
   run: HeldRun,
-  { name, provider }: UsableProvider,
-  signal: AbortSignal,
-): Promise<number | null> => {
+  { usable: { name, provider }, signal }: { usable: UsableProvider; signal: AbortSignal },
+): Promise<number> => {
   const { jobId, idempotencyKey, deadline } = run.row;
   if (provider.poll === undefined || jobId === null || idempotencyKey === null) {
     throw new HeroError({
@@ -110,18 +136,29 @@ export const poll = async (
       message: `The job of ${name} cannot be asked for any more; look it up at the vendor before generating again.`,
     });
   }
-  const answer: Produced | Pending = await provider.poll(jobId, { signal, idempotencyKey });
+  const left = (deadline?.getTime() ?? 0) - Date.now();
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(Math.max(left, POLL_PATIENCE_MS))]);
+  const said = await withPatience(provider.poll(jobId, { signal: patience, idempotencyKey }), {
+    signal: patience,
+    late: () =>
+      new HeroError({
+        code: 'provider_timeout',
+        message: `${name} does not answer when it is asked for the job ${jobId}; asking is free and is tried again.`,
+        retryable: true,
+      }),
+  });
+  const answer = readPollAnswer(name, said);
   switch (answer.state) {
     case 'produced':
       await recordProduced(pipeline, run, answer);
-      return null;
+      return 0;
     case 'pending':
-      if (deadline !== null && deadline.getTime() < Date.now()) {
+      if (left < 0) {
         throw new HeroError({
           code: 'provider_outcome_unknown',
           message: `${name} took the job ${jobId} but did not finish it in time; look it up at the vendor before generating again.`,
         });
       }
-      return answer.pollAfterMs;
+      return Math.max(answer.pollAfterMs, SHORTEST_POLL_MS);
   }
 };

@@ -6,6 +6,7 @@ const TABLE = 'hero_image_generations';
 
 // Strapi writes into these objects: every attribute needs one of its own.
 const text = () => ({ type: 'string' }) as const;
+const longText = () => ({ type: 'text' }) as const;
 const whole = () => ({ type: 'integer' }) as const;
 const moment = () => ({ type: 'datetime' }) as const;
 const json = () => ({ type: 'json' }) as const;
@@ -47,7 +48,8 @@ export const generationModel = {
     provider: text(),
     model: text(),
     idempotencyKey: text(),
-    jobId: text(),
+    // As long as the vendor likes: losing a paid job to a column's width would be dear.
+    jobId: longText(),
     deadline: moment(),
     outputs: json(),
     candidates: json(),
