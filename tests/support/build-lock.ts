@@ -1,12 +1,28 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const ABANDONED_AFTER_MS = 600_000;
+const holderFile = (lock: string): string => join(lock, 'pid');
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Whether the process that took the lock is gone. Between taking and signing there is no name to look for. */
+const isAbandoned = async (lock: string): Promise<boolean> => {
+  const holder = Number(await readFile(holderFile(lock), 'utf8').catch(() => Number.NaN));
+  return Number.isInteger(holder) && !isRunning(holder);
+};
 
 const take = async (lock: string): Promise<boolean> => {
   try {
     await mkdir(lock);
+    await writeFile(holderFile(lock), String(process.pid));
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
@@ -18,12 +34,8 @@ const take = async (lock: string): Promise<boolean> => {
 export const underLock = async (lock: string, work: () => Promise<void>): Promise<void> => {
   await mkdir(dirname(lock), { recursive: true });
   while (!(await take(lock))) {
-    const held = await stat(lock).catch(() => null);
-    if (held && Date.now() - held.mtimeMs > ABANDONED_AFTER_MS) {
-      await rm(lock, { recursive: true, force: true });
-    } else {
-      await wait(200);
-    }
+    if (await isAbandoned(lock)) await rm(lock, { recursive: true, force: true });
+    else await wait(200);
   }
   try {
     await work();

@@ -1,11 +1,12 @@
 import type { Modules, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import type { NewRun } from '../generation/ledger-row';
+import { inSavepoint } from '../generation/store/savepoint';
 import { heroFieldsOf, type HeroField } from '../generation/store/hero-fields';
 import { heroFingerprint, parseHero } from '../head/fingerprint';
 
 import type { Services, ServicesOf } from './services';
-import { inSavepoint, transactionParts } from './transaction';
+import { transactionParts } from './transaction';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 type Context = Parameters<Middleware>[0];
@@ -112,10 +113,10 @@ export const createPublishHook =
     );
     if (fields.length === 0) return next();
     return strapi.db.transaction(async (transaction) => {
-      const { trx, onCommit } = transactionParts(transaction);
+      const { onCommit } = transactionParts(transaction);
       const result = await next();
       try {
-        await inSavepoint(trx, () => noteDown(services, ctx.uid, fields, result));
+        await inSavepoint(strapi, () => noteDown(services, ctx.uid, fields, result));
         onCommit(services.wake);
       } catch (error) {
         pipeline.log.error(`No hero was asked for on publishing ${ctx.uid}: ${String(error)}`);

@@ -6,7 +6,7 @@ import { takenFor } from '../lease';
 import { ledgerRowSchema, type LedgerPatch, type LedgerRow, type NewRun } from '../ledger-row';
 import { newRow } from '../new-row';
 import { GENERATION_UID } from './generation-model';
-import { inSavepoint } from './insert-savepoint';
+import { inSavepoint } from './savepoint';
 
 const LIVING = ['queued', 'running'];
 const OPEN = [...LIVING, 'unknown'];
