@@ -82,6 +82,8 @@ export const handleFailure = async (
   run: HeldRun,
   { thrown, signals }: { thrown: unknown; signals: StopSignals },
 ): Promise<number | null> => {
+  // A cancel that came during the step is noticed before anything is decided.
+  await run.renew();
   const { row } = run;
   const name = currentProvider(row);
   const isFree = name !== null && isFreeProvider(pipeline, name);

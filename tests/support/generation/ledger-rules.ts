@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Ledger } from '../../../server/src/generation/ledger';
+import type { LedgerRow, NewRun } from '../../../server/src/generation/ledger-row';
+import { frozenRequest, heroOf } from './frozen';
+
+export const newRun = (changes: Partial<NewRun> = {}): NewRun => ({
+  trigger: 'button',
+  uid: 'api::article.article',
+  documentId: randomUUID(),
+  locale: 'en',
+  field: 'hero',
+  requestedBy: 'admin:1',
+  activeKey: randomUUID(),
+  replaces: ['empty'],
+  target: 'draft',
+  ...changes,
+});
+
+const LEASE = { leaseMs: 60_000, minPriority: 0 };
+/** Above everything else in the table, so that claims of other tests do not get in the way. */
+const OWN = 1_000;
+
+const claimOne = async (ledger: Ledger): Promise<LedgerRow> => {
+  await ledger.insert(newRun({ priority: OWN }));
+  const [row] = await ledger.claim({ ...LEASE, minPriority: OWN, limit: 1 });
+  return row!;
+};
+
+/** What every ledger has to do, whatever keeps its rows. */
+export const ledgerRules = (open: () => Ledger): void => {
+  describe('inserting', () => {
+    it('gives back what was put in, to the millisecond and to the cent', async () => {
+      const ledger = open();
+      const request = frozenRequest({ prompt: 'Ünïcode 🍂 “quotes” \\ and <markup>' });
+      const moment = new Date(1_767_225_600_123);
+      const { row, isNew } = await ledger.insert(
+        newRun({
+          request,
+          providers: ['main', 'brand-card'],
+          tried: [{ provider: 'main', code: 'provider_auth', message: 'No “key”', credits: 0.5 }],
+          outputs: [
+            {
+              index: 0,
+              content: { kind: 'url', url: 'https://a.b/c?d=e&f' },
+              revisedPrompt: null,
+              seed: '9',
+            },
+          ],
+          hero: heroOf('r1', 4),
+          creditsEstimated: 0.1234,
+          credits: 12.5,
+          deadline: moment,
+          jobId: 'job '.repeat(200),
+          warnings: ['One', 'Two'],
+          error: { code: 'canceled', message: 'Stopped', retryable: true },
+        }),
+      );
+      expect(isNew).toBe(true);
+      const found = (await ledger.find(row.runId))!;
+      expect(found).toMatchObject({
+        status: 'queued',
+        step: 'queued',
+        version: 1,
+        request,
+        providers: ['main', 'brand-card'],
+        hero: heroOf('r1', 4),
+        creditsEstimated: 0.1234,
+        credits: 12.5,
+        jobId: 'job '.repeat(200),
+        warnings: ['One', 'Two'],
+        error: { code: 'canceled', message: 'Stopped', retryable: true },
+      });
+      expect(found.deadline?.getTime()).toBe(moment.getTime());
+      expect(found.leaseUntil).toBeNull();
+      expect(found.tried).toEqual([
+        { provider: 'main', code: 'provider_auth', message: 'No “key”', credits: 0.5 },
+      ]);
+      expect(found.outputs[0]?.content).toEqual({ kind: 'url', url: 'https://a.b/c?d=e&f' });
+    });
+
+    it('makes one run of five identical wishes at the same moment', async () => {
+      const ledger = open();
+      const wish = newRun();
+      const answers = await Promise.all(Array.from({ length: 5 }, () => ledger.insert(wish)));
+      expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
+      expect(new Set(answers.map(({ row }) => row.runId)).size).toBe(1);
+    });
+
+    it('lets the same wish be asked again once its run is over', async () => {
+      const ledger = open();
+      const wish = newRun();
+      const { row } = await ledger.insert(wish);
+      await ledger.commit(row, { activeKey: null, status: 'failed' });
+      const again = await ledger.insert(wish);
+      expect(again.isNew).toBe(true);
+      expect(again.row.runId).not.toBe(row.runId);
+    });
+
+    it('takes keys of any length, and tells them apart', async () => {
+      const ledger = open();
+      const long = `${randomUUID()} ${'x'.repeat(400)}`;
+      const { row } = await ledger.insert(newRun({ activeKey: `${long}a` }));
+      expect((await ledger.insert(newRun({ activeKey: `${long}a` }))).row.runId).toBe(row.runId);
+      expect((await ledger.insert(newRun({ activeKey: `${long}b` }))).isNew).toBe(true);
+    });
+  });
+
+  describe('committing', () => {
+    it('lets only the first of two writers of one version through', async () => {
+      const ledger = open();
+      const { row } = await ledger.insert(newRun());
+      const written = await Promise.all([
+        ledger.commit(row, { step: 'submitting' }),
+        ledger.commit(row, { step: 'queued', warnings: ['late'] }),
+      ]);
+      expect(written.filter((one) => one !== null)).toHaveLength(1);
+      const found = (await ledger.find(row.runId))!;
+      expect(found.version).toBe(2);
+      expect(found).toMatchObject({ step: written[0] ? 'submitting' : 'queued' });
+    });
+
+    it('answers the row as it is in the table now', async () => {
+      const ledger = open();
+      const { row } = await ledger.insert(newRun());
+      const written = await ledger.commit(row, { step: 'produced', credits: 0.25, warnings: ['a'] });
+      expect(written).toEqual(await ledger.find(row.runId));
+    });
+  });
+
+  describe('claiming', () => {
+    it('gives every run to one of several claimers only', async () => {
+      const ledger = open();
+      const runs = await Promise.all(
+        Array.from({ length: 6 }, () => ledger.insert(newRun({ priority: OWN }))),
+      );
+      const claims = await Promise.all(
+        Array.from({ length: 3 }, () => ledger.claim({ ...LEASE, minPriority: OWN, limit: 6 })),
+      );
+      const taken = claims.flat().map(({ runId }) => runId);
+      expect(taken).toHaveLength(6);
+      expect(new Set(taken)).toEqual(new Set(runs.map(({ row }) => row.runId)));
+      expect(claims.flat().every(({ status, leaseToken }) => status === 'running' && leaseToken)).toBe(true);
+    });
+
+    it('takes the urgent first, the older before the newer, and no more than asked for', async () => {
+      const ledger = open();
+      const insert = async (changes: Partial<NewRun>) => (await ledger.insert(newRun(changes))).row.runId;
+      const older = await insert({ priority: OWN, runAfter: new Date(Date.now() - 2_000) });
+      const newer = await insert({ priority: OWN, runAfter: new Date(Date.now() - 1_000) });
+      const urgent = await insert({ priority: OWN + 1 });
+      const names = async () =>
+        (await ledger.claim({ ...LEASE, minPriority: OWN, limit: 2 })).map(({ runId }) => runId);
+      expect(await names()).toEqual([urgent, older]);
+      expect(await names()).toEqual([newer]);
+    });
+
+    it('leaves alone what is not due, of too little urgency, held by somebody, or over', async () => {
+      const ledger = open();
+      await ledger.insert(newRun({ priority: OWN, runAfter: new Date(Date.now() + 60_000) }));
+      await ledger.insert(newRun({ priority: OWN - 1 }));
+      await ledger.insert(newRun({ priority: OWN, status: 'failed', finishedAt: new Date() }));
+      await ledger.insert(newRun({ priority: OWN, status: 'canceled', finishedAt: new Date() }));
+      await claimOne(ledger);
+      expect(await ledger.claim({ ...LEASE, minPriority: OWN, limit: 9 })).toEqual([]);
+    });
+
+    it('takes over a run whose holder vanished, under another token and counting the attempt', async () => {
+      const ledger = open();
+      const held = await claimOne(ledger);
+      const expired = await ledger.commit(held, { leaseUntil: new Date(Date.now() - 1) });
+      const [again] = await ledger.claim({ ...LEASE, minPriority: OWN, limit: 1 });
+      expect(again).toMatchObject({ runId: held.runId, attempts: 1 });
+      expect(again?.leaseToken).not.toBe(held.leaseToken);
+      expect(await ledger.commit(expired!, { step: 'produced' })).toBeNull();
+    });
+
+    it('takes a canceled run that still has something to bring home, and keeps it canceled', async () => {
+      const ledger = open();
+      const { row } = await ledger.insert(newRun({ priority: OWN, status: 'canceled', step: 'produced' }));
+      const [claimed] = await ledger.claim({ ...LEASE, minPriority: OWN, limit: 1 });
+      expect(claimed).toMatchObject({ runId: row.runId, status: 'canceled' });
+    });
+  });
+
+  describe('finding', () => {
+    it('lists the runs of one field of one entry in one language, newest first', async () => {
+      const ledger = open();
+      const documentId = randomUUID();
+      const insert = async (changes: Partial<NewRun>) =>
+        (await ledger.insert(newRun({ documentId, ...changes }))).row.runId;
+      const first = await insert({});
+      const second = await insert({});
+      await insert({ locale: 'de' });
+      await insert({ field: 'teaser' });
+      const unlocalized = await insert({ locale: null });
+      const target = { uid: 'api::article.article', documentId, locale: 'en', field: 'hero' };
+      const ids = (rows: LedgerRow[]) => rows.map(({ runId }) => runId);
+      expect(ids(await ledger.list({ ...target, limit: 10 }))).toEqual([second, first]);
+      expect(ids(await ledger.list({ ...target, limit: 1 }))).toEqual([second]);
+      expect(ids(await ledger.list({ ...target, locale: null, limit: 10 }))).toEqual([unlocalized]);
+    });
+
+    it('finds what a provider has drawn for a request, however the run ended', async () => {
+      const ledger = open();
+      const requestHash = randomUUID();
+      const drawn = { requestHash, provider: 'main', finishedAt: new Date() };
+      const wish = { requestHash, provider: 'main' };
+      await ledger.insert(newRun({ ...drawn, step: 'submitting', status: 'failed' }));
+      await ledger.insert(newRun({ ...drawn, step: 'stored', finishedAt: null }));
+      await ledger.insert(
+        newRun({ ...drawn, step: 'attached', status: 'succeeded', provider: 'brand-card' }),
+      );
+      expect(await ledger.findDrawn(wish)).toBeNull();
+      const { row } = await ledger.insert(newRun({ ...drawn, step: 'stored', status: 'canceled' }));
+      expect((await ledger.findDrawn(wish))?.runId).toBe(row.runId);
+    });
+
+    it('finds the same request under way or with an unknown outcome, but not oneself', async () => {
+      const ledger = open();
+      const requestHash = randomUUID();
+      await ledger.insert(newRun({ requestHash, status: 'failed' }));
+      expect(await ledger.findOpen({ requestHash, except: null })).toBeNull();
+      const unknown = (await ledger.insert(newRun({ requestHash, status: 'unknown' }))).row.runId;
+      const queued = (await ledger.insert(newRun({ requestHash }))).row.runId;
+      expect((await ledger.findOpen({ requestHash, except: null }))?.runId).toBe(queued);
+      expect((await ledger.findOpen({ requestHash, except: queued }))?.runId).toBe(unknown);
+    });
+  });
+};

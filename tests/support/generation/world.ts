@@ -1,0 +1,285 @@
+import { createHash } from 'node:crypto';
+import { vi } from 'vitest';
+import { HeroError, type HeroErrorCode } from '../../../server/src/contracts/error';
+import type { Hero } from '../../../server/src/contracts/hero';
+import type {
+  CallContext,
+  ImageProvider,
+  ImageRequest,
+  Pending,
+  Produced,
+  Submitted,
+} from '../../../server/src/contracts/provider';
+import type { RenditionSet } from '../../../server/src/contracts/rendition';
+import { advance } from '../../../server/src/generation/advance';
+import type { StopSignals } from '../../../server/src/generation/drivers/driver';
+import { LEASE_MS } from '../../../server/src/generation/lease';
+import type { LedgerRow, NewRun } from '../../../server/src/generation/ledger-row';
+import type {
+  AttachOrder,
+  FreezeOrder,
+  FrozenRun,
+  Pipeline,
+  StoreOrder,
+} from '../../../server/src/generation/pipeline';
+import type { Spool } from '../../../server/src/generation/spool';
+import { judge } from '../../../server/src/head/attach-plan';
+import { frozenRequest, heroOf } from './frozen';
+import { newRun } from './ledger-rules';
+import { createMemoryLedger, type MemoryLedger } from './memory-ledger';
+
+export const picture = (text: string): Uint8Array => Buffer.from(text);
+
+export const produced = (...pictures: string[]): Produced => ({
+  state: 'produced',
+  images: (pictures.length === 0 ? ['picture'] : pictures).map((text) => ({
+    content: text.startsWith('https:') ? { kind: 'url', url: text } : { kind: 'bytes', bytes: picture(text) },
+    revisedPrompt: `revised ${text}`,
+    seed: null,
+  })),
+  jobId: 'request-1',
+  credits: null,
+  warnings: [],
+});
+
+export const submitted = (pollAfterMs = 1_000): Submitted => ({
+  state: 'submitted',
+  jobId: 'job-1',
+  pollAfterMs,
+  credits: null,
+  warnings: [],
+});
+
+export const pending = (pollAfterMs = 1_000): Pending => ({ state: 'pending', pollAfterMs });
+
+export const failure = (code: HeroErrorCode, options: { retryable?: boolean; retryAfterMs?: number } = {}) =>
+  new HeroError({ code, message: `It was ${code}.`, ...options });
+
+type Submit = (request: ImageRequest, context: CallContext) => Promise<Produced | Submitted>;
+type Poll = (jobId: string, context: CallContext) => Promise<Produced | Pending>;
+
+export interface FakeProvider {
+  source?: 'ai' | 'card';
+  /** What it says it would cost. */
+  credits?: number | null;
+  submit?: Submit;
+  poll?: Poll;
+}
+
+export interface World {
+  pipeline: Pipeline;
+  ledger: MemoryLedger;
+  /** What was done, in order: committed steps and calls of the stations. */
+  journal: string[];
+  /** Names of the providers called, in order. */
+  calls: string[];
+  spooled: Map<string, Uint8Array>;
+  /** Ids of the hero files in the media library. */
+  files: Map<string, number>;
+  /** What the entry's field holds. */
+  entry: { hero: Hero | null; exists: boolean };
+  announced: string[];
+  logged: string[];
+  frozen: { run: FrozenRun };
+  start: (run?: Partial<NewRun>) => Promise<LedgerRow>;
+  /** Carries every run on until nothing is left to do, letting the clock run where they wait. */
+  settle: (signals?: StopSignals) => Promise<void>;
+  /** One claim and what it leads to. */
+  turn: (signals?: StopSignals) => Promise<void>;
+  row: (runId: string) => LedgerRow;
+  /** Replace a station to make it fail. */
+  stations: {
+    freeze: (order: FreezeOrder) => Promise<FrozenRun>;
+    render: (bytes: string) => Promise<void>;
+    store: (order: StoreOrder) => Promise<void>;
+    attach: (order: AttachOrder) => Promise<void>;
+    download: (url: string) => Promise<Uint8Array>;
+    keep: (ref: string) => Promise<void>;
+  };
+}
+
+export const signals = (): { stop: AbortController; abort: AbortController; both: StopSignals } => {
+  const stop = new AbortController();
+  const abort = new AbortController();
+  return { stop, abort, both: { stop: stop.signal, abort: abort.signal } };
+};
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+const createMemorySpool = (world: Pick<World, 'spooled' | 'journal' | 'stations'>): Spool => ({
+  put: async (runId, index, bytes) => {
+    const ref = `${runId}/${index}`;
+    await world.stations.keep(ref);
+    world.spooled.set(ref, bytes);
+    world.journal.push('keep the bytes');
+    return { ref, sha256: createHash('sha256').update(bytes).digest('hex') };
+  },
+  get: (ref) => Promise.resolve(world.spooled.get(ref) ?? null),
+  has: (ref) => Promise.resolve(world.spooled.has(ref)),
+  drop: (owners) => {
+    const runs = new Set(owners.map((owner) => owner.split('/')[0]));
+    for (const ref of world.spooled.keys()) if (runs.has(ref.split('/')[0])) world.spooled.delete(ref);
+    return Promise.resolve();
+  },
+});
+
+/** The whole run around fake stations: a provider, a library and an entry that can be made to fail. */
+export const createWorld = (
+  providers: Record<string, FakeProvider> = { main: {}, 'brand-card': { source: 'card' } },
+): World => {
+  const ledger = createMemoryLedger();
+  const journal: string[] = [];
+  const calls: string[] = [];
+  const announced: string[] = [];
+  const logged: string[] = [];
+  const spooled = new Map<string, Uint8Array>();
+  const files = new Map<string, number>();
+  const entry: World['entry'] = { hero: null, exists: true };
+  const request = frozenRequest();
+  const frozen: World['frozen'] = {
+    run: {
+      request,
+      inputs: 'inputs',
+      requestHash: 'hash',
+      template: 'editorial',
+      templateVersion: 1,
+      providers: Object.keys(providers),
+      model: null,
+      creditsEstimated: 4,
+      wantsInstantCard: false,
+    },
+  };
+  const stations: World['stations'] = {
+    freeze: () => Promise.resolve(frozen.run),
+    render: nothing,
+    store: nothing,
+    attach: nothing,
+    download: (url) => Promise.resolve(picture(`from ${url}`)),
+    keep: nothing,
+  };
+
+  const build = (name: string): ImageProvider => {
+    const { source = 'ai', credits = source === 'card' ? 0 : 4, submit, poll } = providers[name]!;
+    const answer = source === 'card' ? { ...produced('card'), credits: 0 } : produced();
+    const provider: ImageProvider = {
+      specificationVersion: 1,
+      type: name,
+      model: source === 'card' ? '' : `${name}-model`,
+      source,
+      capabilities: {
+        sizes: null,
+        frames: null,
+        maxImagesPerCall: 4,
+        seed: false,
+        negativePrompt: false,
+        edits: false,
+        transparency: false,
+      },
+      estimate: () => credits,
+      submit: (imageRequest, context) => {
+        journal.push('submit');
+        calls.push(name);
+        return submit ? submit(imageRequest, context) : Promise.resolve(answer);
+      },
+    };
+    if (!poll) return provider;
+    return {
+      ...provider,
+      poll: (jobId, context) => {
+        journal.push('poll');
+        return poll(jobId, context);
+      },
+    };
+  };
+
+  const pipeline: Pipeline = {
+    ledger,
+    spool: createMemorySpool({ spooled, journal, stations }),
+    provider: (name) => {
+      if (!(name in providers)) throw failure('config_invalid');
+      return {
+        name,
+        provider: build(name),
+        timeoutMs: 180_000,
+        download: (url) => {
+          journal.push('download');
+          return stations.download(url);
+        },
+      };
+    },
+    wake: () => undefined,
+    readAsset: () => Promise.resolve({ bytes: picture('asset'), mime: 'image/png' }),
+    freeze: (order) => stations.freeze(order),
+    recall: ({ hero, alternativeText, generation, inputs }) =>
+      Promise.resolve(
+        [...files.values()].includes(hero.image.id)
+          ? { ...hero, pinned: false, generation, inputs, image: { ...hero.image, alternativeText } }
+          : null,
+      ),
+    render: async ({ bytes }) => {
+      journal.push('render');
+      await stations.render(Buffer.from(bytes).toString());
+      return {} as RenditionSet;
+    },
+    store: async (order) => {
+      journal.push('store');
+      await stations.store(order);
+      const key = `${order.runId}:${order.index}`;
+      const file = files.get(key) ?? 10 * (files.size + 1);
+      files.set(key, file);
+      return heroOf(order.runId, file, order.source);
+    },
+    attach: async (order) => {
+      journal.push('attach');
+      await stations.attach(order);
+      if (!entry.exists) throw failure('entry_gone');
+      const verdict = judge({ current: entry.hero, hero: order.hero, replaces: order.replaces });
+      if (verdict.kind === 'kept') return { attached: [], kept: [{ row: 'draft', reason: verdict.reason }] };
+      entry.hero = order.hero;
+      return { attached: ['draft'], kept: [] };
+    },
+    announce: (event, { status }) => {
+      announced.push(`${event}: ${status}`);
+      return Promise.resolve();
+    },
+    log: { warn: (message) => logged.push(message), error: (message) => logged.push(message) },
+  };
+
+  ledger.onCommit((row, patch) => {
+    if (patch.step !== undefined) journal.push(`commit ${row.step}`);
+  });
+
+  const claim = () => ledger.claim({ leaseMs: LEASE_MS, limit: 1, minPriority: 0 });
+  const open = () => ledger.all().filter(({ finishedAt }) => finishedAt === null);
+
+  const world: World = {
+    ...{ pipeline, ledger, journal, calls, spooled, files, entry, announced, logged, frozen, stations },
+    start: async (changes = {}) => {
+      const { wantsInstantCard: _card, ...run } = frozen.run;
+      const { row } = await ledger.insert(newRun({ ...run, documentId: 'doc-1', ...changes }));
+      return row;
+    },
+    turn: async (given = signals().both) => {
+      const [row] = await claim();
+      if (row) await advance(pipeline, row, given);
+    },
+    settle: async (given = signals().both) => {
+      for (let turns = 0; open().length > 0; turns += 1) {
+        if (turns > 2_000) throw new Error(`It never ends: ${journal.slice(-20).join(', ')}`);
+        const [row] = await claim();
+        if (row) {
+          await advance(pipeline, row, given);
+        } else {
+          const next = Math.min(
+            ...open().map(({ runAfter, leaseUntil }) =>
+              Math.max(runAfter.getTime(), (leaseUntil?.getTime() ?? 0) + 1),
+            ),
+          );
+          await vi.advanceTimersByTimeAsync(Math.max(1, next - Date.now()));
+        }
+      }
+    },
+    row: (runId) => ledger.all().find((row) => row.runId === runId)!,
+  };
+  return world;
+};
