@@ -83,7 +83,7 @@ export const handleFailure = async (
   { thrown, signals }: { thrown: unknown; signals: StopSignals },
 ): Promise<number | null> => {
   // A cancel that came during the step is noticed before anything is decided.
-  await run.renew();
+  await run.refresh();
   const { row } = run;
   const name = currentProvider(row);
   const isFree = name !== null && isFreeProvider(pipeline, name);

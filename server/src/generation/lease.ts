@@ -23,6 +23,8 @@ export interface HeldRun {
   readonly row: LedgerRow;
   /** Writes a change. @throws LeaseLost when the run is no longer ours. */
   commit: (patch: LedgerPatch) => Promise<LedgerRow>;
+  /** Takes over what others wrote, such as a cancel. @throws LeaseLost when the run is no longer ours. */
+  refresh: () => Promise<void>;
   /** Keeps the lease while a step takes long. @throws LeaseLost when the run is no longer ours. */
   renew: () => Promise<void>;
 }
@@ -40,15 +42,19 @@ export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
   // Writes of one holder queue up, so that a heartbeat never races with a step.
   let last: Promise<unknown> = Promise.resolve();
 
+  const read = async (): Promise<void> => {
+    const current = await ledger.find(row.runId);
+    if (current === null || row.leaseToken === null || current.leaseToken !== row.leaseToken) {
+      throw new LeaseLost(`Run ${row.runId} was taken over`);
+    }
+    row = current;
+  };
+
   const write = async (patch: LedgerPatch): Promise<LedgerRow> => {
     for (;;) {
       const written = await ledger.commit(row, permitted(row, patch));
       if (written !== null) return (row = written);
-      const current = await ledger.find(row.runId);
-      if (current === null || row.leaseToken === null || current.leaseToken !== row.leaseToken) {
-        throw new LeaseLost(`Run ${row.runId} was taken over`);
-      }
-      row = current;
+      await read();
     }
   };
 
@@ -63,6 +69,7 @@ export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
       return row;
     },
     commit: (patch) => inTurn(() => write(patch)),
+    refresh: () => inTurn(read),
     renew: () =>
       inTurn(async () => {
         // A heartbeat that comes late must not close the row that has just been given back.

@@ -3,11 +3,11 @@ import { isFinished } from '../contracts/generation';
 import { advance } from './advance';
 import type { StopSignals } from './drivers/driver';
 import { asHeroError } from './failure';
-import { holdRun, LEASE_MS, released, takenFor, type HeldRun } from './lease';
-import type { LedgerPatch, LedgerRow, NewRun, Trigger } from './ledger-row';
-import type { Pipeline, Wishes } from './pipeline';
+import { holdRun, LEASE_MS, released, takenFor } from './lease';
+import type { LedgerRow, NewRun, Trigger } from './ledger-row';
+import type { FrozenRun, Pipeline, Wishes } from './pipeline';
 import { firstPriority, PRIORITY } from './priority';
-import { reuseEarlierWork, type Asked } from './reuse';
+import { reuseEarlierWork } from './reuse';
 
 export interface RunOrder {
   uid: string;
@@ -45,11 +45,59 @@ const findTwin = async (
   return reaches && targetKey(open) === targetKey(order) ? open : null;
 };
 
-/** A caller who is told of a failure must not find the run going on behind it. */
-const findReusable = async (pipeline: Pipeline, run: HeldRun, asked: Asked): Promise<LedgerPatch | null> => {
+interface Wanted {
+  facts: Pick<
+    NewRun,
+    'uid' | 'documentId' | 'locale' | 'field' | 'trigger' | 'requestedBy' | 'replaces' | 'target'
+  >;
+  frozen: Omit<FrozenRun, 'wantsInstantCard'>;
+  activeKey: string;
+}
+
+/** A run that only has to put an earlier answer on the entry, done at once. */
+const answerAgain = async (pipeline: Pipeline, { facts, frozen }: Wanted): Promise<LedgerRow | null> => {
+  const runId = randomUUID();
+  const reused = await reuseEarlierWork(pipeline, { ...frozen, runId });
+  if (reused === null) return null;
+  // What still has to be rendered is the driver's; the rest is a matter of moments.
+  const isDone = reused.step === 'stored';
+  const { row } = await pipeline.ledger.insert({
+    ...facts,
+    ...frozen,
+    ...(isDone ? { ...takenFor(LEASE_MS), status: 'running' } : {}),
+    ...reused,
+    runId,
+    activeKey: null,
+  });
+  if (isDone) await advance(pipeline, row, NEVER);
+  return (await pipeline.ledger.find(runId)) ?? row;
+};
+
+/**
+ * Queues a run. It is held for one more look at the earlier answers: a run of the same wish that ended since
+ * the first look gave its key free and its answer at one moment, so that one of the two is seen.
+ */
+const queueRun = async (
+  pipeline: Pipeline,
+  { wanted, force }: { wanted: Wanted; force: boolean },
+): Promise<LedgerRow> => {
+  const { facts, frozen, activeKey } = wanted;
+  const isQuick = pipeline.provider(frozen.providers[0] ?? '', null).provider.source === 'card';
+  const { row, isNew } = await pipeline.ledger.insert({
+    ...facts,
+    ...frozen,
+    ...takenFor(LEASE_MS),
+    status: 'running',
+    activeKey,
+    priority: isQuick ? PRIORITY.urgent : firstPriority(facts.trigger),
+  });
+  if (!isNew) return row;
+  const run = holdRun(pipeline.ledger, row);
   try {
-    return await reuseEarlierWork(pipeline, asked);
+    const reused = force ? null : await reuseEarlierWork(pipeline, { ...frozen, runId: row.runId });
+    return await run.commit({ ...reused, ...released, status: 'queued' });
   } catch (thrown) {
+    // A caller who is told of a failure must not find the run going on behind it.
     const error = asHeroError(thrown, { step: 'queued', isFree: false }).toData();
     const finishedAt = new Date();
     await run.commit({
@@ -71,7 +119,6 @@ const findReusable = async (pipeline: Pipeline, run: HeldRun, asked: Asked): Pro
  * @throws HeroError when the request cannot be made from entry, template and config.
  */
 export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<LedgerRow> => {
-  const { ledger } = pipeline;
   const { wishes, values, force, ...facts } = order;
   const { uid, documentId, locale, field, trigger } = facts;
   const { wantsInstantCard: _card, ...frozen } = await pipeline.freeze({
@@ -81,25 +128,7 @@ export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<L
   });
   const twin = await findTwin(pipeline, order, frozen.requestHash);
   if (twin !== null) return twin;
-
-  const runId = randomUUID();
-  const isQuick = pipeline.provider(frozen.providers[0] ?? '', null).provider.source === 'card';
-  // Held from the start: looking for an earlier answer comes after the row, because a run of the same wish
-  // that ends in between gives its key free and its answer at the same moment.
-  const { row, isNew } = await ledger.insert({
-    ...facts,
-    ...frozen,
-    ...takenFor(LEASE_MS),
-    runId,
-    status: 'running',
-    activeKey: `${targetKey(order)} ${frozen.requestHash}`,
-    priority: isQuick ? PRIORITY.urgent : firstPriority(trigger),
-  });
-  if (!isNew) return row;
-
-  const run = holdRun(ledger, row);
-  const reused = force ? null : await findReusable(pipeline, run, { ...frozen, runId });
-  if (reused?.step !== 'stored') return run.commit({ ...reused, ...released, status: 'queued' });
-  await advance(pipeline, await run.commit(reused), NEVER);
-  return (await ledger.find(runId)) ?? run.row;
+  const wanted = { facts, frozen, activeKey: `${targetKey(order)} ${frozen.requestHash}` };
+  const answered = force ? null : await answerAgain(pipeline, wanted);
+  return answered ?? queueRun(pipeline, { wanted, force });
 };

@@ -3,7 +3,7 @@ import type { LedgerPatch } from './ledger-row';
 import type { FrozenRun, Pipeline } from './pipeline';
 
 /** What an answer given before is known by. */
-export type Asked = Pick<FrozenRun, 'requestHash' | 'providers' | 'inputs' | 'request'> & { runId: string };
+type Asked = Pick<FrozenRun, 'requestHash' | 'providers' | 'inputs' | 'request'> & { runId: string };
 
 /**
  * The same request has been answered before: its files serve again at no cost, or its bytes, where they

@@ -5,7 +5,7 @@ import type { LedgerRow, NewRun, Trigger } from '../generation/ledger-row';
 import type { Wishes } from '../generation/pipeline';
 import { presentRun } from '../generation/present';
 import { requestRun } from '../generation/request-run';
-import { contentTypeOf, entryGone, loadEntry } from '../generation/store/entry-store';
+import { contentTypeOf, entryGone, loadOwnValues } from '../generation/store/entry-store';
 import { pickHeroField } from '../generation/store/hero-fields';
 import { EMPTY_FINGERPRINT, heroFingerprint } from '../head/fingerprint';
 import type { EntryWish } from './entry-access';
@@ -58,7 +58,7 @@ const standingOf = async (
 ): Promise<Standing> => {
   const unsaved: Standing = { target: 'form', replaces: [EMPTY_FINGERPRINT] };
   if (documentId === null) return unsaved;
-  const { draft, published } = await loadEntry(strapi, { uid, documentId, locale });
+  const { draft, published } = await loadOwnValues(strapi, { uid, documentId, locale });
   const rows = [draft, published].filter((row) => row !== null);
   if (rows.length > 0) {
     const replaces = [...new Set(rows.map((row) => heroFingerprint(row[field])))];

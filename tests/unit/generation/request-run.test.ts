@@ -153,7 +153,8 @@ describe('asking again for what was answered', () => {
     world.pipeline.ledger.findOpen = () => Promise.resolve(null);
     const again = await ask(world);
     world.pipeline.ledger.findOpen = findOpen;
-    expect(again.status).toBe('succeeded');
+    await world.settle();
+    expect(world.row(again.runId)).toMatchObject({ status: 'succeeded', credits: 0 });
     expect(world.calls).toEqual(['main']);
   });
 
@@ -188,6 +189,12 @@ describe('asking again for what was answered', () => {
     await ask(world);
     await world.settle();
     world.pipeline.recall = () => Promise.reject(new Error('database is away'));
+    await expect(ask(world)).rejects.toThrow('database is away');
+    let looks = 0;
+    world.pipeline.recall = () => {
+      looks += 1;
+      return looks === 1 ? Promise.resolve(null) : Promise.reject(new Error('database is away'));
+    };
     await expect(ask(world)).rejects.toThrow('database is away');
     await world.settle();
     expect(world.ledger.all().map(({ status }) => status)).toEqual(['succeeded', 'failed']);

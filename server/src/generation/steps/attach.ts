@@ -28,7 +28,7 @@ const attachTo = async (pipeline: Pipeline, row: LedgerRow): Promise<AttachResul
 /** Puts the hero on the entry, unless the run was canceled or somebody chose another hero meanwhile. */
 export const attach = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
   // A cancel or another holder is noticed right before the entry is touched.
-  await run.renew();
+  await run.refresh();
   if (run.row.status === 'canceled') return;
   const { attached, kept } = await attachTo(pipeline, run.row);
   const notes = kept.map(keptNote);

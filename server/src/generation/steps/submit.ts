@@ -4,7 +4,7 @@ import type { ImageRequest, Produced, Submitted } from '../../contracts/provider
 import { cleanLines } from '../../prompt/clean-text';
 import { creditsWith } from '../credits';
 import type { HeldRun } from '../lease';
-import type { FrozenRequest, Output } from '../ledger-row';
+import type { FrozenRequest, LedgerPatch, Output } from '../ledger-row';
 import { withPatience } from '../patience';
 import type { Pipeline, UsableProvider } from '../pipeline';
 import { readPollAnswer, readSubmitAnswer } from './provider-answer';
@@ -54,6 +54,12 @@ const keepImages = async (pipeline: Pipeline, runId: string, produced: Produced)
   return outputs;
 };
 
+/** Exact only where nothing was spent on the way: what an earlier provider took is an estimate. */
+const costOf = ({ row }: HeldRun, told: number | null): LedgerPatch => {
+  if (told === null) return {};
+  return creditsWith(row, 0) === 0 ? { credits: told } : { creditsEstimated: creditsWith(row, told) };
+};
+
 const recordProduced = async (pipeline: Pipeline, run: HeldRun, produced: Produced): Promise<void> => {
   const outputs = await keepImages(pipeline, run.row.runId, produced);
   await run.commit({
@@ -61,7 +67,7 @@ const recordProduced = async (pipeline: Pipeline, run: HeldRun, produced: Produc
     outputs,
     attempts: 0,
     jobId: storable(produced.jobId) ?? run.row.jobId,
-    credits: produced.credits === null ? run.row.credits : creditsWith(run.row, produced.credits),
+    ...costOf(run, produced.credits),
     warnings: withWarningsOf(run, produced),
   });
 };
@@ -113,7 +119,7 @@ export const submit = async (
         step: 'submitted',
         attempts: 0,
         jobId: answer.jobId,
-        credits: creditsWith(run.row, answer.credits),
+        ...costOf(run, answer.credits),
         warnings: withWarningsOf(run, answer),
       });
       return Math.max(answer.pollAfterMs, SHORTEST_POLL_MS);

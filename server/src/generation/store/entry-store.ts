@@ -43,22 +43,29 @@ const populateFor = (attributes: Record<string, unknown>): string[] =>
     return attribute.success && POPULATED.includes(attribute.data.type) && !isSystem ? [name] : [];
   });
 
-/** Reads both versions of an entry in one locale. Types without draft & publish have only a published one. */
-export const loadEntry = async (
+const loadRows = async (
   strapi: Core.Strapi,
-  { uid, documentId, locale }: EntryAddress,
+  { documentId, locale }: EntryAddress,
+  { uid, populate }: { uid: UID.ContentType; populate: string[] },
 ): Promise<StoredEntry> => {
-  const contentType = contentTypeOf(strapi, uid);
-  const rows: unknown[] = await strapi.db.query(contentType.uid).findMany({
-    where: { documentId, ...(locale === null ? {} : { locale }) },
-    populate: populateFor(contentType.attributes),
-  });
+  const where = { documentId, ...(locale === null ? {} : { locale }) };
+  const rows: unknown[] = await strapi.db.query(uid).findMany({ where, populate });
   const entries = z.array(entrySchema).parse(rows);
   return {
     draft: entries.find((entry) => entry['publishedAt'] == null) ?? null,
     published: entries.find((entry) => entry['publishedAt'] != null) ?? null,
   };
 };
+
+/** Reads both versions of an entry in one locale. Types without draft & publish have only a published one. */
+export const loadEntry = (strapi: Core.Strapi, address: EntryAddress): Promise<StoredEntry> => {
+  const { uid, attributes } = contentTypeOf(strapi, address.uid);
+  return loadRows(strapi, address, { uid, populate: populateFor(attributes) });
+};
+
+/** The same without relations, components and media: for whoever asks for a field's value only. */
+export const loadOwnValues = (strapi: Core.Strapi, address: EntryAddress): Promise<StoredEntry> =>
+  loadRows(strapi, address, { uid: contentTypeOf(strapi, address.uid).uid, populate: [] });
 
 /** @throws HeroError entry_gone */
 export const entryGone = ({ uid, documentId, locale }: EntryAddress): HeroError =>

@@ -10,7 +10,8 @@ const longText = () => ({ type: 'text' }) as const;
 const whole = () => ({ type: 'integer' }) as const;
 const moment = () => ({ type: 'datetime' }) as const;
 const json = () => ({ type: 'json' }) as const;
-const money = () => ({ type: 'decimal' }) as const;
+// Strapi's own two decimals would lose a picture for a tenth of a cent.
+const money = () => ({ type: 'decimal', column: { args: [16, 6] } }) as const;
 const unique = () => ({ type: 'string', column: { unique: true } }) as const;
 
 /** A plain model: a table of the plugin's own that never shows in the Content Manager. */

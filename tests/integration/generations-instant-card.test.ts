@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
+import { articleRows, draftArticle } from '../support/generation/blog-runs';
+import { startBlog, type Blog } from '../support/strapi';
+
+let blog: Blog;
+let vendor: OpenAiEmulator;
+
+beforeAll(async () => {
+  vendor = await startOpenAiEmulator();
+  blog = await startBlog({
+    heroConfig: {
+      providers: {
+        main: {
+          type: 'openai-compatible',
+          baseUrl: vendor.baseUrl,
+          apiKey: vendor.apiKey,
+          allowPrivateNetwork: true,
+        },
+      },
+      jobs: { concurrency: 1 },
+    },
+  });
+});
+afterAll(async () => {
+  await blog.stop();
+  await vendor.close();
+});
+
+describe('publishing more articles at once than a slow provider takes', () => {
+  it('puts a card on every one of them before the first picture is there', async () => {
+    vendor.script([{ delayMs: 4_000 }]);
+    const articles = await Promise.all(Array.from({ length: 5 }, () => draftArticle(blog)));
+    for (const documentId of articles) await blog.publish(documentId);
+    const sources = () =>
+      Promise.all(articles.map(async (id) => (await articleRows(blog, id)).published?.hero?.source ?? null));
+
+    await expect.poll(sources, { timeout: 15_000, interval: 50 }).toEqual(articles.map(() => 'card'));
+    expect(vendor.billed.length).toBeLessThanOrEqual(1);
+
+    await expect.poll(sources, { timeout: 30_000, interval: 100 }).toEqual(articles.map(() => 'ai'));
+    expect(vendor.billed).toHaveLength(articles.length);
+  });
+});
