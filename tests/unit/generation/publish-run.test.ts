@@ -48,6 +48,29 @@ describe('publishing', () => {
     return world;
   };
 
+  it('lets a publish that comes while the hero is put on have a run of its own', async () => {
+    const world = createWorld();
+    const { ledger } = world.pipeline;
+    const row = await publish(world);
+    const overlapping: boolean[] = [];
+    world.stations.attach = async () => {
+      if (overlapping.length > 0) return;
+      const { isNew } = await ledger.insert({
+        ...{
+          trigger: 'publish',
+          uid: row.uid,
+          documentId: row.documentId,
+          locale: row.locale,
+          field: row.field,
+        },
+        ...{ requestedBy: 'publish', activeKey: 'publish doc-1', replaces: ['empty'], target: 'all' },
+      });
+      overlapping.push(isNew);
+    };
+    await world.settle();
+    expect(overlapping[0]).toBe(true);
+  });
+
   it('puts the card on first and the picture over it', async () => {
     const world = withCard();
     const { runId } = await publish(world);

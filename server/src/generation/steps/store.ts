@@ -1,7 +1,7 @@
 import type { Candidate } from '../../contracts/generation';
 import type { Hero, HeroSource } from '../../contracts/hero';
 import { dropKeptBytes } from '../kept-bytes';
-import type { FrozenRequest, Output } from '../ledger-row';
+import type { FrozenRequest, LedgerPatch, Output } from '../ledger-row';
 import type { HeldRun } from '../lease';
 import type { Pipeline } from '../pipeline';
 import { forEachPicture } from './each-picture';
@@ -18,6 +18,13 @@ const candidateOf = ({ index, content, revisedPrompt, seed }: Output, { image }:
   seed,
   chosen: false,
 });
+
+/**
+ * A publish that overlaps with the attaching may copy a draft without the hero over the published version.
+ * From here on it may note down a run of its own, which finds the pictures drawn and puts them back for nothing.
+ */
+const openToPublish = ({ row }: HeldRun): LedgerPatch =>
+  row.trigger === 'publish' ? { activeKey: null } : {};
 
 /** Puts hero and social image of every picture into the media library; the first is the chosen one. */
 export const storeOutputs = async (
@@ -48,6 +55,13 @@ export const storeOutputs = async (
   const { done, warnings } = await forEachPicture(pipeline, run, storeOne);
   const candidates = done.map(({ candidate }, position) => ({ ...candidate, chosen: position === 0 }));
   const hero = done[0]?.hero ?? null;
-  const row = await run.commit({ step: 'stored', attempts: 0, candidates, hero, warnings });
+  const row = await run.commit({
+    step: 'stored',
+    attempts: 0,
+    candidates,
+    hero,
+    warnings,
+    ...openToPublish(run),
+  });
   await dropKeptBytes(pipeline, row);
 };
