@@ -158,13 +158,13 @@ export const createWorld = (
     keep: nothing,
   };
 
-  const build = (name: string): ImageProvider => {
+  const build = (name: string, model: string | null): ImageProvider => {
     const { source = 'ai', credits = source === 'card' ? 0 : 4, submit, poll } = providers[name]!;
     const answer = source === 'card' ? { ...produced('card'), credits: 0 } : produced();
     const provider: ImageProvider = {
       specificationVersion: 1,
       type: name,
-      model: source === 'card' ? '' : `${name}-model`,
+      model: model ?? (source === 'card' ? '' : `${name}-model`),
       source,
       capabilities: {
         sizes: null,
@@ -195,11 +195,11 @@ export const createWorld = (
   const pipeline: Pipeline = {
     ledger,
     spool: createMemorySpool({ spooled, journal, stations }),
-    provider: (name) => {
+    provider: (name, model) => {
       if (!(name in providers)) throw failure('config_invalid');
       return {
         name,
-        provider: build(name),
+        provider: build(name, model),
         timeoutMs: 180_000,
         download: (url) => {
           journal.push('download');

@@ -232,26 +232,32 @@ describe('stopping the embedded driver', () => {
     expect(driver.stats()).toEqual({ running: 1 });
   });
 
-  it('lets a run that was just being claimed see the signal', async () => {
+  it('lets a run that was just being claimed see the signal, and waits for it', async () => {
     const yard = createYard();
     let release = (): void => undefined;
     yard.state.claiming = () =>
       new Promise((resolve) => {
         release = resolve;
       });
-    const seen: boolean[] = [];
+    const seen: string[] = [];
     yard.add('claimed', {
       work: ({ stop }) => {
-        seen.push(stop.aborted);
-        return Promise.resolve(null);
+        seen.push(stop.aborted ? 'sees that it stops' : 'begins');
+        return new Promise((resolve) => {
+          setTimeout(() => {
+            seen.push('has given its lease back');
+            resolve(null);
+          }, 100);
+        });
       },
     });
     yard.driver.start();
     await yard.tick();
-    const stopping = yard.driver.stop({ graceMs: 10_000 });
+    const stopping = yard.driver.stop({ graceMs: 10_000 }).then(() => seen.push('stopped'));
+    await vi.advanceTimersByTimeAsync(1_000);
     release();
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(1_000);
     await stopping;
-    expect(seen).toEqual([true]);
+    expect(seen).toEqual(['sees that it stops', 'has given its lease back', 'stopped']);
   });
 });
