@@ -18,9 +18,6 @@ const hostPattern = z
 
 const everyProvider = {
   model: z.string().min(1).optional(),
-  /** Calls under way at once. */
-  concurrency: z.number().int().min(1).max(100).optional(),
-  requestsPerMinute: z.number().int().min(1).optional(),
   /** Patience with this provider for one run, polling included. */
   timeoutMs: milliseconds.max(3_600_000).default(180_000),
   /** What one picture costs, where the vendor does not tell. */

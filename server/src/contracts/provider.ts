@@ -96,7 +96,7 @@ export interface Pending {
 }
 
 export interface CallContext {
-  /** Aborted on cancel, on shutdown and when the provider's patience (`timeoutMs`) is over. */
+  /** Aborted on shutdown and when the patience with the provider (`timeoutMs`) is over; never on cancel, which keeps what is paid. */
   signal: AbortSignal;
   /** The same for every attempt at one paid call. */
   idempotencyKey: string;
