@@ -10,7 +10,7 @@ import type { JobDriver } from './generation/drivers/driver';
 import { createEmbeddedDriver } from './generation/drivers/embedded';
 import { createFreeze } from './generation/freeze';
 import { LEASE_MS } from './generation/lease';
-import type { Pipeline, UsableProvider } from './generation/pipeline';
+import type { Pipeline, ProviderGate, UsableProvider } from './generation/pipeline';
 import { PRIORITY } from './generation/priority';
 import { createSpool } from './generation/spool';
 import { loadEntryValues } from './generation/store/entry-values';
@@ -41,6 +41,15 @@ export interface House {
   driver: JobDriver;
 }
 
+const openGate: ProviderGate = {
+  admit: () => ({ kind: 'go' }),
+  stay: () => undefined,
+  pollWait: () => 0,
+  leave: () => undefined,
+  succeeded: () => undefined,
+  failed: () => undefined,
+};
+
 /** A provider by name, ready for a run. */
 const createProviderLookup =
   (entries: Map<string, ProviderEntry>, { limits }: Config) =>
@@ -56,6 +65,7 @@ const createProviderLookup =
     return {
       name,
       timeoutMs,
+      gate: openGate,
       provider: model === null ? entry.provider : entry.withModel(model),
       download: (url, signal) =>
         downloadImage({
@@ -99,6 +109,10 @@ export const compose = (strapi: Core.Strapi): House => {
     provider,
     wake,
     readAsset: (reference) => readAsset(strapi, reference, assetLimit),
+    readReference: (reference) => readAsset(strapi, reference, assetLimit),
+    shareReference: () =>
+      Promise.reject(new HeroError({ code: 'config_invalid', message: 'The site cannot be reached.' })),
+    callbackUrl: () => null,
     freeze: createFreeze({
       config,
       order: providerOrder(config),

@@ -1,6 +1,7 @@
 import type { CreateAdminGeneration, Generation } from './generation';
 import type { Hero } from './hero';
-import type { ProviderWarning } from './provider';
+import type { ProviderCheck, ProviderWarning } from './provider';
+import type { ProviderHealth } from './provider-health';
 import type { Quality } from './template';
 
 /**
@@ -92,9 +93,24 @@ export interface ProviderSummary {
   /** False when a key is missing: the run would fail, and says so. */
   ready: boolean;
   creditsPerImage: number | null;
+  health: ProviderHealth;
 }
 
 /** GET /hero-image/providers */
 export declare namespace ListProviders {
   type Response = Envelope<ProviderSummary[]>;
+}
+
+/** POST /hero-image/providers/:name/test: asks for nothing that costs */
+export declare namespace TestProvider {
+  type Response = Envelope<ProviderCheck & { name: string; reachable: boolean }>;
+}
+
+/** POST /hero-image/generations/:id/finalise: draws a candidate again in its template's final quality → 202 */
+export declare namespace FinaliseGeneration {
+  interface Request {
+    /** Index of the candidate. Left out: the chosen one. */
+    candidate?: number;
+  }
+  type Response = Envelope<Generation>;
 }

@@ -20,6 +20,10 @@ const everyProvider = {
   model: z.string().min(1).optional(),
   /** Patience with this provider for one run, polling included. */
   timeoutMs: milliseconds.max(3_600_000).default(180_000),
+  /** Jobs under way at once. Left out: as many as there are runs, or as the vendor's answers suggest. */
+  concurrency: z.number().int().min(1).max(100).optional(),
+  /** Requests in any 60 seconds, questions for a job included. Left out: as the vendor's answers tell. */
+  requestsPerMinute: z.number().int().min(1).max(10_000).optional(),
   /** What one picture costs, where the vendor does not tell. */
   creditsPerImage: z.number().min(0).optional(),
   /** Hosts a picture may be downloaded from. Left out: any public host. */
@@ -35,6 +39,20 @@ const openaiCompatible = z.strictObject({
   ...everyProvider,
 });
 
+/** A vendor with an address of its own; another one is for a proxy in front of it. */
+const vendor = <const Type extends string>(type: Type, baseUrl: string) =>
+  z.strictObject({
+    type: z.literal(type),
+    baseUrl: httpUrl.default(baseUrl),
+    apiKey: z.string().optional(),
+    ...everyProvider,
+  });
+
+const kairval = vendor('kairval', 'https://api.kairval.com/v1');
+const gptImage2Art = vendor('gpt-image-2-art', 'https://gpt-image-2.art/api/v1');
+const gptImage2Ai = vendor('gptimage2-ai', 'https://gptimage2.ai/api');
+const gptImageApiDev = vendor('gptimageapi-dev', 'https://api.gptimageapi.dev/v1');
+
 const brandCard = z.strictObject({ type: z.literal('brand-card'), ...everyProvider });
 
 const isImageProvider = (value: unknown): value is ImageProvider =>
@@ -46,10 +64,22 @@ const custom = z.strictObject({
   ...everyProvider,
 });
 
-export const providerConfigSchema = z.discriminatedUnion('type', [openaiCompatible, brandCard, custom]);
+export const providerConfigSchema = z.discriminatedUnion('type', [
+  openaiCompatible,
+  kairval,
+  gptImage2Art,
+  gptImage2Ai,
+  gptImageApiDev,
+  brandCard,
+  custom,
+]);
 
 export type ProviderConfig = z.infer<typeof providerConfigSchema>;
 export type OpenAiCompatibleConfig = z.infer<typeof openaiCompatible>;
+export type KairvalConfig = z.infer<typeof kairval>;
+export type GptImage2ArtConfig = z.infer<typeof gptImage2Art>;
+export type GptImage2AiConfig = z.infer<typeof gptImage2Ai>;
+export type GptImageApiDevConfig = z.infer<typeof gptImageApiDev>;
 
 /** The renderer that always exists. */
 export const BRAND_CARD = 'brand-card';

@@ -5,6 +5,7 @@ export type * from './field-options';
 export type * from './generation';
 export type * from './hero';
 export type * from './provider';
+export type * from './provider-health';
 export type * from './rendition';
 export type * from './stored-file';
 export type * from './template';

@@ -66,10 +66,19 @@ export interface ProducedImage {
   seed: string | null;
 }
 
+/** What is left on the account, as far as the vendor tells. */
+export interface ProviderBalance {
+  credits: number | null;
+  /** How many more pictures it pays for. */
+  images: number | null;
+}
+
 interface Answer {
   warnings: ProviderWarning[];
   /** Credits charged so far as the vendor tells them; null when it does not. */
   credits: number | null;
+  /** Left out: not told. */
+  balance?: ProviderBalance | null;
 }
 
 /** The pictures are there. */
@@ -91,7 +100,7 @@ export interface Submitted extends Answer {
 
 export interface Pending {
   state: 'pending';
-  /** Milliseconds to wait before the next poll. */
+  /** Milliseconds to wait before the next poll, at the least. */
   pollAfterMs: number;
 }
 
@@ -100,6 +109,23 @@ export interface CallContext {
   signal: AbortSignal;
   /** The same for every attempt at one paid call. */
   idempotencyKey: string;
+  /**
+   * A short-lived public address of one of the request's references, for vendors that take addresses only.
+   *
+   * @throws HeroError config_invalid when the site cannot be reached from outside.
+   */
+  share(reference: SourceImage): Promise<string>;
+  /** Where a vendor may say that its job is done: a hint to go and ask. Null when the site cannot be reached from outside. */
+  callbackUrl: string | null;
+}
+
+/** What a test of the connection found out, without spending anything. */
+export interface ProviderCheck {
+  /** `untested` where the vendor offers no free way to find out. */
+  key: 'accepted' | 'refused' | 'untested';
+  /** One sentence: what was asked, what came back, what to do. */
+  detail: string;
+  balance: ProviderBalance | null;
 }
 
 /**
@@ -122,5 +148,7 @@ export interface ImageProvider {
   /** The one paid call. */
   submit(request: ImageRequest, context: CallContext): Promise<Produced | Submitted>;
   /** Asks for a submitted job; free, may be repeated. Absent where `submit` always answers with pictures. */
-  poll?(jobId: string, context: CallContext): Promise<Produced | Pending>;
+  poll?(jobId: string, context: Pick<CallContext, 'signal'>): Promise<Produced | Pending>;
+  /** Tests address and key without spending. Absent where there is nothing to test. */
+  check?(context: Pick<CallContext, 'signal'>): Promise<ProviderCheck>;
 }

@@ -46,7 +46,10 @@ export const templateSchema = z.strictObject({
     .regex(/^[1-9]\d?:[1-9]\d?$/, 'must be a shape like 16:9')
     .nullable()
     .default(null),
+  /** While trying out. */
   quality: z.enum(QUALITIES).default('medium'),
+  /** When a candidate is chosen to be finalised. */
+  finalQuality: z.enum(QUALITIES).default('high'),
   candidates: z.number().int().min(1).max(4).default(1),
   /** Name of a configured provider, tried first. Null: the order of `use`. */
   provider: z.string().min(1).nullable().default(null),

@@ -47,6 +47,30 @@ export const outputSchema = z.object({
 
 export type Output = z.infer<typeof outputSchema>;
 
+/** One paid call, noted down before it is sent. */
+export const paidCallSchema = z.object({
+  provider: z.string(),
+  model: z.string(),
+  idempotencyKey: z.string(),
+  jobId: z.string().nullable(),
+  /** Pictures asked for and delivered. */
+  asked: z.number().int(),
+  delivered: z.number().int(),
+  /** What it cost, or may have; null when nobody knows. */
+  credits: z.number().nullable(),
+  /** Whether the vendor told the credits, or they are ours. */
+  estimated: z.boolean(),
+  /**
+   * `open`: under way. `delivered`: pictures came. `refused`: surely not billed. `failed`: it may have been
+   * billed and brought nothing of use. `unknown`: nobody knows what became of it.
+   */
+  outcome: z.enum(['open', 'delivered', 'refused', 'failed', 'unknown']),
+  /** Whether the vendor has called back about it: its address works once. */
+  calledBack: z.boolean(),
+});
+
+export type PaidCall = z.infer<typeof paidCallSchema>;
+
 export const TRIGGERS = ['button', 'api', 'publish', 'instant-card'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
@@ -94,8 +118,11 @@ export const ledgerRowSchema = z.object({
       credits: z.number().nullable(),
     }),
   ),
+  /** Every paid call of the run, the last one last. */
+  calls: z.array(paidCallSchema),
   provider: z.string().nullable(),
   model: z.string().nullable(),
+  /** Of the call under way, or the last one. */
   idempotencyKey: z.string().nullable(),
   jobId: z.string().nullable(),
   /** When the patience with the present provider is over. */

@@ -22,6 +22,7 @@ export const newRow = (run: NewRun): Omit<LedgerRow, 'id'> => {
     providerIndex: 0,
     attempts: 0,
     tried: [],
+    calls: [],
     provider: null,
     model: null,
     idempotencyKey: null,

@@ -1,11 +1,34 @@
 import type { Hero, HeroSource } from '../contracts/hero';
 import type { CreateGeneration } from '../contracts/generation';
-import type { ImageProvider, SourceImage } from '../contracts/provider';
+import type { HeroError } from '../contracts/error';
+import type { ImageProvider, ProviderBalance, SourceImage } from '../contracts/provider';
 import type { RenditionSet } from '../contracts/rendition';
 import type { AssetReference } from '../contracts/template';
 import type { Spool } from './spool';
 import type { Ledger } from './ledger';
 import type { FrozenRequest, LedgerRow, Trigger } from './ledger-row';
+
+/** Whether a provider may be called now: for its pace, and for how it has been doing. */
+export type Admission =
+  | { kind: 'go' }
+  /** It is busy, or asked to be left alone for a while. */
+  | { kind: 'wait'; waitMs: number }
+  /** It failed time and again and rests; `why` is one sentence. */
+  | { kind: 'rest'; waitMs: number; why: string };
+
+/** Keeps a provider's pace and remembers how it has been doing, for all runs of this server. */
+export interface ProviderGate {
+  /** Asks for a job's place; once given, it is this run's until it leaves. */
+  admit: (runId: string) => Admission;
+  /** Takes up the place of a job that is under way already. */
+  stay: (runId: string) => void;
+  /** Milliseconds until the provider may be asked for a job, 0: now. */
+  pollWait: () => number;
+  /** Gives the place back; without one, nothing happens. */
+  leave: (runId: string) => void;
+  succeeded: (answer: { balance: ProviderBalance | null }) => void;
+  failed: (error: HeroError) => void;
+}
 
 /** A provider as configured, with what a run must know of it. */
 export interface UsableProvider {
@@ -15,6 +38,7 @@ export interface UsableProvider {
   timeoutMs: number;
   /** Fetches a picture from the address it answered with. */
   download: (url: string, signal: AbortSignal) => Promise<Uint8Array>;
+  gate: ProviderGate;
 }
 
 /** What a picture is made into, and for which run. */
@@ -70,6 +94,12 @@ export interface Pipeline {
   /** Tells the driver that something is due; never throws. */
   wake: () => void;
   readAsset: (reference: AssetReference) => Promise<SourceImage>;
+  /** A reference image as vendors take it: PNG or JPEG of a moderate size, upright, without metadata. */
+  readReference: (reference: AssetReference) => Promise<SourceImage>;
+  /** A short-lived public address of a reference image. @throws HeroError config_invalid */
+  shareReference: (reference: AssetReference) => Promise<string>;
+  /** Where a vendor may call back about a call of a run; null when the site cannot be reached from outside. */
+  callbackUrl: (call: { runId: string; provider: string; idempotencyKey: string }) => string | null;
   render: (order: RenderOrder) => Promise<RenditionSet>;
   /** Stores hero and social image, or finds what an earlier attempt of this run stored. */
   store: (order: StoreOrder) => Promise<Hero>;

@@ -23,7 +23,7 @@ const hashOf = (facts: object): string => sha256(JSON.stringify(canonical({ sche
 
 /**
  * Hash of a template's content as far as it shows in the pictures: not its names, not whether it is the
- * default, not the words that go with the files. Two versions that differ only there have the same hash.
+ * default, not the words that go with the files, not the quality of a later finalising. Two versions that differ only there have the same hash.
  */
 export const templateHash = ({
   slug: _slug,
@@ -31,6 +31,7 @@ export const templateHash = ({
   isDefault: _isDefault,
   altText: _altText,
   fileName: _fileName,
+  finalQuality: _finalQuality,
   ...content
 }: Template): string => hashOf({ template: content });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { JsonReply, Verdict } from './http/submit';
+import type { JsonReply } from './http/json-reply';
+import type { Verdict } from './http/submit';
 
 /** The least of OpenAI's error shape that is needed; gateways leave out or rename the rest. */
 const errorBodySchema = z.object({

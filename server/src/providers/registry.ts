@@ -98,6 +98,11 @@ const buildEntry = (
         (settings.apiKey?.trim() ?? '') !== '',
       );
     }
+    case 'kairval':
+    case 'gpt-image-2-art':
+    case 'gptimage2-ai':
+    case 'gptimageapi-dev':
+      throw new TypeError('not yet');
     case 'brand-card':
       return entry(createBrandCard, true);
     case 'custom':

@@ -20,6 +20,7 @@ import type {
   FreezeOrder,
   FrozenRun,
   Pipeline,
+  ProviderGate,
   StoreOrder,
 } from '../../../server/src/generation/pipeline';
 import type { Spool } from '../../../server/src/generation/spool';
@@ -56,7 +57,7 @@ export const failure = (code: HeroErrorCode, options: { retryable?: boolean; ret
   new HeroError({ code, message: `It was ${code}.`, ...options });
 
 type Submit = (request: ImageRequest, context: CallContext) => Promise<Produced | Submitted>;
-type Poll = (jobId: string, context: CallContext) => Promise<Produced | Pending>;
+type Poll = (jobId: string, context: Pick<CallContext, 'signal'>) => Promise<Produced | Pending>;
 
 export interface FakeProvider {
   source?: 'ai' | 'card';
@@ -102,6 +103,15 @@ export const signals = (): { stop: AbortController; abort: AbortController; both
   const stop = new AbortController();
   const abort = new AbortController();
   return { stop, abort, both: { stop: stop.signal, abort: abort.signal } };
+};
+
+const openGate: ProviderGate = {
+  admit: () => ({ kind: 'go' }),
+  stay: () => undefined,
+  pollWait: () => 0,
+  leave: () => undefined,
+  succeeded: () => undefined,
+  failed: () => undefined,
 };
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -201,6 +211,7 @@ export const createWorld = (
         name,
         provider: build(name, model),
         timeoutMs: 180_000,
+        gate: openGate,
         download: (url) => {
           journal.push('download');
           return stations.download(url);
@@ -209,6 +220,9 @@ export const createWorld = (
     },
     wake: () => undefined,
     readAsset: () => Promise.resolve({ bytes: picture('asset'), mime: 'image/png' }),
+    readReference: () => Promise.resolve({ bytes: picture('reference'), mime: 'image/png' }),
+    shareReference: () => Promise.resolve('https://blog.example/reference.png'),
+    callbackUrl: () => null,
     freeze: (order) => stations.freeze(order),
     recall: ({ hero, alternativeText, generation, inputs }) =>
       Promise.resolve(

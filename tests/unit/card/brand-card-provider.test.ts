@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { ImageRequest } from '../../../server/src/contracts/provider';
 import { createBrandCardProvider } from '../../../server/src/providers/brand-card';
+import { aContext } from '../providers/fixtures';
 import { SIZE, cardContent, svgLogo } from './card-content';
 
 const request = (over: Partial<ImageRequest> = {}): ImageRequest => ({
@@ -17,10 +18,8 @@ const request = (over: Partial<ImageRequest> = {}): ImageRequest => ({
   ...over,
 });
 
-const context = () => ({ signal: new AbortController().signal, idempotencyKey: 'key' });
-
 const submit = async (over: Partial<ImageRequest> = {}) => {
-  const answer = await createBrandCardProvider({ fonts: [] }).submit(request(over), context());
+  const answer = await createBrandCardProvider({ fonts: [] }).submit(request(over), aContext());
   if (answer.state !== 'produced') throw new Error('expected pictures');
   return answer;
 };
@@ -64,7 +63,7 @@ describe('the brand card provider', () => {
   });
 
   it('draws nothing once canceled', async () => {
-    const aborted = { signal: AbortSignal.abort(), idempotencyKey: 'key' };
+    const aborted = aContext(AbortSignal.abort());
     await expect(createBrandCardProvider({ fonts: [] }).submit(request(), aborted)).rejects.toMatchObject({
       code: 'canceled',
     });

@@ -26,6 +26,8 @@ export const anImageRequest = (overrides: Partial<ImageRequest> = {}): ImageRequ
 export const aContext = (signal: AbortSignal = new AbortController().signal): CallContext => ({
   signal,
   idempotencyKey: 'run-1-attempt-1',
+  share: () => Promise.reject(new Error('No reference was to be shared')),
+  callbackUrl: null,
 });
 
 /** A clock that does not wait, and says for how long it would have. */

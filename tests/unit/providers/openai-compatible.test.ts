@@ -32,7 +32,7 @@ const aProvider = (
       allowPrivateNetwork: true,
       ...overrides,
     },
-    clock,
+    connection: { clock },
     maxImageBytes,
   });
 

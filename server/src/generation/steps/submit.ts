@@ -23,7 +23,7 @@ const toImageRequest = async (pipeline: Pipeline, frozen: FrozenRequest): Promis
   count: frozen.count,
   seed: frozen.seed,
   hints: frozen.hints,
-  references: await Promise.all(frozen.references.map((reference) => pipeline.readAsset(reference))),
+  references: await Promise.all(frozen.references.map((reference) => pipeline.readReference(reference))),
   card: { ...frozen.card, logo: frozen.logo === null ? null : await pipeline.readAsset(frozen.logo) },
 });
 
@@ -100,7 +100,16 @@ export const submit = async (
     return 0;
   }
   const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const call = provider.submit(request, { signal: patience, idempotencyKey });
+  const call = provider.submit(request, {
+    signal: patience,
+    idempotencyKey,
+    share: (reference) => {
+      const asset = frozen.references[request.references.indexOf(reference)];
+      if (asset === undefined) throw new TypeError('Only a reference of the request can be shared');
+      return pipeline.shareReference(asset);
+    },
+    callbackUrl: pipeline.callbackUrl({ runId: run.row.runId, provider: name, idempotencyKey }),
+  });
   const said = await withPatience(call, {
     signal: patience,
     late: () =>
@@ -135,8 +144,8 @@ export const poll = async (
   run: HeldRun,
   { usable: { name, provider }, signal }: { usable: UsableProvider; signal: AbortSignal },
 ): Promise<number> => {
-  const { jobId, idempotencyKey, deadline } = run.row;
-  if (provider.poll === undefined || jobId === null || idempotencyKey === null) {
+  const { jobId, deadline } = run.row;
+  if (provider.poll === undefined || jobId === null) {
     throw new HeroError({
       code: 'provider_outcome_unknown',
       message: `The job of ${name} cannot be asked for any more; look it up at the vendor before generating again.`,
@@ -144,7 +153,7 @@ export const poll = async (
   }
   const left = (deadline?.getTime() ?? 0) - Date.now();
   const patience = AbortSignal.any([signal, AbortSignal.timeout(Math.max(left, POLL_PATIENCE_MS))]);
-  const said = await withPatience(provider.poll(jobId, { signal: patience, idempotencyKey }), {
+  const said = await withPatience(provider.poll(jobId, { signal: patience }), {
     signal: patience,
     late: () =>
       new HeroError({

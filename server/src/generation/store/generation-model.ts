@@ -46,6 +46,7 @@ export const generationModel = {
     providerIndex: whole(),
     attempts: whole(),
     tried: json(),
+    calls: json(),
     provider: text(),
     model: text(),
     idempotencyKey: text(),

@@ -31,6 +31,7 @@ export const templateContentType = {
       camera: short(),
       frame: { type: 'string', default: '16:9' },
       quality: { type: 'enumeration', enum: [...QUALITIES], default: 'medium' },
+      finalQuality: { type: 'enumeration', enum: [...QUALITIES], default: 'high' },
       candidates: { type: 'integer', min: 1, max: 4, default: 1 },
       provider: { type: 'string' },
       model: { type: 'string' },

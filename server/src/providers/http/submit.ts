@@ -1,23 +1,15 @@
 import { HeroError } from '../../contracts/error';
 import { BlockedAddressError } from './agent';
-import type { GuardedAgent } from './agent';
 import { backoffDelay } from './backoff';
-import { systemClock } from './clock';
-import type { Clock } from './clock';
+import type { Connection } from './connection';
 import { abortedError, describeNetworkFault, isTimeout, providerError } from './errors';
-import type { ProviderErrorCode, ProviderErrorInit, ProviderLabel } from './errors';
+import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
+import { isRedirect, isSuccess, parseJson } from './json-reply';
+import type { JsonReply } from './json-reply';
 import { parseRetryAfter } from './retry-after';
-import type { ReplyHeaders } from './retry-after';
 import { cleanVendorMessage } from './vendor-message';
-
-/** A whole answer; `json` is undefined when the body is none. */
-export interface JsonReply {
-  status: number;
-  headers: ReplyHeaders;
-  json: unknown;
-}
 
 /** What an answer means for money. Each vendor decides for its own statuses. */
 export type Verdict =
@@ -31,10 +23,8 @@ export type Verdict =
   | { kind: 'unknown'; reason: string | null };
 
 export interface SubmitCall {
-  provider: ProviderLabel;
-  agent: GuardedAgent;
+  connection: Connection;
   url: URL;
-  apiKey: string;
   /** Encoded once, so that every attempt sends the same bytes. */
   payload: { contentType: string; content: string | Uint8Array };
   /** Kept out of messages where the vendor echoes it. */
@@ -47,7 +37,6 @@ export interface SubmitCall {
   signal: AbortSignal;
   /** Only for statuses that are no redirect, and for 2xx only with JSON. */
   judge: (reply: JsonReply) => Verdict;
-  clock?: Clock;
 }
 
 type Attempt =
@@ -56,23 +45,12 @@ type Attempt =
 const MAX_ATTEMPTS = 5;
 const BACKOFF = { base: 1_000, cap: 30_000 };
 
-const parseJson = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-};
-
-const isRedirect = (status: number): boolean => status >= 300 && status < 400;
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-
 /** The vendor's own 2xx that is no JSON. It was billed or not; asking a second time is a person's decision. */
 const unreadable = (call: SubmitCall, { headers, body, status }: Reply): HeroError => {
   const isPage = /html/i.test(headers['content-type'] ?? '');
   const kind = isPage ? 'a web page' : body.byteLength === 0 ? 'nothing' : 'no readable JSON';
   return providerError({
-    provider: call.provider,
+    provider: call.connection.provider,
     code: 'provider_bad_response',
     detail: `${status} with ${kind}`,
   });
@@ -81,7 +59,7 @@ const unreadable = (call: SubmitCall, { headers, body, status }: Reply): HeroErr
 const failure = (call: SubmitCall, error: unknown, signal: AbortSignal): Attempt => {
   if (!(error instanceof ExchangeError)) throw error;
   const fail = (init: Omit<ProviderErrorInit, 'provider' | 'cause'>): HeroError =>
-    providerError({ provider: call.provider, cause: error.cause, ...init });
+    providerError({ provider: call.connection.provider, cause: error.cause, ...init });
 
   if (error.cause instanceof ReplyTooLargeError) {
     const megabytes = Math.ceil(call.maxReplyBytes / 1_000_000);
@@ -100,7 +78,7 @@ const failure = (call: SubmitCall, error: unknown, signal: AbortSignal): Attempt
   if (error.cause instanceof BlockedAddressError) {
     throw new HeroError({
       code: 'config_invalid',
-      message: `${call.provider.name} (${call.provider.host}) is at a private or special address: set providers.${call.provider.name}.allowPrivateNetwork to true if it is your own gateway.`,
+      message: `${call.connection.provider.name} (${call.connection.provider.host}) is at a private or special address: set providers.${call.connection.provider.name}.allowPrivateNetwork to true if it is your own gateway.`,
       cause: error.cause,
     });
   }
@@ -110,12 +88,13 @@ const failure = (call: SubmitCall, error: unknown, signal: AbortSignal): Attempt
 
 const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
   const { status, headers } = reply;
+  call.connection.traffic.answered({ status, headers });
   if (isRedirect(status)) {
     throw providerError({
-      provider: call.provider,
+      provider: call.connection.provider,
       code: 'provider_rejected',
       detail: `${status}, a redirect, which is never followed with a key`,
-      advice: `set providers.${call.provider.name}.baseUrl to the final address`,
+      advice: `set providers.${call.connection.provider.name}.baseUrl to the final address`,
     });
   }
   const json = parseJson(reply.body);
@@ -124,12 +103,13 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
   const verdict = call.judge({ status, headers, json });
   if (verdict.kind === 'answered') return { kind: 'answered', reply: { status, headers, json } };
 
-  const { apiKey, prompt } = call;
+  const { connection, prompt } = call;
+  const { apiKey } = connection;
   const said = verdict.reason === null ? '' : cleanVendorMessage({ text: verdict.reason, apiKey, prompt });
   const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}, “${said}”`;
   const fail = (init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs'>): HeroError =>
     providerError({
-      provider: call.provider,
+      provider: call.connection.provider,
       detail,
       happened: init.code === 'provider_unavailable' ? 'is not available' : undefined,
       ...init,
@@ -158,18 +138,20 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
  * provider_bad_response, provider_auth, provider_credits, provider_rejected, config_invalid, canceled
  */
 export const submit = async (call: SubmitCall): Promise<JsonReply> => {
-  const { clock = systemClock, timeoutMs } = call;
+  const { timeoutMs } = call;
+  const { agent, apiKey, clock, traffic } = call.connection;
   const deadline = clock.now() + timeoutMs;
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)]);
 
   for (let attempt = 0; ; attempt++) {
+    traffic.sent();
     const outcome = await exchange({
-      agent: call.agent,
+      agent,
       method: 'POST',
       url: call.url,
       headers: {
         accept: 'application/json',
-        authorization: `Bearer ${call.apiKey}`,
+        authorization: `Bearer ${apiKey}`,
         'content-type': call.payload.contentType,
         'idempotency-key': call.idempotencyKey,
       },

@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
 import { createGuardedAgent } from '../../../../server/src/providers/http/agent';
 import { submitJson } from '../../../../server/src/providers/http/submit';
-import type { JsonReply, SubmitCall, Verdict } from '../../../../server/src/providers/http/submit';
+import { noTraffic } from '../../../../server/src/providers/http/connection';
+import type { Connection } from '../../../../server/src/providers/http/connection';
+import type { JsonReply } from '../../../../server/src/providers/http/json-reply';
+import type { SubmitCall, Verdict } from '../../../../server/src/providers/http/submit';
 import { judgeOpenAiReply } from '../../../../server/src/providers/openai-errors';
 import { startOpenAiEmulator } from '../../../support/emulators/openai';
 import type { OpenAiEmulator } from '../../../support/emulators/openai';
@@ -18,12 +21,20 @@ afterEach(async () => {
   await emulator.close();
 });
 
-const send = (overrides: Partial<SubmitCall> = {}): Promise<JsonReply> =>
+const send = ({
+  agent = createGuardedAgent({ allowPrivateNetwork: true }),
+  clock = aClock(),
+  ...overrides
+}: Partial<SubmitCall & Pick<Connection, 'agent' | 'clock'>> = {}): Promise<JsonReply> =>
   submitJson({
-    provider: { name: 'main', host: 'gateway.test' },
-    agent: createGuardedAgent({ allowPrivateNetwork: true }),
+    connection: {
+      provider: { name: 'main', host: 'gateway.test' },
+      agent,
+      apiKey: emulator.apiKey,
+      traffic: noTraffic,
+      clock,
+    },
     url: new URL(`${emulator.baseUrl}/images/generations`),
-    apiKey: emulator.apiKey,
     body: { model: 'gpt-image-2', prompt: 'A barn', size: '1024x1024', quality: 'low' },
     prompt: 'A barn',
     idempotencyKey: 'key-1',
@@ -31,7 +42,6 @@ const send = (overrides: Partial<SubmitCall> = {}): Promise<JsonReply> =>
     maxReplyBytes: 20_000_000,
     signal: new AbortController().signal,
     judge: judgeOpenAiReply,
-    clock: aClock(),
     ...overrides,
   });
 

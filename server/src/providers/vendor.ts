@@ -1,0 +1,73 @@
+import { isIP } from 'node:net';
+import { HeroError } from '../contracts/error';
+import { createGuardedAgent } from './http/agent';
+import { ordinary } from './http/connection';
+import type { Connection } from './http/connection';
+import { providerError } from './http/errors';
+
+export interface VendorOptions<Config> {
+  /** Its key under `providers` in the config. */
+  name: string;
+  config: Config;
+  /** Cap on one picture, in bytes. */
+  maxImageBytes?: number;
+  /** Parts of the connection that are not the ordinary ones. */
+  connection?: Partial<Pick<Connection, 'agent' | 'traffic' | 'clock'>>;
+}
+
+interface Reachable {
+  baseUrl: string;
+  apiKey?: string | undefined;
+  allowPrivateNetwork: boolean;
+}
+
+/** One configured vendor, ready to be called. */
+export interface Vendor {
+  connection: Connection;
+  /** An address below the base URL; `path` begins with a slash. */
+  url: (path: string) => URL;
+  /** @throws HeroError provider_auth when there is no key, or one that no header can carry */
+  requireKey: () => void;
+}
+
+export const DEFAULT_IMAGE_BYTES = 30_000_000;
+
+/** `https://api.kissapi.ai/v1` suggests `KISSAPI_API_KEY`, as KissAPI's own page does. */
+const variableFromHost = (host: string, name: string): string => {
+  const [domain = name] = isIP(host) === 0 ? host.split('.').slice(-2) : [];
+  return `${domain.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_API_KEY`;
+};
+
+const isHeaderSafe = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
+
+/** `keyVariable` is the name that the vendor's own page gives its key; left out, one is made from the host. */
+export const createVendor = (
+  { name, config, connection = {} }: VendorOptions<Reachable>,
+  keyVariable?: string,
+): Vendor => {
+  const base = new URL(config.baseUrl);
+  const apiKey = config.apiKey?.trim() ?? '';
+  const provider = { name, host: base.host };
+  return {
+    connection: { agent: createGuardedAgent(config), ...ordinary, ...connection, provider, apiKey },
+    url: (path) => new URL(`${config.baseUrl.replace(/\/+$/, '')}${path}`),
+    requireKey: () => {
+      if (apiKey === '') {
+        const variable = keyVariable ?? variableFromHost(base.hostname, name);
+        throw new HeroError({
+          code: 'provider_auth',
+          message: `${name} (${provider.host}) has no API key: set providers.${name}.apiKey in config/plugins.ts, for example to env('${variable}').`,
+        });
+      }
+      if (!isHeaderSafe(apiKey)) {
+        throw providerError({
+          provider,
+          code: 'provider_auth',
+          happened: 'cannot be sent its API key',
+          detail: 'it holds spaces or characters that no key has',
+          advice: `copy providers.${name}.apiKey anew from the provider's page`,
+        });
+      }
+    },
+  };
+};
