@@ -1,16 +1,18 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
-const keysSchema = z.union([
-  z.array(z.string().min(1)).min(1),
-  z
-    .string()
-    .min(1)
-    .transform((key) => [key]),
-]);
+const keysSchema = z
+  .union([
+    z.array(z.string().min(1)),
+    z
+      .string()
+      .min(1)
+      .transform((key) => [key]),
+  ])
+  .catch([]);
 const prefixSchema = z.string().catch('/api');
 
-/** Strapi's `server.app.keys`, without which it does not start. */
+/** Strapi's `server.app.keys`; none where it runs without sessions. */
 export const appKeysOf = (strapi: Core.Strapi): string[] =>
   keysSchema.parse(strapi.config.get('server.app.keys'));
 

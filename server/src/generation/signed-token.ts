@@ -5,7 +5,11 @@ import { z } from 'zod';
 const LONGEST_TOKEN = 4_096;
 
 export interface SignedTokens<Claims> {
-  /** A token for an address, of letters, digits, `-`, `_` and one dot. `expiresAt` in epoch milliseconds. */
+  /**
+   * A token for an address, of letters, digits, `-`, `_` and one dot. `expiresAt` in epoch milliseconds.
+   *
+   * @throws TypeError where there is no secret
+   */
   issue: (claims: Claims, expiresAt: number) => string;
   /** What a token says; null when it is not ours, of another purpose, changed or expired. */
   read: (token: string) => Claims | null;
@@ -45,11 +49,12 @@ export const createSignedTokens = <Schema extends z.ZodType>({
   claims: claimsSchema,
   now = Date.now,
 }: TokenOptions<Schema>): SignedTokens<z.infer<Schema>> => {
-  const [signingKey, ...olderKeys] = secrets.map((secret) => keyFor(secret, purpose));
-  if (signingKey === undefined) throw new TypeError('Tokens need a secret to be signed with');
+  const keys = secrets.map((secret) => keyFor(secret, purpose));
 
   return {
     issue: (claims, expiresAt) => {
+      const [signingKey] = keys;
+      if (signingKey === undefined) throw new TypeError('Tokens need a secret to be signed with');
       const payload = Buffer.from(JSON.stringify([Math.floor(expiresAt / 1_000), claims])).toString(
         'base64url',
       );
@@ -58,7 +63,7 @@ export const createSignedTokens = <Schema extends z.ZodType>({
     read: (token) => {
       if (token.length > LONGEST_TOKEN) return null;
       const [payload = '', signed = '', ...rest] = token.split('.');
-      const isOurs = [signingKey, ...olderKeys].some((key) => isSame(signature(key, payload), signed));
+      const isOurs = keys.some((key) => isSame(signature(key, payload), signed));
       if (!isOurs || rest.length > 0) return null;
       // What we signed is what we wrote.
       const [expiresAt, claims] = payloadSchema.parse(

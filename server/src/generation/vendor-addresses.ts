@@ -51,18 +51,26 @@ export const createVendorAddresses = ({
   const references = createSignedTokens({ secrets, purpose: 'reference', claims: assetReferenceSchema, now });
   const calls = createSignedTokens({ secrets, purpose: 'callback', claims: callClaims, now });
   const isPublic = isReachableFromOutside(apiUrl);
-  /** Somebody's own gateway is on the same network as the site. */
-  const reaches = (name: string): boolean => isPublic || findProvider(name)?.allowPrivateNetwork === true;
+
+  /** Why a provider can be given no address; null when it can. */
+  const refusal = (name: string): HeroError | null => {
+    const invalid = (message: string): HeroError => new HeroError({ code: 'config_invalid', message });
+    if (secrets.length === 0) {
+      return invalid(
+        `${name} takes reference images by address only, and Strapi has no key to sign one with: set app.keys in config/server.ts.`,
+      );
+    }
+    // Somebody's own gateway is on the same network as the site.
+    if (isPublic || findProvider(name)?.allowPrivateNetwork === true) return null;
+    return invalid(
+      `${name} takes reference images by address only, and ${new URL(apiUrl).origin} cannot be reached from outside: set publicUrl in the plugin’s config to the site’s public address, or choose a provider that takes files.`,
+    );
+  };
 
   return {
     shareReference: ({ reference, mime, provider }) => {
-      if (!reaches(provider)) {
-        const unreachable = new HeroError({
-          code: 'config_invalid',
-          message: `${provider} takes reference images by address only, and ${new URL(apiUrl).origin} cannot be reached from outside: set publicUrl in the plugin’s config to the site’s public address, or choose a provider that takes files.`,
-        });
-        return Promise.reject(unreachable);
-      }
+      const refused = refusal(provider);
+      if (refused !== null) return Promise.reject(refused);
       const patience = findProvider(provider)?.timeoutMs ?? LONGEST_SHARE_MS;
       const token = references.issue(reference, now() + Math.min(patience, LONGEST_SHARE_MS));
       const ending = mime === 'image/png' ? 'png' : 'jpg';
@@ -70,7 +78,7 @@ export const createVendorAddresses = ({
     },
     sharedReference: (token) => references.read(token),
     callbackUrl: ({ runId, provider, idempotencyKey }) => {
-      if (!reaches(provider)) return null;
+      if (refusal(provider) !== null) return null;
       const claims = { run: runId, provider, call: fingerprint(idempotencyKey) };
       const token = calls.issue(claims, now() + CALLBACK_MS);
       return `${apiUrl}/hero-image/callbacks/${encodeURIComponent(provider)}/${token}`;

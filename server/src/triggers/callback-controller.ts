@@ -14,7 +14,7 @@ export const createCallbackController = (services: ServicesOf) => ({
     async (ctx): Promise<void> => {
       const { addresses, pipeline } = services();
       const { provider, token } = readRequest(paramsSchema, ctx.params);
-      keepOutOfLog(ctx, token);
+      keepOutOfLog(ctx);
       const called = addresses.calledBack({ provider, token });
       if (called === null) throw noSuchAddress();
       const row = await pipeline.ledger.find(called.runId);

@@ -15,7 +15,7 @@ export const createReferenceController = (services: ServicesOf) => ({
     async (ctx): Promise<SourceImage> => {
       const { addresses, pipeline } = services();
       const { token } = readRequest(paramsSchema, ctx.params);
-      keepOutOfLog(ctx, token);
+      keepOutOfLog(ctx);
       // The ending is there for vendors that go by it.
       const reference = addresses.sharedReference(token.replace(/\.(?:jpg|png)$/, ''));
       if (reference === null) throw noSuchAddress();

@@ -50,6 +50,11 @@ describe('a signed token', () => {
     expect(tokens({ purpose: 'callback' }).read(token)).toBeNull();
   });
 
+  it('is not issued without a secret', () => {
+    expect(() => tokens({ secrets: [] }).issue({ file: 12 }, NOW + 60_000)).toThrow(TypeError);
+    expect(tokens({ secrets: [] }).read(token)).toBeNull();
+  });
+
   it('of another site is worth nothing', () => {
     expect(tokens({ secrets: ['somebody else'] }).read(token)).toBeNull();
   });

@@ -13,7 +13,10 @@ const failing =
   () =>
     Promise.reject(new HeroError({ code, message: `The sentence of ${code}.` }));
 
-const house = (check?: Check, { ready = true, source = 'ai' as 'ai' | 'card' } = {}) => {
+const house = (
+  check?: Check,
+  { ready = true, source = 'ai' }: { ready?: boolean; source?: 'ai' | 'card' } = {},
+) => {
   const errors: string[] = [];
   const clock = { now: 0 };
   let asked = 0;

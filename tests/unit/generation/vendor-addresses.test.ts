@@ -8,10 +8,10 @@ const PROVIDERS = new Map([
   ['own', { timeoutMs: 180_000, allowPrivateNetwork: true }],
 ]);
 
-const addresses = ({ apiUrl = 'https://blog.example.com/api', now = NOW } = {}) =>
+const addresses = ({ apiUrl = 'https://blog.example.com/api', now = NOW, secrets = ['a secret'] } = {}) =>
   createVendorAddresses({
     apiUrl,
-    secrets: ['a secret'],
+    secrets,
     provider: (name) => PROVIDERS.get(name) ?? null,
     now: () => now,
   });
@@ -64,6 +64,15 @@ describe('the address of a reference', () => {
   it('is given to somebody’s own gateway on the same network', async () => {
     const local = addresses({ apiUrl: 'http://localhost:1337/api' });
     expect(await share(local, 'own')).toMatch(/^http:\/\/localhost:1337\/api\/hero-image\/references\//);
+  });
+});
+
+describe('a site without keys', () => {
+  it('starts, gives no addresses and believes none', async () => {
+    const keyless = addresses({ secrets: [] });
+    await expect(share(keyless)).rejects.toThrow(/set app\.keys in config\/server\.ts\.$/);
+    expect(keyless.callbackUrl(call)).toBeNull();
+    expect(keyless.sharedReference(tokenOf(await share()))).toBeNull();
   });
 });
 
