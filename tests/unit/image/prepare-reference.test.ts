@@ -76,6 +76,14 @@ describe('a reference image', () => {
     expect(metadata.icc).toBeUndefined();
   });
 
+  it('of a wide profile looks the same in sRGB', async () => {
+    const { bytes } = await prepare(
+      await plain(200, 200, [230, 110, 40]).withIccProfile('p3').png().toBuffer(),
+    );
+    const [red, green, blue] = colourAt(await pixelsOf(bytes), 100, 100);
+    for (const apart of [red - 230, green - 110, blue - 40]) expect(Math.abs(apart)).toBeLessThan(6);
+  });
+
   it('stands upright, and says nothing of camera, owner and place', async () => {
     const photo = await halves(400, 200).withExif(LONDON).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     const before = await sharp(photo).metadata();
