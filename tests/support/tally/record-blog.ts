@@ -15,8 +15,8 @@ const recordLog = (strapi: Core.Strapi): void => {
       done();
     },
   });
-  const logger = strapi.log as unknown as Winston.Logger;
-  logger.add(new winston.transports.Stream({ stream, level: 'silly' }));
+  const transport = new winston.transports.Stream({ stream, level: 'silly' });
+  strapi.log.add(transport as unknown as Parameters<typeof strapi.log.add>[0]);
 };
 
 /** Follows a blog for the tally; the answer writes its ledger down, which has to be done before it ends. */
@@ -25,6 +25,6 @@ export const recordBlog = (strapi: Core.Strapi): (() => Promise<void>) => {
   recordLog(strapi);
   return async () => {
     if (!(LEDGER in strapi.contentTypes) && !strapi.db.metadata.has(LEDGER)) return;
-    for (const row of await strapi.db.query(LEDGER).findMany({})) record('ledger', row as object);
+    for (const row of await strapi.db.query(LEDGER).findMany({})) record('ledger', row);
   };
 };
