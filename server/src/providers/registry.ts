@@ -2,6 +2,11 @@ import { BRAND_CARD, providerConfigSchema } from '../contracts/config';
 import type { Config, ProviderConfig } from '../contracts/config';
 import { HeroError } from '../contracts/error';
 import type { ImageProvider } from '../contracts/provider';
+import { createGate } from './gate';
+import type { Gate } from './gate';
+import { createGuardedAgent } from './http/agent';
+import { privateNetworkOf } from './http/result-url';
+import type { PrivateNetwork } from './http/result-url';
 import { createOpenAiCompatibleProvider } from './openai-compatible';
 
 /** A configured provider with what its calls and downloads may do. */
@@ -14,11 +19,16 @@ export interface ProviderEntry {
   timeoutMs: number;
   /** Hosts a picture may be downloaded from; null: any public host. */
   resultHosts: readonly string[] | null;
-  allowPrivateNetwork: boolean;
+  /** Where a picture may be downloaded from a private address. */
+  privateNetwork: PrivateNetwork;
+  /** Its pace, circuit and health, whichever model draws. */
+  gate: Gate;
   /** Whether everything it needs to be called is configured. */
   ready: boolean;
   /** As configured; null: not told. */
   creditsPerImage: number | null;
+  /** Ends its connections. */
+  close: () => Promise<void>;
 }
 
 /** Every name that a run can ask for: the configured ones, then the card, which always exists. */
@@ -75,15 +85,29 @@ const buildEntry = (
   settings: ProviderConfig,
   { config, createBrandCard }: Parts,
 ): ProviderEntry => {
+  const baseUrl = 'baseUrl' in settings ? settings.baseUrl : null;
+  const resultHosts = settings.resultHosts ?? null;
+  const gate = createGate({
+    name,
+    concurrency: settings.concurrency ?? null,
+    requestsPerMinute: settings.requestsPerMinute ?? null,
+    counts: baseUrl === null ? 'runs' : 'requests',
+    rests: settings.type !== 'brand-card',
+  });
+  const agent = createGuardedAgent(settings);
+  /** One for all models of the entry. */
+  const connection = { agent, traffic: gate.traffic };
   const entry = (build: Build, ready: boolean): ProviderEntry => ({
     name,
     provider: build(),
     withModel: (model) => build(model),
     timeoutMs: settings.timeoutMs,
-    resultHosts: settings.resultHosts ?? null,
-    allowPrivateNetwork: settings.allowPrivateNetwork,
+    resultHosts,
+    privateNetwork: privateNetworkOf({ ...settings, baseUrl, resultHosts }),
+    gate,
     ready,
     creditsPerImage: settings.creditsPerImage ?? null,
+    close: agent.close,
   });
   switch (settings.type) {
     case 'openai-compatible': {
@@ -94,6 +118,7 @@ const buildEntry = (
             name,
             config: model === undefined ? settings : { ...settings, model },
             maxImageBytes,
+            connection,
           }),
         (settings.apiKey?.trim() ?? '') !== '',
       );

@@ -83,7 +83,7 @@ describe('the providers', () => {
       timeoutMs: 9_000,
       creditsPerImage: 3,
       resultHosts: ['*.kissapi.ai'],
-      allowPrivateNetwork: true,
+      privateNetwork: { kind: 'own', origin: 'https://api.kissapi.ai' },
       ready: true,
     });
     expect(entry?.provider).toMatchObject({ type: 'openai-compatible', model: 'gpt-image-2' });
@@ -94,7 +94,7 @@ describe('the providers', () => {
       timeoutMs: 180_000,
       creditsPerImage: null,
       resultHosts: null,
-      allowPrivateNetwork: false,
+      privateNetwork: { kind: 'closed' },
     });
   });
 
