@@ -4,7 +4,9 @@ import type { HeroErrorCode } from '../contracts/error';
 export type Blame =
   /** The provider's: it is down, slow, or answers nonsense. */
   | 'provider'
-  /** The set-up's: key, credits, address. A person mends it, and then it works at once. */
+  /** The account's: the provider is there and takes no such key, or wants credits first. A person mends it. */
+  | 'account'
+  /** The site's set-up, such as an address; the provider may never have been asked. */
   | 'setup'
   /** The request's: the provider is there and said no, or not now. */
   | 'request'
@@ -20,6 +22,7 @@ export const blameOf = (code: HeroErrorCode): Blame => {
       return 'provider';
     case 'provider_auth':
     case 'provider_credits':
+      return 'account';
     case 'config_invalid':
       return 'setup';
     case 'provider_rejected':

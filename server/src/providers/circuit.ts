@@ -85,10 +85,11 @@ export const createCircuit = (name: string, clock: Pick<Clock, 'now'>): Circuit 
     failed: ({ code }) => {
       switch (blameOf(code)) {
         case 'request':
-        case 'setup':
+        case 'account':
           // It answered, so it is there.
           close();
           return;
+        case 'setup':
         case 'other':
           return;
         case 'provider':

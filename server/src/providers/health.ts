@@ -33,6 +33,7 @@ export const createHealthRecord = (clock: Pick<Clock, 'now'>): HealthRecord => {
       lastErrors = [{ at: now(), code, message }, ...lastErrors].slice(0, KEPT_ERRORS);
       switch (blameOf(code)) {
         case 'provider':
+        case 'account':
         case 'setup':
           state = 'failing';
           break;

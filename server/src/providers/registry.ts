@@ -19,6 +19,7 @@ export interface ProviderEntry {
   timeoutMs: number;
   /** Hosts a picture may be downloaded from; null: any public host. */
   resultHosts: readonly string[] | null;
+  allowPrivateNetwork: boolean;
   /** Where a picture may be downloaded from a private address. */
   privateNetwork: PrivateNetwork;
   /** Its pace, circuit and health, whichever model draws. */
@@ -103,6 +104,7 @@ const buildEntry = (
     withModel: (model) => build(model),
     timeoutMs: settings.timeoutMs,
     resultHosts,
+    allowPrivateNetwork: settings.allowPrivateNetwork,
     privateNetwork: privateNetworkOf({ ...settings, baseUrl, resultHosts }),
     gate,
     ready,

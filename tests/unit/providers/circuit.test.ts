@@ -51,7 +51,7 @@ describe('a provider that fails', () => {
     },
   );
 
-  it.each(['canceled', 'entry_gone', 'download_blocked', 'image_invalid'] as const)(
+  it.each(['canceled', 'config_invalid', 'entry_gone', 'download_blocked', 'image_invalid'] as const)(
     'is not excused by %s in between',
     (code) => {
       const circuit = create();

@@ -85,6 +85,7 @@ describe('the providers', () => {
       timeoutMs: 9_000,
       creditsPerImage: 3,
       resultHosts: ['*.kissapi.ai'],
+      allowPrivateNetwork: true,
       privateNetwork: { kind: 'own', origin: 'https://api.kissapi.ai' },
       ready: true,
     });
