@@ -10,7 +10,7 @@ import type { JobDriver } from './generation/drivers/driver';
 import { createEmbeddedDriver } from './generation/drivers/embedded';
 import { createFreeze } from './generation/freeze';
 import { LEASE_MS } from './generation/lease';
-import type { Pipeline, ProviderGate, UsableProvider } from './generation/pipeline';
+import type { Pipeline, UsableProvider } from './generation/pipeline';
 import { createPreparedReferences } from './generation/prepared-references';
 import { PRIORITY } from './generation/priority';
 import { createSpool } from './generation/spool';
@@ -44,16 +44,9 @@ const POLL_MS = 2_000;
 export interface House {
   services: Services;
   driver: JobDriver;
+  /** Ends the connections to providers. */
+  close: () => Promise<void>;
 }
-
-const openGate: ProviderGate = {
-  admit: () => ({ kind: 'go' }),
-  stay: () => undefined,
-  pollWait: () => 0,
-  leave: () => undefined,
-  succeeded: () => undefined,
-  failed: () => undefined,
-};
 
 /** A provider by name, ready for a run. */
 const createProviderLookup =
@@ -66,18 +59,18 @@ const createProviderLookup =
         message: `No provider is called “${name}”; use one of: ${[...entries.keys()].join(', ')}.`,
       });
     }
-    const { timeoutMs, allowPrivateNetwork, resultHosts } = entry;
+    const { timeoutMs, privateNetwork, resultHosts, gate } = entry;
     return {
       name,
       timeoutMs,
-      gate: openGate,
+      gate,
       provider: model === null ? entry.provider : entry.withModel(model),
       download: (url, signal) =>
         downloadImage({
           url,
           signal,
           timeoutMs,
-          allowPrivateNetwork,
+          privateNetwork,
           resultHosts,
           maxBytes: limits.downloadBytes,
         }),
@@ -202,6 +195,9 @@ export const compose = (strapi: Core.Strapi): House => {
   return {
     driver,
     services: createServices({ strapi, config, pipeline, templates, entries, addresses, publicUrl }),
+    close: async () => {
+      await Promise.all([...entries.values()].map((entry) => entry.close()));
+    },
   };
 };
 

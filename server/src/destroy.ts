@@ -5,5 +5,7 @@ import { houseOf } from './compose';
 const GRACE_MS = 10_000;
 
 export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  await houseOf(strapi).driver.stop({ graceMs: GRACE_MS });
+  const { driver, close } = houseOf(strapi);
+  await driver.stop({ graceMs: GRACE_MS });
+  await close();
 };

@@ -110,7 +110,7 @@ export const createServices = (parts: Parts): Services => {
     templates,
     wake: pipeline.wake,
     listProviders: () =>
-      [...entries.values()].map(({ name, provider, ready, creditsPerImage }) => ({
+      [...entries.values()].map(({ name, provider, ready, creditsPerImage, gate }) => ({
         name,
         type: provider.type,
         model: provider.model,
@@ -118,20 +118,7 @@ export const createServices = (parts: Parts): Services => {
         order: order.includes(name) ? order.indexOf(name) : null,
         ready,
         creditsPerImage: provider.source === 'card' ? 0 : creditsPerImage,
-        health: {
-          state: 'untried',
-          restsUntil: null,
-          lastSuccessAt: null,
-          lastErrors: [],
-          balance: null,
-          pace: {
-            running: 0,
-            concurrency: null,
-            requestsPerMinute: null,
-            remaining: null,
-            resetsAt: null,
-          },
-        },
+        health: gate.health(),
       })),
     testProvider: createProviderTests({ entries, log: pipeline.log }),
     addresses,

@@ -6,6 +6,11 @@ import { createGptImage2AiProvider } from './gptimage2-ai';
 import { createGptImage2ArtProvider } from './gpt-image-2-art';
 import { createGptImageApiDevProvider } from './gptimageapi-dev';
 import { createKairvalProvider } from './kairval';
+import { createGate } from './gate';
+import type { Gate } from './gate';
+import { createGuardedAgent } from './http/agent';
+import { privateNetworkOf } from './http/result-url';
+import type { PrivateNetwork } from './http/result-url';
 import { createOpenAiCompatibleProvider } from './openai-compatible';
 import type { VendorOptions } from './vendor';
 
@@ -20,10 +25,16 @@ export interface ProviderEntry {
   /** Hosts a picture may be downloaded from; null: any public host. */
   resultHosts: readonly string[] | null;
   allowPrivateNetwork: boolean;
+  /** Where a picture may be downloaded from a private address. */
+  privateNetwork: PrivateNetwork;
+  /** Its pace, circuit and health, whichever model draws. */
+  gate: Gate;
   /** Whether everything it needs to be called is configured. */
   ready: boolean;
   /** As configured; null: not told. */
   creditsPerImage: number | null;
+  /** Ends its connections. */
+  close: () => Promise<void>;
 }
 
 /** Every name that a run can ask for: the configured ones, then the card, which always exists. */
@@ -82,15 +93,30 @@ const buildEntry = (
   settings: ProviderConfig,
   { config, createBrandCard }: Parts,
 ): ProviderEntry => {
+  const baseUrl = 'baseUrl' in settings ? settings.baseUrl : null;
+  const resultHosts = settings.resultHosts ?? null;
+  const gate = createGate({
+    name,
+    concurrency: settings.concurrency ?? null,
+    requestsPerMinute: settings.requestsPerMinute ?? null,
+    counts: baseUrl === null ? 'runs' : 'requests',
+    rests: settings.type !== 'brand-card',
+  });
+  const agent = createGuardedAgent(settings);
+  /** One for all models of the entry. */
+  const connection = { agent, traffic: gate.traffic };
   const entry = (build: Build, ready: boolean): ProviderEntry => ({
     name,
     provider: build(),
     withModel: (model) => build(model),
     timeoutMs: settings.timeoutMs,
-    resultHosts: settings.resultHosts ?? null,
+    resultHosts,
     allowPrivateNetwork: settings.allowPrivateNetwork,
+    privateNetwork: privateNetworkOf({ ...settings, baseUrl, resultHosts }),
+    gate,
     ready,
     creditsPerImage: settings.creditsPerImage ?? null,
+    close: agent.close,
   });
   /** A vendor's API, called with a key. */
   const vendor = <Settings extends VendorSettings>(
@@ -102,6 +128,7 @@ const buildEntry = (
         name,
         config: model === undefined ? vendorSettings : { ...vendorSettings, model },
         maxImageBytes: config.limits.downloadBytes,
+        connection,
       });
     return entry(build, (vendorSettings.apiKey?.trim() ?? '') !== '');
   };

@@ -16,7 +16,7 @@ const recordLog = (strapi: Core.Strapi): void => {
     },
   });
   const transport = new winston.transports.Stream({ stream, level: 'silly' });
-  strapi.log.add(transport as unknown as Parameters<typeof strapi.log.add>[0]);
+  strapi.log.add(transport);
 };
 
 /** Follows a blog for the tally; the answer writes its ledger down, which has to be done before it ends. */
@@ -25,6 +25,7 @@ export const recordBlog = (strapi: Core.Strapi): (() => Promise<void>) => {
   recordLog(strapi);
   return async () => {
     if (!(LEDGER in strapi.contentTypes) && !strapi.db.metadata.has(LEDGER)) return;
-    for (const row of await strapi.db.query(LEDGER).findMany({})) record('ledger', row);
+    const rows = (await strapi.db.query(LEDGER).findMany({})) as object[];
+    for (const row of rows) record('ledger', row);
   };
 };

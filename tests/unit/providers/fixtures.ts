@@ -1,5 +1,6 @@
 import type { CallContext, ImageRequest } from '../../../server/src/contracts/provider';
 import { HeroError } from '../../../server/src/contracts/error';
+import type { HeroErrorCode } from '../../../server/src/contracts/error';
 import type { Clock } from '../../../server/src/providers/http/clock';
 
 export const anImageRequest = (overrides: Partial<ImageRequest> = {}): ImageRequest => ({
@@ -58,3 +59,17 @@ export const heroErrorOf = async (promise: Promise<unknown>): Promise<HeroError>
   if (!HeroError.isInstance(error)) throw error;
   return error;
 };
+
+/** Time that passes when a test says so. */
+export const aWatch = (start = '2026-01-01T00:00:00Z'): { now: () => number; pass: (ms: number) => void } => {
+  let now = Date.parse(start);
+  return {
+    now: () => now,
+    pass: (ms) => {
+      now += ms;
+    },
+  };
+};
+
+export const anError = (code: HeroErrorCode, message = `It ended as ${code}.`): HeroError =>
+  new HeroError({ code, message });

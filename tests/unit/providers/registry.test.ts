@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { configSchema } from '../../../server/src/contracts/config';
 import type { ConfigInput } from '../../../server/src/contracts/config';
 import { HeroError } from '../../../server/src/contracts/error';
 import type { ImageProvider } from '../../../server/src/contracts/provider';
 import { checkProviderOrder, createProviders, providerOrder } from '../../../server/src/providers/registry';
+import { listenOnLoopback } from '../../support/emulators/loopback';
+import { aContext, anError, anImageRequest, heroErrorOf } from './fixtures';
 
 const aProvider = (type: string): ImageProvider => ({
   specificationVersion: 1,
@@ -84,6 +86,7 @@ describe('the providers', () => {
       creditsPerImage: 3,
       resultHosts: ['*.kissapi.ai'],
       allowPrivateNetwork: true,
+      privateNetwork: { kind: 'own', origin: 'https://api.kissapi.ai' },
       ready: true,
     });
     expect(entry?.provider).toMatchObject({ type: 'openai-compatible', model: 'gpt-image-2' });
@@ -94,7 +97,7 @@ describe('the providers', () => {
       timeoutMs: 180_000,
       creditsPerImage: null,
       resultHosts: null,
-      allowPrivateNetwork: false,
+      privateNetwork: { kind: 'closed' },
     });
   });
 
@@ -112,6 +115,96 @@ describe('the providers', () => {
 
   it("are the site's own where it has some", () => {
     expect(create({ providers: { own: { type: 'custom', provider: own } } }).get('own')?.provider).toBe(own);
+  });
+});
+
+describe('the traffic of an entry', () => {
+  /** A gateway on loopback that says how many requests it takes, and how many connections it holds. */
+  const aGateway = async () => {
+    const server = await listenOnLoopback((_, response) => {
+      response.writeHead(400, { 'x-ratelimit-limit': '7', 'content-type': 'application/json' }).end('{}');
+    });
+    onTestFinished(server.close);
+    const main = {
+      type: 'openai-compatible',
+      baseUrl: server.origin,
+      apiKey: 'sk-1',
+      allowPrivateNetwork: true,
+      concurrency: 2,
+      requestsPerMinute: 30,
+    } as const;
+    const entry = create({ providers: { main, other: main } });
+    return { server, main: entry.get('main')!, other: entry.get('other')! };
+  };
+
+  it('is paced as configured and as its vendor answers, whichever model draws, and apart from other entries', async () => {
+    const { server, main, other } = await aGateway();
+    expect(main.gate.health().pace).toMatchObject({ concurrency: 2, requestsPerMinute: 30 });
+    await heroErrorOf(main.withModel('gpt-image-1').submit(anImageRequest(), aContext()));
+    expect(main.gate.health().pace.requestsPerMinute).toBe(7);
+    expect(other.gate.health().pace.requestsPerMinute).toBe(30);
+    for (let more = 0; more < 6; more++) {
+      await heroErrorOf(main.provider.submit(anImageRequest(), aContext()));
+    }
+    expect(main.gate.admit('a')).toMatchObject({ kind: 'wait' });
+    expect(other.gate.admit('a')).toStrictEqual({ kind: 'go' });
+    expect(server.connections).toBe(7);
+    await Promise.all([main.close(), other.close()]);
+  });
+
+  it('ends when the entry is closed, whichever model draws', async () => {
+    const hung: (() => void)[] = [];
+    const arrived = new Promise<void>((resolve) => hung.push(resolve));
+    const server = await listenOnLoopback(() => hung[0]?.());
+    onTestFinished(server.close);
+    const main = {
+      type: 'openai-compatible',
+      baseUrl: server.origin,
+      apiKey: 'sk-1',
+      allowPrivateNetwork: true,
+    } as const;
+    const entry = create({ providers: { main } }).get('main')!;
+    const call = heroErrorOf(entry.withModel('gpt-image-1').submit(anImageRequest(), aContext()));
+    await arrived;
+    await entry.close();
+    expect((await call).code).toBe('provider_outcome_unknown');
+  });
+
+  it('of the card and of custom providers is counted by runs', () => {
+    const entries = create({
+      providers: { own: { type: 'custom', provider: own, requestsPerMinute: 1, concurrency: 5 } },
+    });
+    const { gate } = entries.get('own')!;
+    expect(gate.admit('a')).toStrictEqual({ kind: 'go' });
+    expect(gate.admit('b')).toMatchObject({ kind: 'wait' });
+    expect(entries.get('brand-card')!.gate.admit('a')).toStrictEqual({ kind: 'go' });
+  });
+
+  it('rests an entry that fails, but never the card', () => {
+    const entries = create({ providers: { main: gateway } });
+    for (const { gate } of entries.values()) {
+      for (let time = 0; time < 3; time++) gate.failed(anError('provider_unavailable'));
+    }
+    expect(entries.get('main')!.gate.admit('a').kind).toBe('rest');
+    expect(entries.get('brand-card')!.gate.admit('a').kind).toBe('go');
+  });
+});
+
+describe('private addresses', () => {
+  it.each([
+    [{ type: 'custom', provider: own }, { kind: 'closed' }],
+    [{ type: 'custom', provider: own, allowPrivateNetwork: true }, { kind: 'any' }],
+    [
+      { type: 'custom', provider: own, allowPrivateNetwork: true, resultHosts: ['files.internal'] },
+      { kind: 'own', origin: null },
+    ],
+    [
+      { ...gateway, baseUrl: 'http://10.0.0.7:8080/v1', allowPrivateNetwork: true },
+      { kind: 'own', origin: 'http://10.0.0.7:8080' },
+    ],
+  ] as const)('are open to downloads of an entry (%#) as its owner said', (settings, expected) => {
+    const providers = { main: settings } as unknown as ConfigInput['providers'];
+    expect(create({ providers }).get('main')?.privateNetwork).toStrictEqual(expected);
   });
 });
 

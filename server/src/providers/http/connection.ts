@@ -4,7 +4,7 @@ import type { Clock } from './clock';
 import type { ProviderLabel } from './errors';
 import type { ReplyHeaders } from './retry-after';
 
-/** Told of every request to a vendor and of every answer, so that its pace can be kept. */
+/** Told of every request that really goes out to a vendor and of every answer, so that its pace can be kept. */
 export interface Traffic {
   sent(): void;
   answered(reply: { status: number; headers: ReplyHeaders }): void;

@@ -7,9 +7,9 @@ import type { Clock } from './clock';
 import { abortedError, describeNetworkFault, isTimeout } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
-import { parseResultUrl } from './result-url';
+import { OWN_GATEWAY, parseResultUrl } from './result-url';
 import type { ResultUrlRules } from './result-url';
-import { parseRetryAfter } from './retry-after';
+import { askedToWait } from './rate-limit';
 
 export interface ImageDownload extends ResultUrlRules {
   /** As the vendor gave it. Signed addresses are secrets: messages name the host only. */
@@ -19,8 +19,16 @@ export interface ImageDownload extends ResultUrlRules {
   timeoutMs: number;
   signal: AbortSignal;
   clock?: Clock;
-  /** Left out: one of its own, closed afterwards. */
-  agent?: GuardedAgent;
+  /** Left out: its own, closed afterwards. */
+  agents?: DownloadAgents;
+}
+
+/** Which one fetches is decided anew for every address on the way. */
+export interface DownloadAgents {
+  /** For everybody's addresses. */
+  guarded: GuardedAgent;
+  /** For those where private addresses are fine. */
+  open: GuardedAgent;
 }
 
 type Attempt =
@@ -55,7 +63,7 @@ const isPassing = (status: number): boolean =>
   status >= 500 || status === 429 || status === 408 || status === 425;
 
 const readReply = (reply: Reply, host: string, now: number): Attempt => {
-  const { status, headers, body } = reply;
+  const { status, body } = reply;
   if (status === 200) {
     if (body.byteLength > 0) return { kind: 'bytes', bytes: body };
     return { kind: 'again', error: failing(host, 'the answer was empty'), retryAfterMs: null };
@@ -64,7 +72,7 @@ const readReply = (reply: Reply, host: string, now: number): Attempt => {
     return {
       kind: 'again',
       error: failing(host, `HTTP ${status}`),
-      retryAfterMs: parseRetryAfter(headers, now),
+      retryAfterMs: askedToWait(reply, now),
     };
   }
   if (status === 403 || status === 404 || status === 410) {
@@ -85,15 +93,17 @@ const isRedirect = ({ status, headers }: Reply): boolean =>
 /** Follows redirects by hand, so that each is judged like the first address. No header of ours goes along. */
 const fetchOnce = async (
   download: ImageDownload,
-  { agent, signal, now }: { agent: GuardedAgent; signal: AbortSignal; now: number },
+  { agents, signal, now }: { agents: DownloadAgents; signal: AbortSignal; now: number },
 ): Promise<Attempt> => {
   const { maxBytes } = download;
-  let url = parseResultUrl(download.url, download);
+  let target = parseResultUrl(download.url, download);
   for (let hop = 0; ; hop++) {
+    const { url, isGuarded } = target;
     const host = url.host;
     let reply: Reply;
     try {
       const headers = { accept: 'image/png, image/webp, image/jpeg, image/avif, */*;q=0.1' };
+      const agent = isGuarded ? agents.guarded : agents.open;
       reply = await exchange({ agent, method: 'GET', url, headers, body: null, signal, maxBytes });
     } catch (error) {
       if (!(error instanceof ExchangeError)) throw error;
@@ -102,7 +112,7 @@ const fetchOnce = async (
       if (error.cause instanceof BlockedAddressError) {
         throw new HeroError({
           code: 'download_blocked',
-          message: `The picture was not downloaded from ${host} because it leads to a private or special address: set allowPrivateNetwork for this provider if it is your own gateway.`,
+          message: `The picture was not downloaded from ${host} because it leads to a private or special address: ${OWN_GATEWAY}.`,
           cause: error.cause,
         });
       }
@@ -118,28 +128,33 @@ const fetchOnce = async (
     }
     const location = reply.headers.location ?? '';
     const next = URL.canParse(location, url) ? new URL(location, url).href : location;
-    url = parseResultUrl(next, download);
+    target = parseResultUrl(next, download);
   }
 };
 
 /**
  * Fetches a picture from where a vendor put it, trusting nothing: https and port 443 only, allowed hosts only,
  * no private or special address in any spelling, however it is reached (literal, name, redirect, rebinding), at
- * most three redirects, no key and no cookie, capped in bytes while streaming and in time. Being free, it is
- * tried again after network failures, 5xx and 429. What the bytes are is for the image station to find out.
+ * most three redirects, no key and no cookie, capped in bytes while streaming and in time. Only where
+ * `privateNetwork` says so may an address be private, http or at another port, and that is asked anew for every
+ * redirect. Being free, it is tried again after network failures, 5xx and 429. What the bytes are is for the
+ * image station to find out.
  *
  * @throws HeroError download_blocked, download_too_large, download_expired, provider_timeout,
  * provider_unavailable, provider_bad_response, canceled
  */
 export const downloadImage = async (download: ImageDownload): Promise<Uint8Array> => {
   const { clock = systemClock, timeoutMs } = download;
-  const { host } = parseResultUrl(download.url, download);
-  const agent = download.agent ?? createGuardedAgent(download);
+  const { host } = parseResultUrl(download.url, download).url;
+  const agents = download.agents ?? {
+    guarded: createGuardedAgent({ allowPrivateNetwork: false }),
+    open: createGuardedAgent({ allowPrivateNetwork: true }),
+  };
   const deadline = clock.now() + timeoutMs;
   const signal = AbortSignal.any([download.signal, AbortSignal.timeout(timeoutMs)]);
   try {
     for (let attempt = 0; ; attempt++) {
-      const outcome = await fetchOnce(download, { agent, signal, now: clock.now() });
+      const outcome = await fetchOnce(download, { agents, signal, now: clock.now() });
       if (outcome.kind === 'bytes') return outcome.bytes;
 
       const { error, retryAfterMs } = outcome;
@@ -150,6 +165,6 @@ export const downloadImage = async (download: ImageDownload): Promise<Uint8Array
       });
     }
   } finally {
-    if (download.agent === undefined) await agent.close();
+    if (download.agents === undefined) await Promise.all([agents.guarded.close(), agents.open.close()]);
   }
 };

@@ -1,5 +1,7 @@
 import type { HeroErrorCode } from '../../contracts/error';
 import { HeroError } from '../../contracts/error';
+import { BlockedAddressError } from './agent';
+import { ReplyTooLargeError } from './exchange';
 
 /** How a provider is called in messages. */
 export interface ProviderLabel {
@@ -116,6 +118,8 @@ const errorCode = (error: unknown): string | null => {
 
 /** A network failure in words, by its Node or undici code; no message of the network's own is passed on. */
 export const describeNetworkFault = (error: unknown): string => {
+  if (error instanceof ReplyTooLargeError) return `the answer was larger than ${error.maxBytes} bytes`;
+  if (error instanceof BlockedAddressError) return 'it is at a private or special address';
   const code = errorCode(error);
   if (code === null) return 'the network failed';
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) return `its TLS certificate is not valid, ${code}`;

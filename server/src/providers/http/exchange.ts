@@ -18,6 +18,9 @@ export class ExchangeError extends Error {
 /** The cause of an `ExchangeError` when the body grew over `maxBytes`. */
 export class ReplyTooLargeError extends Error {
   override readonly name = 'ReplyTooLargeError';
+  constructor(readonly maxBytes: number) {
+    super(`The answer is larger than ${maxBytes} bytes`);
+  }
 }
 
 export interface Reply {
@@ -36,6 +39,8 @@ export interface Exchange {
   signal: AbortSignal;
   /** Cap on the answer's body. */
   maxBytes: number;
+  /** The connection stands and the request goes out. */
+  onSent?: () => void;
 }
 
 const flatten = (headers: Record<string, string | string[] | undefined>): ReplyHeaders =>
@@ -82,7 +87,7 @@ export const exchange = async (request: Exchange): Promise<Reply> => {
     signal.addEventListener('abort', onAbort);
 
     const tooLarge = (): void => {
-      const error = new ReplyTooLargeError(`The answer is larger than ${maxBytes} bytes`);
+      const error = new ReplyTooLargeError(maxBytes);
       fail(error);
       controller?.abort(error);
     };
@@ -102,8 +107,12 @@ export const exchange = async (request: Exchange): Promise<Reply> => {
       },
       {
         onRequestStart: (started) => {
-          if (signal.aborted) started.abort(new Error('aborted'));
-          else controller = started;
+          if (signal.aborted) {
+            started.abort(new Error('aborted'));
+            return;
+          }
+          controller = started;
+          request.onSent?.();
         },
         onResponseStart: (_controller, statusCode, responseHeaders) => {
           // An informational answer (1xx) is followed by the real one.

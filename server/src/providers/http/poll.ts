@@ -1,13 +1,12 @@
 import type { HeroError } from '../../contracts/error';
-import { BlockedAddressError } from './agent';
 import type { Connection } from './connection';
 import { abortedError, describeNetworkFault, isTimeout, providerError } from './errors';
-import type { ProviderErrorInit } from './errors';
+import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError } from './exchange';
 import type { Reply } from './exchange';
-import { isSuccess, parseJson } from './json-reply';
+import { isRedirect, isSuccess, parseJson } from './json-reply';
 import type { JsonReply } from './json-reply';
-import { parseRetryAfter } from './retry-after';
+import { askedToWait } from './rate-limit';
 import { cleanVendorMessage } from './vendor-message';
 
 export interface PollCall {
@@ -18,9 +17,10 @@ export interface PollCall {
   signal: AbortSignal;
   /** The vendor's sentence in an answer that is an error; null when there is none. */
   reasonOf: (json: unknown) => string | null;
+  /** Milliseconds for this one question; the patience with the job is the run's. */
+  timeoutMs?: number;
 }
 
-/** For one question; the patience with the job is the run's. */
 const TIMEOUT_MS = 15_000;
 const MAX_REPLY_BYTES = 1_000_000;
 const FREE = 'asking for a job is free and is tried again';
@@ -28,19 +28,17 @@ const FREE = 'asking for a job is free and is tried again';
 const isPassing = (status: number): boolean =>
   status >= 500 || status === 429 || status === 408 || status === 409 || status === 425;
 
+const untold = ({ jobId }: PollCall): string => `did not tell about the job ${jobId}`;
+
 const failed = (call: PollCall, error: unknown, signal: AbortSignal): HeroError => {
   if (!(error instanceof ExchangeError)) throw error;
-  if (call.signal.aborted) return abortedError(call.signal);
   const timedOut = signal.aborted && isTimeout(signal);
+  if (signal.aborted && !timedOut) return abortedError(call.signal);
   return providerError({
     provider: call.connection.provider,
     code: timedOut ? 'provider_timeout' : 'provider_unavailable',
-    happened: `did not tell about the job ${call.jobId}`,
-    detail: timedOut
-      ? 'no answer in time'
-      : error.cause instanceof BlockedAddressError
-        ? 'it is at a private or special address'
-        : describeNetworkFault(error.cause),
+    happened: untold(call),
+    detail: timedOut ? 'no answer in time' : describeNetworkFault(error.cause),
     advice: FREE,
     cause: error.cause,
   });
@@ -54,24 +52,28 @@ const readReply = (call: PollCall, { status, headers, body }: Reply): JsonReply 
 
   const reason = call.reasonOf(json);
   const said = reason === null ? '' : cleanVendorMessage({ text: reason, apiKey, prompt: '' });
-  const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}, “${said}”`;
-  const fail = (init: Omit<ProviderErrorInit, 'provider' | 'detail'>): HeroError =>
-    providerError({ provider, detail, ...init });
-  const happened = `did not tell about the job ${call.jobId}`;
-  if (isSuccess(status)) throw fail({ code: 'provider_unavailable', happened, advice: FREE });
-  if (status === 401 || status === 403) throw fail({ code: 'provider_auth' });
-  if (isPassing(status)) {
-    throw fail({
-      code: status === 429 ? 'provider_rate_limited' : 'provider_unavailable',
-      happened,
-      advice: FREE,
-      retryAfterMs: parseRetryAfter(headers, clock.now()),
-    });
+  const fail = (
+    code: ProviderErrorCode,
+    { detail = `HTTP ${status}`, ...init }: Partial<ProviderErrorInit> = {},
+  ): HeroError =>
+    providerError({ provider, code, detail: said === '' ? detail : `${detail}, “${said}”`, ...init });
+  const passing = { happened: untold(call), advice: FREE };
+
+  if (isSuccess(status)) {
+    throw fail('provider_unavailable', { ...passing, detail: `${status} with no readable JSON` });
   }
-  throw fail({
-    code: 'provider_outcome_unknown',
-    happened: `took the job ${call.jobId} and does not know it any more`,
-  });
+  if (isRedirect(status)) {
+    const detail = `HTTP ${status}, a redirect, which is never followed with a key`;
+    throw fail('provider_unavailable', { ...passing, detail });
+  }
+  if (status === 401 || status === 403) throw fail('provider_auth');
+  if (isPassing(status)) {
+    const code = status === 429 ? 'provider_rate_limited' : 'provider_unavailable';
+    throw fail(code, { ...passing, retryAfterMs: askedToWait({ status, headers }, clock.now()) });
+  }
+  const isGone = status === 404 || status === 410;
+  const happened = isGone ? `took the job ${call.jobId} and does not know it any more` : untold(call);
+  throw fail('provider_outcome_unknown', { happened });
 };
 
 /**
@@ -79,12 +81,11 @@ const readReply = (call: PollCall, { status, headers, body }: Reply): JsonReply 
  * passes; such errors are `retryable`, with the vendor's own word on when. How often and how long is for the run.
  *
  * @throws HeroError provider_unavailable, provider_timeout, provider_rate_limited (all retryable), provider_auth,
- * provider_outcome_unknown when the vendor knows no such job, canceled
+ * provider_outcome_unknown when the vendor knows no such job or refuses the question, canceled
  */
 export const pollJob = async (call: PollCall): Promise<JsonReply> => {
   const { agent, apiKey, traffic } = call.connection;
-  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  traffic.sent();
+  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS)]);
   const reply = await exchange({
     agent,
     method: 'GET',
@@ -93,6 +94,7 @@ export const pollJob = async (call: PollCall): Promise<JsonReply> => {
     body: null,
     signal,
     maxBytes: MAX_REPLY_BYTES,
+    onSent: () => traffic.sent(),
   }).catch((error: unknown) => {
     throw failed(call, error, signal);
   });

@@ -1,11 +1,40 @@
 import { HeroError } from '../../contracts/error';
 
+/** Where the guard is lifted: http, any port and private addresses. */
+export type PrivateNetwork =
+  /** Nowhere. */
+  | { kind: 'closed' }
+  /** At the provider's own origin (scheme, host and port of its base URL), and at hosts listed in `resultHosts`. */
+  | { kind: 'own'; origin: string | null }
+  /** Everywhere: the owner opened it for a provider whose address is not known here. */
+  | { kind: 'any' };
+
 export interface ResultUrlRules {
   /** Host names without port, `*.example.com` for every name below example.com; null: any public host. */
   resultHosts: readonly string[] | null;
-  /** Lets http, other ports and private addresses through, for self-hosted gateways. */
-  allowPrivateNetwork: boolean;
+  privateNetwork: PrivateNetwork;
 }
+
+/** An address to fetch; `isGuarded` when it must be public, whatever it resolves to. */
+export interface ResultUrl {
+  url: URL;
+  isGuarded: boolean;
+}
+
+/** The rules for one configured provider; `baseUrl` is null where it is somebody's own and may call anywhere. */
+export const privateNetworkOf = ({
+  allowPrivateNetwork,
+  baseUrl,
+  resultHosts,
+}: {
+  allowPrivateNetwork: boolean;
+  baseUrl: string | null;
+  resultHosts: readonly string[] | null;
+}): PrivateNetwork => {
+  if (!allowPrivateNetwork) return { kind: 'closed' };
+  if (baseUrl === null && resultHosts === null) return { kind: 'any' };
+  return { kind: 'own', origin: baseUrl === null ? null : new URL(baseUrl).origin };
+};
 
 const matchesHost = (host: string, pattern: string): boolean => {
   const wanted = pattern.toLowerCase();
@@ -13,6 +42,21 @@ const matchesHost = (host: string, pattern: string): boolean => {
     ? host.endsWith(wanted.slice(1)) && host.length > wanted.length - 1
     : host === wanted;
 };
+
+const isOpen = ({ origin }: URL, isListed: boolean, privateNetwork: PrivateNetwork): boolean => {
+  switch (privateNetwork.kind) {
+    case 'closed':
+      return false;
+    case 'own':
+      return isListed || origin === privateNetwork.origin;
+    case 'any':
+      return true;
+  }
+};
+
+/** What opens a private address; the same for every way in which one is blocked. */
+export const OWN_GATEWAY =
+  'if this host is your own, set allowPrivateNetwork for this provider and list the host in its resultHosts';
 
 const blocked = (host: string, why: string, advice: string): HeroError =>
   new HeroError({
@@ -25,7 +69,7 @@ const blocked = (host: string, why: string, advice: string): HeroError =>
  *
  * @throws HeroError download_blocked
  */
-export const parseResultUrl = (given: string, { resultHosts, allowPrivateNetwork }: ResultUrlRules): URL => {
+export const parseResultUrl = (given: string, { resultHosts, privateNetwork }: ResultUrlRules): ResultUrl => {
   if (!URL.canParse(given)) throw blocked('the given address', 'it is no URL', 'report it to the provider');
   const url = new URL(given);
   // A trailing dot names the same host.
@@ -33,19 +77,19 @@ export const parseResultUrl = (given: string, { resultHosts, allowPrivateNetwork
   if (url.username !== '' || url.password !== '') {
     throw blocked(host, 'its address holds credentials', 'report it to the provider');
   }
-  const ownGateway = 'set allowPrivateNetwork for this provider if it is your own gateway';
-  if (url.protocol !== 'https:' && !(allowPrivateNetwork && url.protocol === 'http:')) {
-    throw blocked(host === '' ? 'the given address' : host, 'it is not an https address', ownGateway);
+  const isListed = resultHosts?.some((pattern) => matchesHost(host, pattern)) ?? false;
+  const isGuarded = !isOpen(url, isListed, privateNetwork);
+  if (url.protocol !== 'https:' && (isGuarded || url.protocol !== 'http:')) {
+    throw blocked(host === '' ? 'the given address' : host, 'it is not an https address', OWN_GATEWAY);
   }
   // The parser leaves out a scheme's own port.
-  if (url.port !== '' && !allowPrivateNetwork)
-    throw blocked(host, `its port is ${url.port} and not 443`, ownGateway);
-  if (resultHosts !== null && !resultHosts.some((pattern) => matchesHost(host, pattern))) {
+  if (url.port !== '' && isGuarded) throw blocked(host, `its port is ${url.port} and not 443`, OWN_GATEWAY);
+  if (resultHosts !== null && !isListed) {
     throw blocked(
       host,
       'it is not among the allowed hosts',
       'add it to resultHosts of this provider if it is known',
     );
   }
-  return url;
+  return { url, isGuarded };
 };

@@ -8,7 +8,7 @@ import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
 import { isRedirect, isSuccess, parseJson } from './json-reply';
 import type { JsonReply } from './json-reply';
-import { parseRetryAfter } from './retry-after';
+import { askedToWait } from './rate-limit';
 import { cleanVendorMessage } from './vendor-message';
 
 /** What an answer means for money. Each vendor decides for its own statuses. */
@@ -17,7 +17,10 @@ export type Verdict =
   | { kind: 'answered' }
   /** The vendor did not take the request: nothing was billed, and the same request is not sent again. */
   | { kind: 'refused'; code: ProviderErrorCode; reason: string | null; advice?: string }
-  /** May be sent again under the same key: not taken (429), or the vendor's page says so. `code` once patience is over. */
+  /**
+   * May be sent again under the same key: not taken (429), or the vendor's page says so. `code` once patience is
+   * over; with `provider_outcome_unknown` this very answer may have been billed, and only pictures settle that.
+   */
   | { kind: 'again'; code: ProviderErrorCode; reason: string | null }
   /** Work may have begun and been billed: never sent again. */
   | { kind: 'unknown'; reason: string | null };
@@ -40,7 +43,8 @@ export interface SubmitCall {
 }
 
 type Attempt =
-  { kind: 'answered'; reply: JsonReply } | { kind: 'again'; error: HeroError; retryAfterMs: number | null };
+  | { kind: 'answered'; reply: JsonReply }
+  | { kind: 'again'; error: HeroError; detail: string; retryAfterMs: number | null };
 
 const MAX_ATTEMPTS = 5;
 const BACKOFF = { base: 1_000, cap: 30_000 };
@@ -83,7 +87,7 @@ const failure = (call: SubmitCall, error: unknown, signal: AbortSignal): Attempt
     });
   }
   const detail = describeNetworkFault(error.cause);
-  return { kind: 'again', error: fail({ code: 'provider_unavailable', detail }), retryAfterMs: null };
+  return { kind: 'again', error: fail({ code: 'provider_unavailable', detail }), detail, retryAfterMs: null };
 };
 
 const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
@@ -120,16 +124,50 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
     case 'unknown':
       throw fail({ code: 'provider_outcome_unknown' });
     case 'again': {
-      const retryAfterMs = parseRetryAfter(headers, now);
-      return { kind: 'again', error: fail({ code: verdict.code, retryAfterMs }), retryAfterMs };
+      const retryAfterMs = askedToWait({ status, headers }, now);
+      return { kind: 'again', error: fail({ code: verdict.code, retryAfterMs }), detail, retryAfterMs };
     }
   }
+};
+
+/** Nothing that comes later takes back what an earlier attempt may have billed. */
+const stillOpen = (call: SubmitCall, maybeBilled: string, ended: unknown): unknown =>
+  !HeroError.isInstance(ended) || ended.code === 'provider_outcome_unknown'
+    ? ended
+    : providerError({
+        provider: call.connection.provider,
+        code: 'provider_outcome_unknown',
+        detail: `${maybeBilled}, and sent again it ended as ${ended.code}`,
+        cause: ended,
+      });
+
+const attemptOnce = (call: SubmitCall, signal: AbortSignal): Promise<Attempt> => {
+  const { agent, apiKey, clock, traffic } = call.connection;
+  return exchange({
+    agent,
+    method: 'POST',
+    url: call.url,
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${apiKey}`,
+      'content-type': call.payload.contentType,
+      'idempotency-key': call.idempotencyKey,
+    },
+    body: call.payload.content,
+    signal,
+    maxBytes: call.maxReplyBytes,
+    onSent: () => traffic.sent(),
+  }).then(
+    (reply) => judgeReply(call, reply, clock.now()),
+    (error: unknown) => failure(call, error, signal),
+  );
 };
 
 /**
  * The one paid POST. It is sent again, with the same `Idempotency-Key` and the same bytes, only when it surely
  * never arrived (no address, refused, no connection or no TLS) or when the vendor's verdict is `again`; never
- * after a reset, a hang, a cut-off answer or a status that leaves the billing open.
+ * after a reset, a hang, a cut-off answer or a status that leaves the billing open. Where the vendor's page has
+ * such a status sent again, the bill stays open until pictures come: every other end is an unknown outcome.
  *
  * A 2xx whose body came whole but cannot be read throws `provider_bad_response`: the vendor finished, it may
  * have billed, and the message says so. Nothing can be taken from it, and it must not be repeated unasked.
@@ -139,37 +177,26 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
  */
 export const submit = async (call: SubmitCall): Promise<JsonReply> => {
   const { timeoutMs } = call;
-  const { agent, apiKey, clock, traffic } = call.connection;
+  const { clock } = call.connection;
   const deadline = clock.now() + timeoutMs;
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)]);
+  let maybeBilled: string | null = null;
 
-  for (let attempt = 0; ; attempt++) {
-    traffic.sent();
-    const outcome = await exchange({
-      agent,
-      method: 'POST',
-      url: call.url,
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${apiKey}`,
-        'content-type': call.payload.contentType,
-        'idempotency-key': call.idempotencyKey,
-      },
-      body: call.payload.content,
-      signal,
-      maxBytes: call.maxReplyBytes,
-    }).then(
-      (reply) => judgeReply(call, reply, clock.now()),
-      (error: unknown) => failure(call, error, signal),
-    );
-    if (outcome.kind === 'answered') return outcome.reply;
+  try {
+    for (let attempt = 0; ; attempt++) {
+      const outcome = await attemptOnce(call, signal);
+      if (outcome.kind === 'answered') return outcome.reply;
 
-    const { error, retryAfterMs } = outcome;
-    const delay = backoffDelay({ attempt, backoff: BACKOFF, retryAfterMs, random: clock.random() });
-    if (attempt + 1 >= MAX_ATTEMPTS || clock.now() + delay >= deadline) throw error;
-    await clock.wait(delay, signal).catch(() => {
-      throw isTimeout(signal) ? error : abortedError(signal);
-    });
+      const { error, detail, retryAfterMs } = outcome;
+      if (error.code === 'provider_outcome_unknown') maybeBilled ??= detail;
+      const delay = backoffDelay({ attempt, backoff: BACKOFF, retryAfterMs, random: clock.random() });
+      if (attempt + 1 >= MAX_ATTEMPTS || clock.now() + delay >= deadline) throw error;
+      await clock.wait(delay, signal).catch(() => {
+        throw isTimeout(signal) ? error : abortedError(signal);
+      });
+    }
+  } catch (error) {
+    throw maybeBilled === null ? error : stillOpen(call, maybeBilled, error);
   }
 };
 

@@ -65,6 +65,10 @@ describe('the guarded agent', () => {
     '127.1',
     '[::ffff:127.0.0.1]',
     '[::ffff:7f00:1]',
+    '[::1]',
+    '0.0.0.0',
+    '169.254.169.254',
+    '10.0.0.1',
     'localhost',
   ])('never connects to %s', async (host) => {
     expect(await causeOf(get(`http://${host}:${server.port}/`))).toBeInstanceOf(BlockedAddressError);
@@ -93,6 +97,29 @@ describe('the guarded agent', () => {
       expect(cause).toBeInstanceOf(BlockedAddressError);
     }
     expect(server.connections).toBe(0);
+  });
+
+  it('drops a connection that came out somewhere else than the look-up said', async () => {
+    let requests = 0;
+    const inner = await listenOnLoopback((_, response) => {
+      requests++;
+      response.end('secret');
+    });
+    let reads = 0;
+    const lookup: LookupFunction = (_hostname, _options, callback) =>
+      callback(null, [
+        {
+          // Public for whoever judges it first, then private for whoever connects.
+          get address() {
+            return reads++ === 0 ? '93.184.216.34' : '127.0.0.1';
+          },
+          family: 4,
+        },
+      ]);
+    const cause = await causeOf(get(`http://cdn.example.com:${inner.port}/`, { lookup }));
+    expect(cause).toBeInstanceOf(BlockedAddressError);
+    expect([inner.connections, requests]).toStrictEqual([1, 0]);
+    await inner.close();
   });
 
   it('reaches private addresses when the provider allows it', async () => {

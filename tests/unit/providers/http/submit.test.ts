@@ -173,6 +173,28 @@ describe('a vendor that is busy', () => {
     expect(emulator.billed).toHaveLength(1);
   });
 
+  it('is asked again when its limit begins anew, where it names no other time', async () => {
+    emulator.script([
+      { status: 429, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1767225620' } },
+      { status: 429, headers: { 'x-ratelimit-reset-requests': '1m5s', 'retry-after': '2' } },
+    ]);
+    const clock = aClock({ random: 0 });
+    expect((await send({ clock })).status).toBe(200);
+    expect(clock.waits).toStrictEqual([20_000, 2_000]);
+  });
+
+  it('is asked at a random moment between at once and the whole pause', async () => {
+    for (const [random, expected] of [
+      [0, [0, 0, 0, 0]],
+      [0.999, [999, 1_998, 3_996, 7_992]],
+    ] as const) {
+      emulator.script(Array(5).fill({ status: 429 }));
+      const clock = aClock({ random });
+      await heroErrorOf(send({ clock }));
+      expect(clock.waits).toStrictEqual(expected);
+    }
+  });
+
   it('is asked with growing pauses when it names no time', async () => {
     emulator.script(Array(9).fill({ status: 429 }));
     const clock = aClock();
