@@ -7,6 +7,7 @@ import { readOpenAiImages } from './openai-images';
 import { openAiModel } from './openai-models';
 import { encodeOpenAiBody } from './openai-payload';
 import { toOpenAiBody } from './openai-request';
+import { shortfallWarnings } from './shortfall';
 import { createVendor, DEFAULT_IMAGE_BYTES } from './vendor';
 import type { VendorOptions } from './vendor';
 
@@ -48,19 +49,12 @@ export const createOpenAiCompatibleProvider = (
       provider: connection.provider,
       maxImageBytes,
     });
-    if (unusable > 0) {
-      const message = `${unusable} of the provider's ${images.length + unusable} pictures had no content.`;
-      warnings.push({ type: 'other', feature: 'count', message });
-    } else if (images.length < count) {
-      const message = `The provider drew ${images.length} of ${count} pictures.`;
-      warnings.push({ type: 'adapted', feature: 'count', message });
-    }
     return {
       state: 'produced',
       images,
       jobId: id ?? reply.headers['x-request-id'] ?? null,
       credits: null,
-      warnings,
+      warnings: [...warnings, ...shortfallWarnings({ asked: count, usable: images.length, unusable })],
     };
   };
 
