@@ -4,11 +4,11 @@ import { wordPrompt } from '../openai-prompt';
 import { chooseFrame } from './frames';
 import type { Frames } from './frames';
 import { takesFiles } from './image-model';
-import type { AiSdkCall, AiSdkImageModel } from './image-model';
+import type { AiSdkCall, AiSdkImageModel, ProviderOptions } from './image-model';
 
 interface Settings {
   frames: Frames;
-  providerOptions: AiSdkCall['providerOptions'];
+  providerOptions: ProviderOptions;
   maxImages: number;
 }
 
@@ -16,8 +16,8 @@ interface Settings {
 const chooseQuality = (
   { quality }: ImageRequest,
   { provider, modelId }: AiSdkImageModel,
-  given: AiSdkCall['providerOptions'],
-): { providerOptions: AiSdkCall['providerOptions']; warnings: ProviderWarning[] } => {
+  given: ProviderOptions,
+): { providerOptions: ProviderOptions; warnings: ProviderWarning[] } => {
   if (/^(openai|azure)(\.|$)/.test(provider)) {
     const openai = { quality: openAiModel(modelId).qualityOf(quality), ...given.openai };
     return { providerOptions: { ...given, openai }, warnings: [] };

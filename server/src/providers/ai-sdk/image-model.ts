@@ -7,6 +7,10 @@ export interface AiSdkFile {
   data: Uint8Array;
 }
 
+/** By vendor, then by the vendor's own names. */
+export type ProviderOptions = Record<string, Record<string, Json>>;
+type Json = null | string | number | boolean | Json[] | { [name: string]: Json };
+
 /** The arguments of one call, as the image model specification names them. */
 export interface AiSdkCall {
   prompt: string;
@@ -17,7 +21,7 @@ export interface AiSdkCall {
   /** Since version 3. */
   files: AiSdkFile[] | undefined;
   mask: undefined;
-  providerOptions: Record<string, Record<string, unknown>>;
+  providerOptions: ProviderOptions;
   abortSignal: AbortSignal;
   headers: Record<string, string>;
 }

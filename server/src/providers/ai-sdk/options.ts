@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HeroError } from '../../contracts/error';
 import { parseFrames } from './frames';
 import type { FramesOption } from './frames';
+import type { ProviderOptions } from './image-model';
 
 export interface AiSdkOptions {
   /**
@@ -11,7 +12,7 @@ export interface AiSdkOptions {
    */
   frames?: FramesOption;
   /** Passed on as they are, by vendor: `{ replicate: { output_quality: 90 } }`. */
-  providerOptions?: Record<string, Record<string, unknown>>;
+  providerOptions?: ProviderOptions;
   /** Pictures in one call. Left out: as the model says. */
   maxImagesPerCall?: number;
 }
@@ -28,13 +29,13 @@ const frames = z.union([
 
 const optionsSchema = z.strictObject({
   frames: frames.optional(),
-  providerOptions: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  providerOptions: z.record(z.string(), z.record(z.string(), z.json())).default({}),
   maxImagesPerCall: z.number().int().min(1).optional(),
 });
 
 const wants: Record<string, string> = {
   frames: "must be 'size', 'aspectRatio', sizes such as ['1536x1024'] or ratios such as ['16:9']",
-  providerOptions: 'must be an object of objects, by vendor',
+  providerOptions: 'must hold an object of JSON values for each vendor',
   maxImagesPerCall: 'must be a whole number of 1 or more',
 };
 

@@ -75,6 +75,15 @@ describe.each(VERSIONS)('a model of specification %s', (version) => {
     expect(error.message).toContain('may have been billed');
   });
 
+  it('keeps its pictures whatever stands beside them', async () => {
+    const images = [PICTURE, 7];
+    for (const beside of [{}, { warnings: null, response: 'x' }, { providerMetadata: [{}], response: {} }]) {
+      const answer = await produce(aModel(version, { generate: () => ({ images, ...beside }) }));
+      expect(answer.images).toHaveLength(1);
+      expect(answer.warnings).toMatchObject([{ type: 'other', feature: 'count' }]);
+    }
+  });
+
   it('is not called when the run is over before', async () => {
     const model = aModel(version);
     const call = fromAiSdk(model).submit(anImageRequest(), aContext(AbortSignal.abort()));
