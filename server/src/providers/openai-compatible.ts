@@ -1,9 +1,13 @@
 import type { OpenAiCompatibleConfig } from '../contracts/config';
 import type { CallContext, ImageProvider, ImageRequest, Produced } from '../contracts/provider';
-import { submitJson } from './http/submit';
-import { judgeOpenAiReply } from './openai-errors';
+import { submit as sendPaid } from './http/submit';
+import { checkOpenAiKey } from './openai-check';
+import { judgeOpenAiEdit, judgeOpenAiReply } from './openai-errors';
 import { readOpenAiImages } from './openai-images';
-import { MAX_IMAGES, sizesOf, toOpenAiBody } from './openai-request';
+import { openAiModel } from './openai-models';
+import { encodeOpenAiBody } from './openai-payload';
+import { toOpenAiBody } from './openai-request';
+import { shortfallWarnings } from './shortfall';
 import { createVendor, DEFAULT_IMAGE_BYTES } from './vendor';
 import type { VendorOptions } from './vendor';
 
@@ -11,50 +15,46 @@ import type { VendorOptions } from './vendor';
 const DEFAULT_MODEL = 'gpt-image-2';
 
 /**
- * OpenAI's images API as OpenAI, KissAPI and other gateways offer it: `POST {baseUrl}/images/generations`,
- * answered at once with `data[].b64_json` or `data[].url`. Quality tiers carry the same names. Neither credits
- * nor a balance are told, so the cost is the configured `creditsPerImage` or unknown.
+ * OpenAI's images API as OpenAI, KissAPI and other gateways offer it: `POST {baseUrl}/images/generations`, or with
+ * reference images a form to `POST {baseUrl}/images/edits`, answered at once with `data[].b64_json` or
+ * `data[].url`. Quality tiers carry the same names. Neither credits nor a balance are told, so the cost is the
+ * configured `creditsPerImage` or unknown.
  */
 export const createOpenAiCompatibleProvider = (
   options: VendorOptions<OpenAiCompatibleConfig>,
 ): ImageProvider => {
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? DEFAULT_MODEL;
+  const { sizes, maxImages, maxReferences } = openAiModel(model);
   const { connection, url, requireKey } = createVendor(options);
 
   const submit = async (request: ImageRequest, context: CallContext): Promise<Produced> => {
     requireKey();
-    const { body, warnings } = toOpenAiBody(request, model);
+    const { body, files, warnings } = toOpenAiBody(request, model);
+    const { path, payload } = encodeOpenAiBody(body, files);
     const count = body.n ?? 1;
-    const reply = await submitJson({
+    const reply = await sendPaid({
       connection,
-      url: url('/images/generations'),
-      body,
+      url: url(path),
+      payload,
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
       // Base64 takes four characters for three bytes; the rest of the answer is small.
       maxReplyBytes: Math.ceil(count * maxImageBytes * (4 / 3)) + 100_000,
       signal: context.signal,
-      judge: judgeOpenAiReply,
+      judge: files.length > 0 ? judgeOpenAiEdit : judgeOpenAiReply,
     });
     const { id, images, unusable } = readOpenAiImages(reply.json, {
       provider: connection.provider,
       maxImageBytes,
     });
-    if (unusable > 0) {
-      const message = `${unusable} of the provider's ${images.length + unusable} pictures had no content.`;
-      warnings.push({ type: 'other', feature: 'count', message });
-    } else if (images.length < count) {
-      const message = `The provider drew ${images.length} of ${count} pictures.`;
-      warnings.push({ type: 'adapted', feature: 'count', message });
-    }
     return {
       state: 'produced',
       images,
       jobId: id ?? reply.headers['x-request-id'] ?? null,
       credits: null,
-      warnings,
+      warnings: [...warnings, ...shortfallWarnings({ asked: count, usable: images.length, unusable })],
     };
   };
 
@@ -64,16 +64,20 @@ export const createOpenAiCompatibleProvider = (
     model,
     source: 'ai',
     capabilities: {
-      sizes: sizesOf(model),
+      sizes,
       frames: null,
-      maxImagesPerCall: MAX_IMAGES,
+      maxImagesPerCall: maxImages,
       seed: false,
       negativePrompt: false,
-      edits: false,
+      edits: maxReferences > 0,
       transparency: false,
     },
     estimate: ({ count }) =>
-      config.creditsPerImage === undefined ? null : config.creditsPerImage * Math.min(count, MAX_IMAGES),
+      config.creditsPerImage === undefined ? null : config.creditsPerImage * Math.min(count, maxImages),
     submit,
+    check: async ({ signal }) => {
+      requireKey();
+      return checkOpenAiKey({ connection, url: url('/models'), model, signal });
+    },
   };
 };

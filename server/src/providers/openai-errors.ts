@@ -83,3 +83,13 @@ export const judgeOpenAiReply = ({ status, json }: JsonReply): Verdict => {
         : { kind: 'refused', code: 'provider_rejected', reason };
   }
 };
+
+/** The same for an edit, which a gateway or a model may not offer at all. */
+export const judgeOpenAiEdit = (reply: JsonReply): Verdict => {
+  const verdict = judgeOpenAiReply(reply);
+  const isUnknownPath = reply.status === 404 || reply.status === 405;
+  if (verdict.kind !== 'refused' || !isUnknownPath || verdict.code !== 'provider_rejected') return verdict;
+  const advice =
+    'this provider or its model may not take reference images, so remove them or choose another model, and check the baseUrl';
+  return { ...verdict, advice };
+};

@@ -3,6 +3,7 @@ import { HeroError } from '../contracts/error';
 import type { ProducedImage } from '../contracts/provider';
 import { providerError } from './http/errors';
 import type { ProviderLabel } from './http/errors';
+import { inlineBytes, isDataUrl } from './inline-bytes';
 
 /** Only what is used, so that a vendor may add to or leave out the rest. */
 const imagesSchema = z.object({
@@ -16,23 +17,14 @@ const imagesSchema = z.object({
   ),
 });
 
-const dataUrl = /^data:[\w.+-]+\/[\w.+-]+(?:;[\w.+-]+=[\w.+-]+)*;base64,/i;
 const httpUrl = /^https?:\/\//i;
-
-/** Bytes of base64 (or URL-safe base64) text; null when it is none: Node skips foreign characters silently. */
-const decodeBase64 = (text: string): Buffer | null => {
-  const compact = text.replace(/\s+/g, '').replace(/=+$/, '');
-  const bytes = Buffer.from(compact, 'base64');
-  const isWhole = compact.length % 4 !== 1 && bytes.byteLength === Math.floor((compact.length * 3) / 4);
-  return isWhole && bytes.byteLength > 0 ? bytes : null;
-};
 
 /** Inline bytes come in `b64_json`, or from some gateways as a `data:` URL in either member. */
 const readContent = (b64: string | null, url: string | null): ProducedImage['content'] | null => {
   if (url !== null && httpUrl.test(url) && b64 === null) return { kind: 'url', url };
-  const inline = b64 ?? (url !== null && dataUrl.test(url) ? url : null);
+  const inline = b64 ?? (url !== null && isDataUrl(url) ? url : null);
   if (inline === null) return null;
-  const bytes = decodeBase64(inline.slice(dataUrl.exec(inline.slice(0, 200))?.[0].length ?? 0));
+  const bytes = inlineBytes(inline);
   return bytes === null ? null : { kind: 'bytes', bytes };
 };
 

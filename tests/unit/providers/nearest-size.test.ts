@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nearestSize } from '../../../server/src/providers/nearest-size';
-import { sizesOf } from '../../../server/src/providers/openai-request';
+import { openAiModel } from '../../../server/src/providers/openai-models';
 
 const choose = (model: string, width: number, height: number): string => {
-  const { size, isEnough } = nearestSize({ width, height }, sizesOf(model));
+  const { size, isEnough } = nearestSize({ width, height }, openAiModel(model).sizes);
   return `${size.width}x${size.height}${isEnough ? '' : ' enlarged'}`;
 };
 
@@ -31,7 +31,7 @@ describe('the nearest size', () => {
 
   it('is the least that is enough: no smaller one in a fitting shape would do', () => {
     const edge = fc.integer({ min: 320, max: 3840 });
-    const sizes = sizesOf('gpt-image-2');
+    const sizes = openAiModel('gpt-image-2').sizes;
     fc.assert(
       fc.property(edge, edge, (width, height) => {
         const { size, isEnough, kept } = nearestSize({ width, height }, sizes);

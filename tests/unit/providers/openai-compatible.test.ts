@@ -142,7 +142,7 @@ describe('a generation', () => {
       count: 12,
       seed: 7,
       frame: { width: 3840, height: 2160 },
-      references: [{ bytes: new Uint8Array([1]), mime: 'image/png' }],
+      references: [{ bytes: new Uint8Array([1]), mime: 'image/svg+xml' }],
     });
     emulator.script([{ status: 200, body: { data: Array(10).fill({ b64_json: 'iVBORw0KGgo=' }) } }]);
     const { warnings } = await produce(request, { model: 'gpt-image-1' });
