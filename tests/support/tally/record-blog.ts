@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module';
 import { Writable } from 'node:stream';
 import type { Core } from '@strapi/strapi';
-import type * as Winston from 'winston';
 import { record, tallyFolder } from './record';
 
-const winston = createRequire(import.meta.url)('winston') as typeof Winston;
+type Transport = Parameters<Core.Strapi['log']['add']>[0];
+
+const winston = createRequire(import.meta.url)('winston') as {
+  transports: { Stream: new (options: { stream: Writable; level: string }) => Transport };
+};
 const LEDGER = 'plugin::hero-image.generation';
 
 /** Writes down everything that Strapi logs, whatever it prints. */
@@ -15,8 +18,7 @@ const recordLog = (strapi: Core.Strapi): void => {
       done();
     },
   });
-  const transport = new winston.transports.Stream({ stream, level: 'silly' });
-  strapi.log.add(transport);
+  strapi.log.add(new winston.transports.Stream({ stream, level: 'silly' }));
 };
 
 /** Follows a blog for the tally; the answer writes its ledger down, which has to be done before it ends. */
