@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProviderCheck } from '../contracts/provider';
-import { BlockedAddressError } from './http/agent';
+import { BlockedAddressError } from './http/blocked-address';
 import type { Connection } from './http/connection';
 import { abortedError, describeNetworkFault, providerError } from './http/errors';
 import { exchange, ExchangeError } from './http/exchange';

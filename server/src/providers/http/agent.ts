@@ -2,14 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { Agent, buildConnector as BuildConnector, Dispatcher } from 'undici';
 import { isBlockedHost } from './address-guard';
-
-/** Thrown by the connector, so always before a byte was sent. */
-export class BlockedAddressError extends Error {
-  override readonly name = 'BlockedAddressError';
-  constructor(readonly host: string) {
-    super(`${host} is, or resolves to, a private or special address`);
-  }
-}
+import { BlockedAddressError } from './blocked-address';
 
 /** One provider's connections; undici is loaded by the first call. */
 export interface GuardedAgent {

@@ -1,5 +1,6 @@
 import { HeroError } from '../../contracts/error';
-import { BlockedAddressError, createGuardedAgent } from './agent';
+import { createGuardedAgent } from './agent';
+import { BlockedAddressError } from './blocked-address';
 import type { GuardedAgent } from './agent';
 import { backoffDelay } from './backoff';
 import { systemClock } from './clock';

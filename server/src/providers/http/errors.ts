@@ -1,6 +1,6 @@
 import type { HeroErrorCode } from '../../contracts/error';
 import { HeroError } from '../../contracts/error';
-import { BlockedAddressError } from './agent';
+import { BlockedAddressError } from './blocked-address';
 import { ReplyTooLargeError } from './exchange';
 
 /** How a provider is called in messages. */

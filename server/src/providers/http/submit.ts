@@ -1,5 +1,5 @@
 import { HeroError } from '../../contracts/error';
-import { BlockedAddressError } from './agent';
+import { BlockedAddressError } from './blocked-address';
 import { backoffDelay } from './backoff';
 import type { Connection } from './connection';
 import { abortedError, describeNetworkFault, isTimeout, providerError } from './errors';

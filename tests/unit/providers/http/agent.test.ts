@@ -1,7 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BlockedAddressError, createGuardedAgent } from '../../../../server/src/providers/http/agent';
+import { createGuardedAgent } from '../../../../server/src/providers/http/agent';
+import { BlockedAddressError } from '../../../../server/src/providers/http/blocked-address';
 import type { GuardedAgent } from '../../../../server/src/providers/http/agent';
 import { exchange, ExchangeError } from '../../../../server/src/providers/http/exchange';
 import { listenOnLoopback } from '../../../support/emulators/loopback';
