@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorDataSchema } from './error';
+import { ERROR_CODES, errorDataSchema } from './error';
 import { heroSchema } from './hero';
 import { QUALITIES } from './template';
 
@@ -64,6 +64,15 @@ export const generationSchema = z.object({
   candidates: z.array(candidateSchema),
   hero: heroSchema.nullable(),
   cost: z.object({ credits: z.number().nullable(), estimated: z.boolean() }),
+  /** Providers that were given up on, in order, why, and what they may have cost; null when nobody knows. */
+  tried: z.array(
+    z.object({
+      provider: z.string(),
+      code: z.enum(ERROR_CODES),
+      message: z.string(),
+      credits: z.number().nullable(),
+    }),
+  ),
   error: errorDataSchema.nullable(),
   warnings: z.array(z.string()),
   requestedBy: z.string(),

@@ -1,5 +1,6 @@
 import { HeroError } from '../contracts/error';
-import { creditsWith } from './credits';
+import { admitRun, leaveProviders } from './admission';
+import { costOf } from './credits';
 import { currentProvider } from './current-provider';
 import type { StopSignals } from './drivers/driver';
 import { crashedTooOften } from './failure';
@@ -13,7 +14,8 @@ import { fetchOutputs } from './steps/fetch';
 import { freezeLate } from './steps/freeze';
 import { renderOutputs } from './steps/render';
 import { storeOutputs } from './steps/store';
-import { poll, submit } from './steps/submit';
+import { poll } from './steps/poll';
+import { submit } from './steps/submit';
 
 /** What comes after a step: the next one, the same or the next one later (0: as soon as it is its turn), or nothing. */
 type Onward = { kind: 'go on' } | { kind: 'later'; waitMs: number } | { kind: 'done' };
@@ -50,8 +52,15 @@ const leaveQueue = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal)
     const waitMs = await freezeLate(pipeline, run);
     return waitMs === null ? GO_ON : later(waitMs);
   }
+  if (run.row.status === 'canceled') {
+    // Between two calls: what is paid is brought home, and nothing more is asked for.
+    await run.commit({ step: 'fetched' });
+    return GO_ON;
+  }
   await noteInstantCard(pipeline, run);
   const usable = providerOf(pipeline, run.row);
+  const admission = await admitRun(pipeline, run, usable);
+  if (admission !== null) return later(admission);
   const waitMs = await submit(pipeline, run, { usable, frozen: frozenOf(run.row), signal });
   return waitMs === 0 ? GO_ON : later(waitMs);
 };
@@ -88,13 +97,13 @@ const takeStep = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal): 
 };
 
 /** A canceled run spends nothing more, but what is already paid is still brought home into the history. */
-const isOver = ({ status, step }: LedgerRow): boolean => {
+const isOver = ({ status, step, outputs }: LedgerRow): boolean => {
   switch (status) {
     case 'queued':
     case 'running':
       return false;
     case 'canceled':
-      return step === 'queued' || step === 'stored' || step === 'attached';
+      return (step === 'queued' && outputs.length === 0) || step === 'stored' || step === 'attached';
     case 'succeeded':
     case 'failed':
     case 'unknown':
@@ -104,7 +113,7 @@ const isOver = ({ status, step }: LedgerRow): boolean => {
 
 const finishCanceled = async (run: HeldRun): Promise<void> => {
   const { step } = run.row;
-  const spent = step === 'queued' ? { creditsEstimated: creditsWith(run.row, 0) } : {};
+  const spent = step === 'queued' ? costOf(run.row.calls) : {};
   await run.commit({ ...released, ...spent, activeKey: null, finishedAt: new Date() });
 };
 
@@ -160,5 +169,6 @@ export const advance = async (
     return null;
   } finally {
     clearInterval(heartbeat);
+    leaveProviders(pipeline, run.row);
   }
 };

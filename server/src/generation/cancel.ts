@@ -1,5 +1,5 @@
 import { isFinished, type Step } from '../contracts/generation';
-import { creditsWith } from './credits';
+import { costOf } from './credits';
 import type { LedgerRow } from './ledger-row';
 import type { Ledger } from './ledger';
 
@@ -14,13 +14,15 @@ export const cancelRun = async (ledger: Ledger, runId: string): Promise<LedgerRo
   for (;;) {
     const row = await ledger.find(runId);
     if (row === null || isFinished(row.status)) return row;
-    const hasNothingLeft = row.leaseToken === null && QUIET.includes(row.step);
+    // Between two calls there are pictures already.
+    const isQuiet = QUIET.includes(row.step) && (row.step !== 'queued' || row.outputs.length === 0);
+    const hasNothingLeft = row.leaseToken === null && isQuiet;
     const canceled = await ledger.commit(row, {
       status: 'canceled',
       activeKey: null,
       // Whoever holds it, or claims it, finishes what is left to do.
       finishedAt: hasNothingLeft ? new Date() : null,
-      ...(hasNothingLeft && row.step === 'queued' ? { creditsEstimated: creditsWith(row, 0) } : {}),
+      ...(hasNothingLeft && row.step === 'queued' ? costOf(row.calls) : {}),
       error: {
         code: 'canceled',
         message: 'The run was canceled; generate again when you want a hero.',

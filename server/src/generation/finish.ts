@@ -1,5 +1,5 @@
 import { HeroError } from '../contracts/error';
-import { creditsWith } from './credits';
+import { costOf } from './credits';
 import { currentProvider } from './current-provider';
 import type { StopSignals } from './drivers/driver';
 import {
@@ -13,31 +13,62 @@ import {
 import { dropKeptBytes } from './kept-bytes';
 import { released, type HeldRun } from './lease';
 import type { LedgerRow } from './ledger-row';
+import { amendCall, withdrawCall } from './paid-calls';
 import type { Pipeline } from './pipeline';
+import { isFreeProvider, nextProvider, turnTo } from './turn-to';
+import { cutPrompt, withoutPrompt } from './without-prompt';
 
-/** What the run has cost so far, the failed call included. */
-const spentOn = (row: LedgerRow, isBilled: boolean): number | null =>
-  isBilled ? (row.credits ?? row.creditsEstimated) : creditsWith(row, 0);
-
-/** Whether a provider is free; one that is not configured any more is not. */
-const isFreeProvider = (pipeline: Pipeline, name: string): boolean => {
-  try {
-    return pipeline.provider(name, null).provider.source === 'card';
-  } catch {
-    return false;
-  }
+/** How the call under way ended, where it brought nothing. */
+const closeCall = (
+  row: LedgerRow,
+  { error, isBilled }: { error: HeroError; isBilled: boolean },
+): LedgerRow['calls'] => {
+  const lost = error.code === 'provider_outcome_unknown' ? 'unknown' : 'failed';
+  return amendCall(row, isBilled ? { outcome: lost } : { outcome: 'refused', credits: 0 });
 };
 
-/** The next provider a failed run may turn to: any when nothing was paid, else only one that is free. */
-const nextProvider = (
+/** A later call of a run failed: what the earlier ones brought is enough to go on with. */
+const keepWhatCame = async (
+  run: HeldRun,
+  { error, isBilled }: { error: HeroError; isBilled: boolean },
+): Promise<void> => {
+  const { outputs, request } = run.row;
+  const wanted = request?.count ?? outputs.length;
+  const note = `${outputs.length} of ${wanted} pictures came; a further call failed: ${error.message}`;
+  await run.commit((row) => {
+    const calls = closeCall(row, { error, isBilled });
+    const warnings = [...row.warnings, note];
+    return {
+      ...released,
+      step: 'fetched',
+      attempts: 0,
+      calls,
+      ...costOf(calls),
+      warnings,
+      runAfter: new Date(),
+    };
+  });
+};
+
+/** Steps at which a call is prepared or under way. */
+const isCalling = ({ step }: LedgerRow): boolean =>
+  step === 'queued' || step === 'submitting' || step === 'submitted';
+
+/** A provider's own failure counts for how it is doing; that we stopped waiting does not. */
+const tellGate = (
   pipeline: Pipeline,
-  { providers, providerIndex }: LedgerRow,
-  isBilled: boolean,
-): number | null => {
-  const next = providers.findIndex(
-    (name, index) => index > providerIndex && (!isBilled || isFreeProvider(pipeline, name)),
-  );
-  return next === -1 ? null : next;
+  { step, providers, providerIndex }: LedgerRow,
+  error: HeroError,
+): void => {
+  const name = providers[providerIndex];
+  if (name === undefined || (step !== 'submitting' && step !== 'submitted') || error.code === 'canceled')
+    return;
+  try {
+    pipeline.provider(name, null).gate.failed(error);
+  } catch (thrown) {
+    // It is not configured any more: there is nobody to tell.
+    if (!HeroError.isInstance(thrown)) throw thrown;
+  }
 };
 
 /** Ends the run. A canceled one stays canceled; what went wrong on its way is added to its warnings. */
@@ -46,15 +77,18 @@ const end = async (
   run: HeldRun,
   { status, error, isBilled }: { status: 'failed' | 'unknown'; error: HeroError; isBilled: boolean },
 ): Promise<void> => {
-  const before = run.row;
-  const row = await run.commit({
-    ...released,
-    status,
-    error: error.toData(),
-    activeKey: null,
-    finishedAt: new Date(),
-    creditsEstimated: spentOn(before, isBilled),
-    ...(before.status === 'canceled' ? { warnings: [...before.warnings, error.message] } : {}),
+  const row = await run.commit((before) => {
+    const calls = closeCall(before, { error, isBilled });
+    return {
+      ...released,
+      status,
+      error: error.toData(),
+      activeKey: null,
+      finishedAt: new Date(),
+      calls,
+      ...costOf(calls),
+      ...(before.status === 'canceled' ? { warnings: [...before.warnings, error.message] } : {}),
+    };
   });
   // A paid picture that could only not be stored waits for the next request; a broken one is of no use.
   if (error.code !== 'media_failed') await dropKeptBytes(pipeline, row);
@@ -88,23 +122,38 @@ export const handleFailure = async (
   const name = currentProvider(row);
   const isFree = name !== null && isFreeProvider(pipeline, name);
   const { step, attempts, deadline } = row;
-  let error = asHeroError(thrown, { step, isFree });
-  if (thrown !== error) pipeline.log.error(`Run ${row.runId}, ${step}: ${describeCause(thrown)}`);
+  const given = asHeroError(thrown, { step, isFree });
+  let error = withoutPrompt(given, row.request?.prompt ?? '');
+  if (thrown !== given) {
+    const cause = cutPrompt(describeCause(thrown), row.request?.prompt ?? '');
+    pipeline.log.error(`Run ${row.runId}, ${step}: ${cause}`);
+  }
   // Where nothing was sent, the step before is the one to go on from.
   const again: Pick<LedgerRow, 'step'> = { step: step === 'submitting' ? 'queued' : step };
 
   if (wasStopped(row, error, signals)) {
-    await run.commit({ ...released, ...again });
+    await run.commit((current) => ({
+      ...released,
+      ...again,
+      calls: step === 'submitting' ? withdrawCall(current) : current.calls,
+    }));
     return null;
   }
+  tellGate(pipeline, row, error);
   const delay = retryDelay({ step, attempts, error, isFree, deadline });
   if (delay !== null) {
     const runAfter = new Date(Date.now() + delay);
-    await run.commit({ ...released, ...again, attempts: attempts + 1, runAfter });
+    // A free call that is made again was none; one that is only asked for goes on.
+    const calls = step === 'submitting' ? withdrawCall(row) : row.calls;
+    await run.commit({ ...released, ...again, calls, attempts: attempts + 1, runAfter });
     return delay;
   }
   if (step === 'submitted' && !tellsTheOutcome(error)) error = inTheDark(row, error);
   const isBilled = !isFree && mayHaveBeenBilled(step, error);
+  if (row.outputs.length > 0 && isCalling(row)) {
+    await keepWhatCame(run, { error, isBilled });
+    return 0;
+  }
   if (error.code === 'provider_outcome_unknown') {
     await end(pipeline, run, { status: 'unknown', error, isBilled });
     return null;
@@ -115,20 +164,8 @@ export const handleFailure = async (
     return null;
   }
   const { code, message } = error;
-  const credits = isBilled ? spentOn(row, true) : 0;
-  await run.commit({
-    ...released,
-    step: 'queued',
-    providerIndex: next,
-    attempts: 0,
-    outputs: [],
-    jobId: null,
-    credits: null,
-    // A template's model is its own provider's; another one draws with what it is configured for.
-    model: null,
-    tried: [...row.tried, { provider: name, code, message, credits }],
-    warnings: [...row.warnings, `${name} failed: ${message}`],
-    runAfter: new Date(),
-  });
+  const close = (current: LedgerRow): LedgerRow['calls'] => closeCall(current, { error, isBilled });
+  const credits = isBilled ? (row.calls.at(-1)?.credits ?? null) : 0;
+  await turnTo(run, { next, tried: { provider: name, code, message, credits }, close });
   return 0;
 };

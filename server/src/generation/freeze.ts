@@ -8,6 +8,7 @@ import type { ContentTypeAttributes } from '../prompt/content-type-attributes';
 import { buildImageRequest } from '../prompt/image-request';
 import { inputsHash, requestHash, templateHash } from '../prompt/inputs-hash';
 import { entryVariables } from '../prompt/variables';
+import { estimateCalls } from './call-plan';
 import type { FreezeOrder, FrozenRun, UsableProvider } from './pipeline';
 
 export interface FreezeParts {
@@ -95,7 +96,12 @@ export const createFreeze =
     const { request, altText, fileName } = await buildImageRequest({
       template,
       variables,
-      overrides: { prompt: wishes.prompt, quality: wishes.quality, candidates: wishes.candidates },
+      overrides: {
+        prompt: wishes.prompt,
+        quality: wishes.quality,
+        candidates: wishes.candidates,
+        seed: wishes.seed,
+      },
       output: config.output,
       references: await readReferences(parts, order, references),
       logo: template.logo === null ? null : await readAsset(template.logo),
@@ -132,7 +138,7 @@ export const createFreeze =
       inputs,
       requestHash: requestHash({ inputs, provider: first, model: provider.model }),
       providers,
-      creditsEstimated: provider.estimate(request),
+      creditsEstimated: estimateCalls(provider, request),
       wantsInstantCard: order.trigger === 'publish' && config.publish.instantCard && provider.source === 'ai',
     };
   };

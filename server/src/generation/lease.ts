@@ -21,8 +21,11 @@ export const released: LedgerPatch = { leaseToken: null, leaseUntil: null };
 /** A run in our hands: every change is written before the next step begins. */
 export interface HeldRun {
   readonly row: LedgerRow;
-  /** Writes a change. @throws LeaseLost when the run is no longer ours. */
-  commit: (patch: LedgerPatch) => Promise<LedgerRow>;
+  /**
+   * Writes a change; one that builds on the row is a function of it, since others may write meanwhile.
+   * @throws LeaseLost when the run is no longer ours.
+   */
+  commit: (patch: LedgerPatch | ((row: LedgerRow) => LedgerPatch)) => Promise<LedgerRow>;
   /** Takes over what others wrote, such as a cancel. @throws LeaseLost when the run is no longer ours. */
   refresh: () => Promise<void>;
   /** Keeps the lease while a step takes long. @throws LeaseLost when the run is no longer ours. */
@@ -50,9 +53,10 @@ export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
     row = current;
   };
 
-  const write = async (patch: LedgerPatch): Promise<LedgerRow> => {
+  const write = async (patch: LedgerPatch | ((row: LedgerRow) => LedgerPatch)): Promise<LedgerRow> => {
     for (;;) {
-      const written = await ledger.commit(row, permitted(row, patch));
+      const wanted = typeof patch === 'function' ? patch(row) : patch;
+      const written = await ledger.commit(row, permitted(row, wanted));
       if (written !== null) return (row = written);
       await read();
     }

@@ -119,7 +119,10 @@ export const ledgerRowSchema = z.object({
     }),
   ),
   /** Every paid call of the run, the last one last. */
-  calls: z.array(paidCallSchema),
+  calls: z
+    .array(paidCallSchema)
+    .nullish()
+    .transform((calls) => calls ?? []),
   provider: z.string().nullable(),
   model: z.string().nullable(),
   /** Of the call under way, or the last one. */

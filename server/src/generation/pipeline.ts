@@ -119,7 +119,10 @@ export interface Pipeline {
 export type Wishes = Pick<
   CreateGeneration,
   'template' | 'provider' | 'prompt' | 'candidates' | 'quality' | 'reference'
->;
+> & {
+  /** To come near an earlier picture, where the vendor told its seed. */
+  seed?: number | undefined;
+};
 
 export interface FreezeOrder {
   uid: string;

@@ -19,6 +19,7 @@ export const presentRun = (row: LedgerRow): Generation => ({
   candidates: row.candidates,
   hero: row.hero,
   cost: { credits: row.credits ?? row.creditsEstimated, estimated: row.credits === null },
+  tried: row.tried,
   error: row.error,
   warnings: row.warnings,
   requestedBy: row.requestedBy,

@@ -45,6 +45,7 @@ export const makeRun = (changes: Partial<Generation> = {}): Generation => ({
   candidates: [],
   hero: null,
   cost: { credits: null, estimated: true },
+  tried: [],
   error: null,
   warnings: [],
   requestedBy: 'admin:1',

@@ -39,7 +39,7 @@ describe('a provider that refuses', () => {
       activeKey: null,
       leaseToken: null,
     });
-    expect(presentRun(world.row(runId)).cost).toEqual({ credits: 0, estimated: true });
+    expect(presentRun(world.row(runId)).cost).toEqual({ credits: 0, estimated: false });
     expect(world.announced).toEqual(['failed: failed']);
   });
 

@@ -21,10 +21,26 @@ const diedAt = (step: Step, changes: Partial<NewRun> = {}): Partial<NewRun> => (
   ...changes,
 });
 
+const call = {
+  provider: 'main',
+  model: 'main-model',
+  idempotencyKey: 'key',
+  jobId: null,
+  asked: 1,
+  delivered: 1,
+  credits: 4,
+  estimated: true,
+  outcome: 'delivered' as const,
+  calledBack: false,
+};
+
+const underWay = [{ ...call, jobId: 'job-1', delivered: 0, outcome: 'open' as const }];
+
 const delivered = {
   provider: 'main',
   model: 'main-model',
   idempotencyKey: 'key',
+  calls: [call],
   outputs: [
     {
       index: 0,
@@ -84,6 +100,7 @@ describe('after a crash', () => {
       diedAt('submitted', {
         ...delivered,
         outputs: [],
+        calls: underWay,
         jobId: 'job-1',
         deadline: new Date(Date.now() + 90_000),
       }),
@@ -98,7 +115,13 @@ describe('after a crash', () => {
       main: { submit: () => Promise.resolve(submitted()), poll: () => Promise.resolve(produced()) },
     });
     const { runId } = await world.start(
-      diedAt('submitted', { ...delivered, outputs: [], jobId: 'job-1', deadline: new Date(Date.now() - 1) }),
+      diedAt('submitted', {
+        ...delivered,
+        outputs: [],
+        calls: underWay,
+        jobId: 'job-1',
+        deadline: new Date(Date.now() - 1),
+      }),
     );
     await world.settle();
     expect(world.row(runId).status).toBe('succeeded');

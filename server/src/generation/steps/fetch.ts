@@ -1,10 +1,14 @@
 import type { StopSignals } from '../drivers/driver';
 import type { HeldRun } from '../lease';
 import type { Output } from '../ledger-row';
+import { wantsAnotherCall } from '../paid-calls';
 import type { Pipeline, UsableProvider } from '../pipeline';
 import { forEachPicture } from './each-picture';
 
-/** Downloads what came as an address, at once, since such addresses expire. */
+/**
+ * Downloads what came as an address, at once, since such addresses expire. A run that wants more pictures than
+ * one call gives goes back to the queue for the next call.
+ */
 export const fetchOutputs = async (
   pipeline: Pipeline,
   run: HeldRun,
@@ -20,6 +24,14 @@ export const fetchOutputs = async (
     await run.commit({ outputs });
     return fetched;
   };
+  const asked = run.row.outputs.length;
   const { done, warnings } = await forEachPicture(pipeline, run, fetchOne);
-  await run.commit({ step: 'fetched', attempts: 0, outputs: done, warnings });
+  // Where pictures cannot be fetched, paying for more of them is no help.
+  const wantsMore = usable.provider.source === 'ai' && done.length === asked && wantsAnotherCall(run.row);
+  await run.commit((row) => ({
+    step: wantsMore && row.status !== 'canceled' ? 'queued' : 'fetched',
+    attempts: 0,
+    outputs: done,
+    warnings,
+  }));
 };

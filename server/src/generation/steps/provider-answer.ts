@@ -27,6 +27,11 @@ const spent = {
     .nullish()
     .transform((given) => given ?? []),
   credits: z.number().nullish().default(null),
+  balance: z
+    .object({ credits: z.number().nullable(), images: z.number().nullable() })
+    .nullish()
+    .catch(null)
+    .transform((given) => given ?? null),
 };
 
 const image = z.object({

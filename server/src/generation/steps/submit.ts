@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { HeroError } from '../../contracts/error';
 import type { ImageRequest, Produced, Submitted } from '../../contracts/provider';
 import { cleanLines } from '../../prompt/clean-text';
-import { creditsWith } from '../credits';
+import { estimateCalls, planCalls } from '../call-plan';
+import { costOf, costWith } from '../credits';
 import type { HeldRun } from '../lease';
-import type { FrozenRequest, LedgerPatch, Output } from '../ledger-row';
+import type { FrozenRequest, LedgerRow, Output, PaidCall } from '../ledger-row';
+import { amendCall, leftToAsk, openCall, withdrawCall } from '../paid-calls';
 import { withPatience } from '../patience';
 import type { Pipeline, UsableProvider } from '../pipeline';
-import { readPollAnswer, readSubmitAnswer } from './provider-answer';
+import { readSubmitAnswer } from './provider-answer';
 
 /** No vendor is asked more often, whatever it says. */
-const SHORTEST_POLL_MS = 250;
-/** Patience with one poll at the least, so that a job past its deadline is asked for once more. */
-const POLL_PATIENCE_MS = 15_000;
+export const SHORTEST_POLL_MS = 250;
 
 /** Rebuilds the provider's request from what was frozen, with the bytes of logo and references. */
 const toImageRequest = async (pipeline: Pipeline, frozen: FrozenRequest): Promise<ImageRequest> => ({
@@ -30,15 +30,25 @@ const toImageRequest = async (pipeline: Pipeline, frozen: FrozenRequest): Promis
 /** A vendor's words in a form that every database takes: some refuse control characters and half emoji. */
 const storable = (text: string | null): string | null => (text === null ? null : cleanLines(text));
 
-const withWarningsOf = (run: HeldRun, { warnings }: Produced | Submitted): string[] => [
-  ...run.row.warnings,
-  ...warnings.map(({ message }) => cleanLines(message)),
+/** Each warning once, however many calls a run takes. */
+const withWarningsOf = (row: LedgerRow, { warnings }: Produced | Submitted): string[] => [
+  ...new Set([...row.warnings, ...warnings.map(({ message }) => cleanLines(message))]),
 ];
 
+/** What a vendor tells of a call's price takes the place of the estimate. */
+const told = (credits: number | null): Partial<PaidCall> =>
+  credits === null ? {} : { credits, estimated: false };
+
 /** Makes the pictures' bytes durable before anything else is done with them. */
-const keepImages = async (pipeline: Pipeline, runId: string, produced: Produced): Promise<Output[]> => {
+const keepImages = async (
+  pipeline: Pipeline,
+  { runId, outputs: earlier }: LedgerRow,
+  produced: Produced,
+): Promise<Output[]> => {
+  const first = Math.max(-1, ...earlier.map(({ index }) => index)) + 1;
   const outputs: Output[] = [];
-  for (const [index, { content, ...image }] of produced.images.entries()) {
+  for (const [position, { content, ...image }] of produced.images.entries()) {
+    const index = first + position;
     const said = { revisedPrompt: storable(image.revisedPrompt), seed: storable(image.seed) };
     switch (content.kind) {
       case 'bytes': {
@@ -54,22 +64,53 @@ const keepImages = async (pipeline: Pipeline, runId: string, produced: Produced)
   return outputs;
 };
 
-/** Exact only where nothing was spent on the way: what an earlier provider took is an estimate. */
-const costOf = ({ row }: HeldRun, told: number | null): LedgerPatch => {
-  if (told === null) return {};
-  return creditsWith(row, 0) === 0 ? { credits: told } : { creditsEstimated: creditsWith(row, told) };
+/** The pictures of one call are there; those of earlier calls stay before them. */
+export const recordProduced = async (
+  pipeline: Pipeline,
+  run: HeldRun,
+  { usable: { gate }, produced }: { usable: UsableProvider; produced: Produced },
+): Promise<void> => {
+  gate.succeeded({ balance: produced.balance ?? null });
+  const images = await keepImages(pipeline, run.row, produced);
+  const jobId = storable(produced.jobId);
+  const delivered = produced.images.length;
+  await run.commit((row) => {
+    const calls = amendCall(row, {
+      outcome: 'delivered',
+      delivered,
+      ...(jobId === null ? {} : { jobId }),
+      ...told(produced.credits),
+    });
+    return {
+      step: 'produced',
+      outputs: [...row.outputs, ...images],
+      attempts: 0,
+      jobId: jobId ?? row.jobId,
+      calls,
+      ...costOf(calls),
+      warnings: withWarningsOf(row, produced),
+    };
+  });
+  // The vendor has nothing more to do: the next run may have its place while this one renders.
+  gate.leave(run.row.runId);
 };
 
-const recordProduced = async (pipeline: Pipeline, run: HeldRun, produced: Produced): Promise<void> => {
-  const outputs = await keepImages(pipeline, run.row.runId, produced);
-  await run.commit({
-    step: 'produced',
-    outputs,
-    attempts: 0,
-    jobId: storable(produced.jobId) ?? run.row.jobId,
-    ...costOf(run, produced.credits),
-    warnings: withWarningsOf(run, produced),
-  });
+/** The next call of a run: what it asks for, and what it and those after it would cost. */
+const planNext = (
+  { provider }: UsableProvider,
+  row: LedgerRow,
+  request: ImageRequest,
+): { request: ImageRequest; estimate: number | null; later: number | null } => {
+  const left = provider.source === 'card' ? request.count : leftToAsk(row);
+  const [count = 1] = planCalls(provider, { ...request, count: left });
+  const asked = request.count - left;
+  // The same seed would draw the same pictures again.
+  const next = { ...request, count, seed: request.seed === null ? null : request.seed + asked };
+  return {
+    request: next,
+    estimate: provider.estimate(next),
+    later: left > count ? estimateCalls(provider, { ...request, count: left - count }) : 0,
+  };
 };
 
 /**
@@ -79,24 +120,30 @@ const recordProduced = async (pipeline: Pipeline, run: HeldRun, produced: Produc
 export const submit = async (
   pipeline: Pipeline,
   run: HeldRun,
-  {
-    usable: { name, provider, timeoutMs },
-    frozen,
-    signal,
-  }: { usable: UsableProvider; frozen: FrozenRequest; signal: AbortSignal },
+  { usable, frozen, signal }: { usable: UsableProvider; frozen: FrozenRequest; signal: AbortSignal },
 ): Promise<number> => {
-  const request = await toImageRequest(pipeline, frozen);
+  const { name, provider, timeoutMs, gate } = usable;
+  const plan = planNext(usable, run.row, await toImageRequest(pipeline, frozen));
+  const { request } = plan;
   const idempotencyKey = randomUUID();
-  await run.commit({
-    step: 'submitting',
-    provider: name,
-    model: provider.model,
-    idempotencyKey,
-    creditsEstimated: creditsWith(run.row, provider.estimate(request)),
-    deadline: new Date(Date.now() + timeoutMs),
+  const { model } = provider;
+  await run.commit((row) => {
+    const call = { provider: name, model, idempotencyKey, asked: request.count, credits: plan.estimate };
+    const calls = openCall(row, call);
+    return {
+      step: 'submitting',
+      provider: name,
+      model,
+      idempotencyKey,
+      jobId: null,
+      calls,
+      credits: null,
+      creditsEstimated: costWith({ calls }, plan.later),
+      deadline: new Date(Date.now() + timeoutMs),
+    };
   });
   if (run.row.status === 'canceled') {
-    await run.commit({ step: 'queued', creditsEstimated: creditsWith(run.row, 0) });
+    await run.commit((row) => ({ step: 'queued', calls: withdrawCall(row), ...costOf(withdrawCall(row)) }));
     return 0;
   }
   const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
@@ -121,59 +168,23 @@ export const submit = async (
   const answer = readSubmitAnswer(name, said);
   switch (answer.state) {
     case 'produced':
-      await recordProduced(pipeline, run, answer);
+      await recordProduced(pipeline, run, { usable, produced: answer });
       return 0;
-    case 'submitted':
-      await run.commit({
-        step: 'submitted',
-        attempts: 0,
-        jobId: answer.jobId,
-        ...costOf(run, answer.credits),
-        warnings: withWarningsOf(run, answer),
+    case 'submitted': {
+      const { jobId, credits } = answer;
+      await run.commit((row) => {
+        const calls = amendCall(row, { jobId, ...told(credits) });
+        return {
+          step: 'submitted',
+          attempts: 0,
+          jobId,
+          calls,
+          creditsEstimated: costWith({ calls }, plan.later),
+          warnings: withWarningsOf(row, answer),
+        };
       });
+      gate.succeeded({ balance: answer.balance ?? null });
       return Math.max(answer.pollAfterMs, SHORTEST_POLL_MS);
-  }
-};
-
-/**
- * Asks once for a submitted job. Answers the milliseconds to wait before asking again, 0 when the pictures
- * are there.
- */
-export const poll = async (
-  pipeline: Pipeline,
-  run: HeldRun,
-  { usable: { name, provider }, signal }: { usable: UsableProvider; signal: AbortSignal },
-): Promise<number> => {
-  const { jobId, deadline } = run.row;
-  if (provider.poll === undefined || jobId === null) {
-    throw new HeroError({
-      code: 'provider_outcome_unknown',
-      message: `The job of ${name} cannot be asked for any more; look it up at the vendor before generating again.`,
-    });
-  }
-  const left = (deadline?.getTime() ?? 0) - Date.now();
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(Math.max(left, POLL_PATIENCE_MS))]);
-  const said = await withPatience(provider.poll(jobId, { signal: patience }), {
-    signal: patience,
-    late: () =>
-      new HeroError({
-        code: 'provider_timeout',
-        message: `${name} does not answer when it is asked for the job ${jobId}; asking is free and is tried again.`,
-        retryable: true,
-      }),
-  });
-  const answer = readPollAnswer(name, said);
-  switch (answer.state) {
-    case 'produced':
-      await recordProduced(pipeline, run, answer);
-      return 0;
-    case 'pending':
-      if (left < 0) {
-        throw new HeroError({
-          code: 'provider_outcome_unknown',
-          message: `${name} took the job ${jobId} but did not finish it in time; look it up at the vendor before generating again.`,
-        });
-      }
-      return Math.max(answer.pollAfterMs, SHORTEST_POLL_MS);
+    }
   }
 };
