@@ -11,17 +11,21 @@ import { createEmbeddedDriver } from './generation/drivers/embedded';
 import { createFreeze } from './generation/freeze';
 import { LEASE_MS } from './generation/lease';
 import type { Pipeline, ProviderGate, UsableProvider } from './generation/pipeline';
+import { createPreparedReferences } from './generation/prepared-references';
 import { PRIORITY } from './generation/priority';
 import { createSpool } from './generation/spool';
 import { loadEntryValues } from './generation/store/entry-values';
 import { describeField } from './generation/store/field-description';
 import { createLedgerStore } from './generation/store/ledger-store';
 import { createTemplateStore } from './generation/store/template-store';
+import { createVendorAddresses } from './generation/vendor-addresses';
 import { attachHero } from './head/attach-hero';
 import { findSeoAttribute } from './head/seo-image';
+import { prepareReference } from './image/prepare-reference';
 import { renderBranded } from './image/render-branded';
 import { configureSharp } from './image/sharp';
 import { readAsset } from './media/read-asset';
+import { readReference, referenceVersion } from './media/read-reference';
 import { recallHero } from './media/recall-hero';
 import { responsiveSettings } from './media/responsive-settings';
 import { storeHero } from './media/store-hero';
@@ -30,6 +34,7 @@ import { createBrandCardProvider } from './providers/brand-card';
 import { downloadImage } from './providers/http/download';
 import { createProviders, providerOrder, type ProviderEntry } from './providers/registry';
 import { publicUrlOf } from './public-url';
+import { apiPrefixOf, appKeysOf } from './server-settings';
 import { createServices } from './services';
 import type { Services } from './triggers/services';
 
@@ -101,6 +106,11 @@ export const compose = (strapi: Core.Strapi): House => {
   });
   const assetLimit = { maxBytes: limits.downloadBytes };
   const { url: publicUrl } = publicUrlOf(strapi, config);
+  const addresses = createVendorAddresses({
+    apiUrl: `${publicUrl}${apiPrefixOf(strapi)}`,
+    secrets: appKeysOf(strapi),
+    provider: (name) => entries.get(name) ?? null,
+  });
   const wake = AsyncResource.bind(() => driver.notify());
 
   const pipeline: Pipeline = {
@@ -109,10 +119,16 @@ export const compose = (strapi: Core.Strapi): House => {
     provider,
     wake,
     readAsset: (reference) => readAsset(strapi, reference, assetLimit),
-    readReference: (reference) => readAsset(strapi, reference, assetLimit),
-    shareReference: () =>
-      Promise.reject(new HeroError({ code: 'config_invalid', message: 'The site cannot be reached.' })),
-    callbackUrl: () => null,
+    readReference: createPreparedReferences({
+      version: (reference) => referenceVersion(strapi, reference),
+      prepare: async (reference) =>
+        prepareReference({
+          ...(await readReference(strapi, reference, assetLimit)),
+          limits: { bytes: limits.downloadBytes, pixels: limits.pixels },
+        }),
+    }),
+    shareReference: addresses.shareReference,
+    callbackUrl: addresses.callbackUrl,
     freeze: createFreeze({
       config,
       order: providerOrder(config),
@@ -183,7 +199,10 @@ export const compose = (strapi: Core.Strapi): House => {
     { concurrency: config.jobs.concurrency, pollMs: POLL_MS },
   );
 
-  return { driver, services: createServices({ strapi, config, pipeline, templates, entries, publicUrl }) };
+  return {
+    driver,
+    services: createServices({ strapi, config, pipeline, templates, entries, addresses, publicUrl }),
+  };
 };
 
 const houses = new WeakMap<Core.Strapi, House>();

@@ -3,6 +3,8 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import type { Config } from './contracts/config';
 import type { FreezeOrder, Pipeline } from './generation/pipeline';
+import { createProviderTests } from './generation/test-provider';
+import type { VendorAddresses } from './generation/vendor-addresses';
 import { heroFieldsOf } from './generation/store/hero-fields';
 import type { TemplateStore } from './generation/store/template-store';
 import { renderBranded } from './image/render-branded';
@@ -21,6 +23,7 @@ interface Parts {
   pipeline: Pipeline;
   templates: TemplateStore;
   entries: Map<string, ProviderEntry>;
+  addresses: VendorAddresses;
   publicUrl: string;
 }
 
@@ -98,7 +101,7 @@ const createLibraryHero = (parts: Parts) => async (order: LibraryHeroOrder) => {
 
 /** What the triggers may set in motion. */
 export const createServices = (parts: Parts): Services => {
-  const { strapi, config, pipeline, templates, entries } = parts;
+  const { strapi, config, pipeline, templates, entries, addresses } = parts;
   const order = providerOrder(config);
   return {
     strapi,
@@ -130,6 +133,8 @@ export const createServices = (parts: Parts): Services => {
           },
         },
       })),
+    testProvider: createProviderTests({ entries, log: pipeline.log }),
+    addresses,
     preview: createPreview(parts),
     heroFromLibrary: createLibraryHero(parts),
     checkTemplate: (template) => validateTemplate(template, variablesOfSite(strapi)),

@@ -36,6 +36,7 @@ describe('the admin’s routes', () => {
     ['POST', '/hero-image/library-heroes', { uid: ARTICLE, documentId, file: 1 }],
     ['GET', '/hero-image/templates', undefined],
     ['GET', '/hero-image/providers', undefined],
+    ['POST', '/hero-image/providers/brand-card/test', {}],
   ];
 
   it('let nobody in without a login, and no API token either', async () => {

@@ -11,6 +11,7 @@ import { buildPlugin } from './plugin-build';
 import { createPostgresDatabase } from './postgres';
 import { createRequests, type Account, type Requests } from './requests';
 import { createBoundStrapi, destroyStrapi } from './strapi-process';
+import { recordBlog } from './tally/record-blog';
 
 export interface BlogOptions {
   /** The plugin's config; has to survive JSON. */
@@ -142,6 +143,7 @@ export const startBlog = async (options: BlogOptions = {}): Promise<Blog> => {
     const strapi = createBoundStrapi(dir);
     cleanup.push(() => destroyStrapi(strapi));
     await strapi.load();
+    cleanup.push(recordBlog(strapi));
     if (listen) await listenOn(strapi);
 
     const { seed } = createRequire(join(dir, 'package.json'))('./src/seed') as {

@@ -93,7 +93,8 @@ export interface ProviderSummary {
   /** False when a key is missing: the run would fail, and says so. */
   ready: boolean;
   creditsPerImage: number | null;
-  health: ProviderHealth;
+  /** Null for callers who may not see how providers are doing. */
+  health: ProviderHealth | null;
 }
 
 /** GET /hero-image/providers */
@@ -103,7 +104,13 @@ export declare namespace ListProviders {
 
 /** POST /hero-image/providers/:name/test: asks for nothing that costs */
 export declare namespace TestProvider {
-  type Response = Envelope<ProviderCheck & { name: string; reachable: boolean }>;
+  type Response = Envelope<
+    ProviderCheck & {
+      name: string;
+      /** Whether it answered at all; null when nobody was asked. */
+      reachable: boolean | null;
+    }
+  >;
 }
 
 /** POST /hero-image/generations/:id/finalise: draws a candidate again in its template's final quality → 202 */

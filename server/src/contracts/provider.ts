@@ -51,6 +51,8 @@ export interface ProviderCapabilities {
   /** Shapes offered as width:height. Null: any, or the provider takes sizes. */
   frames: readonly string[] | null;
   maxImagesPerCall: number;
+  /** The same for a call with references. Left out: no other. */
+  maxImagesPerEdit?: number;
   seed: boolean;
   negativePrompt: boolean;
   /** Takes reference images. */

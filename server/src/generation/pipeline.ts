@@ -96,8 +96,8 @@ export interface Pipeline {
   readAsset: (reference: AssetReference) => Promise<SourceImage>;
   /** A reference image as vendors take it: PNG or JPEG of a moderate size, upright, without metadata. */
   readReference: (reference: AssetReference) => Promise<SourceImage>;
-  /** A short-lived public address of a reference image. @throws HeroError config_invalid */
-  shareReference: (reference: AssetReference) => Promise<string>;
+  /** A short-lived public address of a prepared reference, for this provider. @throws HeroError config_invalid */
+  shareReference: (shared: { reference: AssetReference; mime: string; provider: string }) => Promise<string>;
   /** Where a vendor may call back about a call of a run; null when the site cannot be reached from outside. */
   callbackUrl: (call: { runId: string; provider: string; idempotencyKey: string }) => string | null;
   render: (order: RenderOrder) => Promise<RenditionSet>;

@@ -1,3 +1,4 @@
+import type { Sharp } from 'sharp';
 import { HeroError } from '../contracts/error';
 import { guardImage } from './decode-guard';
 import type { ImageLimits } from './decode-guard';
@@ -8,6 +9,17 @@ import type { RawImage, Size } from './raw-image';
 import { loadSharp } from './sharp';
 
 const PATIENCE_SECONDS = 20;
+
+/** Opens guarded bytes upright by their EXIF orientation, within limits of pixels and of time. */
+export const openUpright = async (bytes: Uint8Array, limits: ImageLimits): Promise<Sharp> => {
+  const sharp = await loadSharp();
+  return sharp(bytes, {
+    limitInputPixels: limits.pixels,
+    failOn: 'warning',
+    pages: 1,
+    autoOrient: true,
+  }).timeout({ seconds: PATIENCE_SECONDS });
+};
 
 interface DecodeRequest {
   bytes: Uint8Array;
@@ -22,7 +34,8 @@ interface DecodedImage {
   image: RawImage;
 }
 
-const undecodable = (cause: unknown): HeroError =>
+/** Why bytes with a good header gave no picture. */
+export const undecodable = (cause: unknown): HeroError =>
   new HeroError({
     code: 'image_invalid',
     message:
@@ -43,13 +56,7 @@ export const decodeImage = async ({ bytes, limits, targets }: DecodeRequest): Pr
   const { width, height } = await guardImage(bytes, limits);
   const source = { width, height };
   const scale = Math.min(1, Math.max(...targets(source).map((target) => coverScale(source, target))));
-  const sharp = await loadSharp();
-  const pipeline = sharp(bytes, {
-    limitInputPixels: limits.pixels,
-    failOn: 'warning',
-    pages: 1,
-    autoOrient: true,
-  }).timeout({ seconds: PATIENCE_SECONDS });
+  const pipeline = await openUpright(bytes, limits);
   const sized =
     scale < 1
       ? pipeline.resize({

@@ -2,7 +2,12 @@ import { BRAND_CARD, providerConfigSchema } from '../contracts/config';
 import type { Config, ProviderConfig } from '../contracts/config';
 import { HeroError } from '../contracts/error';
 import type { ImageProvider } from '../contracts/provider';
+import { createGptImage2AiProvider } from './gptimage2-ai';
+import { createGptImage2ArtProvider } from './gpt-image-2-art';
+import { createGptImageApiDevProvider } from './gptimageapi-dev';
+import { createKairvalProvider } from './kairval';
 import { createOpenAiCompatibleProvider } from './openai-compatible';
+import type { VendorOptions } from './vendor';
 
 /** A configured provider with what its calls and downloads may do. */
 export interface ProviderEntry {
@@ -65,6 +70,8 @@ export const checkProviderOrder = (config: Config): void => {
 /** Builds a provider; a model given here wins over the configured one. */
 type Build = (model?: string) => ImageProvider;
 
+type VendorSettings = Extract<ProviderConfig, { baseUrl: string }>;
+
 interface Parts {
   config: Config;
   createBrandCard: () => ImageProvider;
@@ -85,24 +92,30 @@ const buildEntry = (
     ready,
     creditsPerImage: settings.creditsPerImage ?? null,
   });
+  /** A vendor's API, called with a key. */
+  const vendor = <Settings extends VendorSettings>(
+    vendorSettings: Settings,
+    create: (options: VendorOptions<Settings>) => ImageProvider,
+  ): ProviderEntry => {
+    const build: Build = (model = vendorSettings.model) =>
+      create({
+        name,
+        config: model === undefined ? vendorSettings : { ...vendorSettings, model },
+        maxImageBytes: config.limits.downloadBytes,
+      });
+    return entry(build, (vendorSettings.apiKey?.trim() ?? '') !== '');
+  };
   switch (settings.type) {
-    case 'openai-compatible': {
-      const maxImageBytes = config.limits.downloadBytes;
-      return entry(
-        (model = settings.model) =>
-          createOpenAiCompatibleProvider({
-            name,
-            config: model === undefined ? settings : { ...settings, model },
-            maxImageBytes,
-          }),
-        (settings.apiKey?.trim() ?? '') !== '',
-      );
-    }
+    case 'openai-compatible':
+      return vendor(settings, createOpenAiCompatibleProvider);
     case 'kairval':
+      return vendor(settings, createKairvalProvider);
     case 'gpt-image-2-art':
+      return vendor(settings, createGptImage2ArtProvider);
     case 'gptimage2-ai':
+      return vendor(settings, createGptImage2AiProvider);
     case 'gptimageapi-dev':
-      throw new TypeError('not yet');
+      return vendor(settings, createGptImageApiDevProvider);
     case 'brand-card':
       return entry(createBrandCard, true);
     case 'custom':

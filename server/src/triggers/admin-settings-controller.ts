@@ -1,4 +1,4 @@
-import type { ListProviders, ListTemplates } from '../contracts/admin-api';
+import type { ListTemplates } from '../contracts/admin-api';
 import { respond } from './respond';
 import type { ServicesOf } from './services';
 
@@ -18,9 +18,4 @@ export const createAdminSettingsController = (services: ServicesOf) => ({
       })),
     );
   }),
-
-  /** `GET /hero-image/providers` */
-  providers: respond((): Promise<ListProviders.Response['data']> =>
-    Promise.resolve(services().listProviders()),
-  ),
 });

@@ -6,6 +6,7 @@ import { actionProvider } from './strapi-parts';
 export const ACTIONS = {
   generate: `plugin::${PLUGIN_NAME}.generate`,
   read: `plugin::${PLUGIN_NAME}.read`,
+  providers: `plugin::${PLUGIN_NAME}.providers`,
 } as const;
 
 const actions = [
@@ -16,6 +17,12 @@ const actions = [
     pluginName: PLUGIN_NAME,
   },
   { section: 'plugins', displayName: 'See runs and their prompts', uid: 'read', pluginName: PLUGIN_NAME },
+  {
+    section: 'plugins',
+    displayName: 'See providers: balance, errors, pace; test the connection',
+    uid: 'providers',
+    pluginName: PLUGIN_NAME,
+  },
 ];
 
 export const registerPermissions = async (strapi: Core.Strapi): Promise<void> => {

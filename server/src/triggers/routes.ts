@@ -25,11 +25,20 @@ const admin = {
     adminRoute('POST', '/prompt-preview', 'admin-generation.preview', ACTIONS.generate),
     adminRoute('POST', '/library-heroes', 'admin-generation.fromLibrary', ACTIONS.generate),
     adminRoute('GET', '/templates', 'admin-settings.templates', ACTIONS.generate),
-    adminRoute('GET', '/providers', 'admin-settings.providers', ACTIONS.generate),
+    adminRoute('GET', '/providers', 'admin-provider.find', ACTIONS.generate, ACTIONS.providers),
+    adminRoute('POST', '/providers/:name/test', 'admin-provider.test', ACTIONS.providers),
   ],
 };
 
 const apiRoute = (method: string, path: string, handler: string) => ({ method, path, handler, config: {} });
+
+/** Open to everybody: the token in the address is the key. */
+const signedRoute = (method: string, path: string, handler: string) => ({
+  method,
+  path,
+  handler,
+  config: { auth: false },
+});
 
 /** Below `/api/hero-image`: denied until a token or a role is given the handler's permission. */
 const contentApi = {
@@ -39,6 +48,8 @@ const contentApi = {
     apiRoute('GET', '/generations/:id', 'generation.findOne'),
     apiRoute('POST', '/generations/:id/cancel', 'generation.cancel'),
     apiRoute('GET', '/head/:uid/:documentId', 'head.findOne'),
+    signedRoute('GET', '/references/:token', 'reference.findOne'),
+    signedRoute('POST', '/callbacks/:provider/:token', 'callback.receive'),
   ],
 };
 

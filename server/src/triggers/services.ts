@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/strapi';
-import type { ProviderSummary } from '../contracts/admin-api';
+import type { PreviewPrompt, ProviderSummary, TestProvider } from '../contracts/admin-api';
 import type { Config } from '../contracts/config';
 import type { Hero } from '../contracts/hero';
 import type { CreateAdminGeneration } from '../contracts/generation';
-import type { PreviewPrompt } from '../contracts/admin-api';
 import type { Template } from '../contracts/template';
 import type { FreezeOrder, Pipeline } from '../generation/pipeline';
+import type { VendorAddresses } from '../generation/vendor-addresses';
 import type { TemplateStore } from '../generation/store/template-store';
 
 export interface LibraryHeroOrder {
@@ -26,6 +26,10 @@ export interface Services {
   /** Tells the driver that something is due; never throws. */
   wake: () => void;
   listProviders: () => ProviderSummary[];
+  /** Asks a provider for nothing that costs; null for a name that is not configured. */
+  testProvider: (name: string) => Promise<TestProvider.Response['data'] | null>;
+  /** What the addresses given to vendors stand for. */
+  addresses: Pick<VendorAddresses, 'sharedReference' | 'calledBack'>;
   /** Builds the prompt and asks nobody. */
   preview: (order: FreezeOrder) => Promise<PreviewPrompt.Response['data']>;
   /** Makes a pinned hero of a picture that a person chose. */

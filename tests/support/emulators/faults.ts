@@ -11,8 +11,58 @@ export type Fault =
   | { hang: true }
   /** Works, bills and stops after this many bytes of the answer's body. */
   | { truncate: number }
+  /** Works, bills and answers 200 with these words instead. */
+  | { text: string }
   /** Answers properly, later. */
   | { delayMs: number };
+
+/** What becomes of a job that was taken. `endless` goes on for ever; another word is said as the job's status. */
+export interface JobFault {
+  status: 'failed' | 'canceled' | 'endless' | (string & {});
+  error?: string;
+}
+
+/** What a download does beyond the ordinary faults. */
+export type DownloadFault = Fault | { redirect: string } | { drip: true } | { endless: true };
+
+/** Faults for everything that follows from prompts with one marker in them; each of a list is for one request. */
+export interface MarkedFaults {
+  create?: readonly Fault[];
+  poll?: readonly Fault[];
+  job?: JobFault;
+  download?: readonly DownloadFault[];
+  /** What the vendor delivers: another address, or other bytes. */
+  result?: { url: string } | { bytes: Buffer; mime: string };
+}
+
+export type Stage = 'create' | 'poll' | 'download';
+
+/** Faults of one emulator, in order or by marker. */
+export interface FaultScript {
+  queue: (stage: Stage, faults: readonly DownloadFault[]) => void;
+  mark: (marker: string, faults: MarkedFaults) => void;
+  /** The next fault for a request that belongs to this prompt. */
+  next: (stage: Stage, prompt: string | null) => DownloadFault | undefined;
+  marked: (prompt: string) => MarkedFaults;
+}
+
+export const createFaultScript = (): FaultScript => {
+  const queues: Record<Stage, DownloadFault[]> = { create: [], poll: [], download: [] };
+  const marks = new Map<string, { faults: MarkedFaults; left: Record<Stage, DownloadFault[]> }>();
+  const find = (prompt: string | null) =>
+    prompt === null ? undefined : [...marks].find(([marker]) => prompt.includes(marker))?.[1];
+  return {
+    queue: (stage, faults) => {
+      queues[stage] = [...faults];
+    },
+    mark: (marker, faults) => {
+      const { create = [], poll = [], download = [] } = faults;
+      marks.set(marker, { faults, left: { create: [...create], poll: [...poll], download: [...download] } });
+    },
+    next: (stage, prompt) => find(prompt)?.left[stage].shift() ?? queues[stage].shift(),
+    marked: (prompt) => find(prompt)?.faults ?? {},
+  };
+};
 
 export const abruptly = (response: ServerResponse): void => {
   response.socket?.resetAndDestroy();

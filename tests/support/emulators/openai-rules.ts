@@ -1,10 +1,8 @@
+import { integer, oneOf, readFields, required, text } from './fields';
+import type { FieldRule } from './fields';
+import type { Answer } from './vendor-definition';
+
 /** What OpenAI's images API accepts, field by field, and how it refuses the rest. */
-
-export interface OpenAiProblem {
-  status: number;
-  error: { message: string; type: string; param: string | null; code: string | null };
-}
-
 export interface ImagesOrder {
   model: string;
   prompt: string;
@@ -22,35 +20,31 @@ export const problem = (
   message: string,
   param: string | null = null,
   type = 'invalid_request_error',
-): OpenAiProblem => ({ status, error: { message, type, param, code } });
+): Answer => ({ status, body: { error: { message, type, param, code } } });
 
-const oneOf = (...values: string[]) => ({
-  accepts: (value: unknown) => typeof value === 'string' && values.includes(value),
-  wants: `Supported values are: ${values.map((value) => `'${value}'`).join(', ')}.`,
-});
-const integer = (min: number, max: number) => ({
-  accepts: (value: unknown) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
-  wants: `Expected an integer from ${min} to ${max}.`,
-});
-const text = (max: number) => ({
-  accepts: (value: unknown) => typeof value === 'string' && value.length > 0 && value.length <= max,
-  wants: `Expected a string of 1 to ${max} characters.`,
+/** Null stands for a left-out field. */
+const orNull = ({ accepts, ...rule }: FieldRule): FieldRule => ({
+  ...rule,
+  accepts: (value) => value === null || accepts(value),
 });
 
-const fields: Record<string, { accepts: (value: unknown) => boolean; wants: string }> = {
-  model: text(100),
-  prompt: text(32_000),
-  n: integer(1, 10),
-  size: { accepts: (value) => typeof value === 'string', wants: 'Expected a string.' },
-  quality: oneOf('auto', 'low', 'medium', 'high'),
-  background: oneOf('auto', 'opaque', 'transparent'),
-  moderation: oneOf('auto', 'low'),
-  output_format: oneOf('png', 'jpeg', 'webp'),
-  output_compression: integer(0, 100),
-  partial_images: integer(0, 3),
-  stream: { accepts: (value) => value === false, wants: 'This emulator does not stream.' },
-  user: text(1_000),
+const shared: Record<string, FieldRule> = {
+  model: required(text(100)),
+  prompt: required(text(32_000)),
+  n: orNull(integer(1, 10)),
+  size: orNull(text(20)),
+  quality: orNull(oneOf('auto', 'low', 'medium', 'high')),
+  background: orNull(oneOf('auto', 'opaque', 'transparent')),
+  output_format: orNull(oneOf('png', 'jpeg', 'webp')),
+  output_compression: orNull(integer(0, 100)),
+  partial_images: orNull(integer(0, 3)),
+  stream: orNull({ accepts: (value) => value === false, wants: 'This emulator does not stream.' }),
+  user: orNull(text(1_000)),
 };
+
+export const generationFields = { ...shared, moderation: orNull(oneOf('auto', 'low')) };
+/** `image` and `image[]` are files and are looked at apart. */
+export const editFields = { ...shared, input_fidelity: orNull(oneOf('low', 'high')) };
 
 const FIXED_SIZES = ['1024x1024', '1536x1024', '1024x1536'];
 
@@ -76,27 +70,29 @@ const readSize = (size: string, model: string): { width: number; height: number 
 export const readImagesOrder = (
   body: unknown,
   models: readonly string[],
-): { order: ImagesOrder } | { problem: OpenAiProblem } => {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    return { problem: problem(400, null, 'We could not parse the JSON body of your request.') };
-  }
-  const given = body as Record<string, unknown>;
-  for (const [name, value] of Object.entries(given)) {
-    const field = fields[name];
-    if (field === undefined) {
-      return { problem: problem(400, 'unknown_parameter', `Unknown parameter: '${name}'.`, name) };
+  fields: Record<string, FieldRule> = generationFields,
+): { order: ImagesOrder } | { problem: Answer } => {
+  const read = readFields(body, fields);
+  if ('problem' in read) {
+    const { problem: found } = read;
+    switch (found?.kind) {
+      case undefined:
+        return { problem: problem(400, null, 'We could not parse the JSON body of your request.') };
+      case 'unknown':
+        return {
+          problem: problem(400, 'unknown_parameter', `Unknown parameter: '${found.name}'.`, found.name),
+        };
+      case 'invalid': {
+        const message = `Invalid value for '${found.name}'. ${found.wants}`;
+        return { problem: problem(400, 'invalid_value', message, found.name) };
+      }
+      case 'missing': {
+        const message = `Missing required parameter: '${found.name}'.`;
+        return { problem: problem(400, 'missing_required_parameter', message, found.name) };
+      }
     }
-    // Null stands for a left-out field.
-    if (value !== null && !field.accepts(value)) {
-      return { problem: problem(400, 'invalid_value', `Invalid value for '${name}'. ${field.wants}`, name) };
-    }
   }
-  for (const name of ['model', 'prompt']) {
-    if (given[name] === undefined || given[name] === null) {
-      const message = `Missing required parameter: '${name}'.`;
-      return { problem: problem(400, 'missing_required_parameter', message, name) };
-    }
-  }
+  const { given } = read;
   const model = given.model as string;
   if (!models.includes(model)) {
     const message = `The model '${model}' does not exist or you do not have access to it.`;

@@ -45,14 +45,19 @@ const landscape = (random: () => number, width: number, height: number): string 
     <rect width="100%" height="100%" fill="url(#sky)"/>${sun}${hills}</svg>`;
 };
 
-/** A landscape under fine grain: compresses like a photo, and is never flat. */
-export const drawPicture = async ({
-  seed,
-  width,
-  height,
-  format,
-  transparent = false,
-}: PictureOrder): Promise<Buffer> => {
+const drawn = new Map<string, Promise<Buffer>>();
+
+/** A landscape under fine grain: compresses like a photo, and is never flat. Drawn once for the same words. */
+export const drawPicture = (order: PictureOrder): Promise<Buffer> => {
+  const key = JSON.stringify(order);
+  const known = drawn.get(key);
+  if (known !== undefined) return known;
+  const picture = paint(order);
+  drawn.set(key, picture);
+  return picture;
+};
+
+const paint = async ({ seed, width, height, format, transparent = false }: PictureOrder): Promise<Buffer> => {
   const random = randomFrom(seed);
   const pixels = await sharp(Buffer.from(landscape(random, width, height)))
     .removeAlpha()

@@ -12,9 +12,17 @@ export interface Step {
 }
 
 /** Runs a command with its output in this terminal; the exit code, 1 when a signal ended it. */
-export const runCommand = (command: string, args: string[]): Promise<number> =>
+export const runCommand = (
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<number> =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: pluginRoot, stdio: 'inherit' });
+    const child = spawn(command, args, {
+      cwd: pluginRoot,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
   });

@@ -23,20 +23,24 @@ const readReport = async (path: string): Promise<Tally> => {
 };
 
 /** One project of the vitest config; counts its tests. A run that fails without a failed test counts as one. */
-export const vitestStep = (heading: string, project: string): Step => ({
+export const vitestStep = (heading: string, project: string, env: Record<string, string> = {}): Step => ({
   heading,
   run: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hero-tests-'));
     const path = join(folder, 'report.json');
     try {
-      const code = await runCommand(join(nodeModules, '.bin/vitest'), [
-        'run',
-        '--config=.config/vitest.config.ts',
-        `--project=${project}`,
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${path}`,
-      ]);
+      const code = await runCommand(
+        join(nodeModules, '.bin/vitest'),
+        [
+          'run',
+          '--config=.config/vitest.config.ts',
+          `--project=${project}`,
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${path}`,
+        ],
+        env,
+      );
       const tally = await readReport(path).catch(() => ({ passed: 0, failed: 0 }));
       return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
     } finally {

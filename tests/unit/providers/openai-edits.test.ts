@@ -222,13 +222,13 @@ describe('the test of the connection', () => {
     [200, listOf('gpt-image-1', 'gpt-image-2'), 'accepted', 'offers gpt-image-2'],
     [200, listOf('gpt-image-1'), 'accepted', 'does not list gpt-image-2'],
     [200, { hello: 'world' }, 'untested', 'without a list'],
-    [302, {}, 'untested', 'a redirect'],
+    [302, {}, 'untested', 'HTTP 302'],
     [401, {}, 'refused', 'providers.main.apiKey'],
     [403, {}, 'refused', 'providers.main.apiKey'],
-    [404, {}, 'untested', 'no such list'],
-    [405, {}, 'untested', 'no such list'],
-    [429, {}, 'untested', 'ask again later'],
-    [500, {}, 'untested', 'ask again later'],
+    [404, {}, 'untested', 'the first picture will tell'],
+    [405, {}, 'untested', 'the first picture will tell'],
+    [429, {}, 'untested', 'HTTP 429'],
+    [500, {}, 'untested', 'HTTP 500'],
   ])('of an answer %d %j finds the key %s', async (status, body, key, words) => {
     answers = [{ status, body }];
     const found = await check();

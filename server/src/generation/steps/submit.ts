@@ -106,7 +106,7 @@ export const submit = async (
     share: (reference) => {
       const asset = frozen.references[request.references.indexOf(reference)];
       if (asset === undefined) throw new TypeError('Only a reference of the request can be shared');
-      return pipeline.shareReference(asset);
+      return pipeline.shareReference({ reference: asset, mime: reference.mime, provider: name });
     },
     callbackUrl: pipeline.callbackUrl({ runId: run.row.runId, provider: name, idempotencyKey }),
   });
