@@ -1,11 +1,13 @@
 import { buffer } from 'node:stream/consumers';
 import type { IncomingHttpHeaders } from 'node:http';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenAiCompatibleConfig } from '../../../server/src/contracts/config';
 import type { SourceImage } from '../../../server/src/contracts/provider';
 import { createOpenAiCompatibleProvider } from '../../../server/src/providers/openai-compatible';
 import { listenOnLoopback } from '../../support/emulators/loopback';
 import type { LoopbackServer } from '../../support/emulators/loopback';
+import { startOpenAiEmulator } from '../../support/emulators/openai';
 import { aClock, aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 interface Received {
@@ -173,6 +175,27 @@ describe('an edit', () => {
     const { warnings } = await edit(Array.from({ length: 18 }, () => png(Buffer.from('x'))));
     expect((await readForm(received[0]!)).filter(([field]) => field === 'image[]')).toHaveLength(16);
     expect(warnings).toMatchObject([{ type: 'adapted', feature: 'references' }]);
+  });
+
+  it('is taken by an API that reads its form strictly, and billed once', async () => {
+    const emulator = await startOpenAiEmulator();
+    try {
+      const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#345' } })
+        .png()
+        .toBuffer();
+      const { baseUrl, apiKey } = emulator;
+      for (const references of [[png(bytes)], [png(bytes), png(bytes)]]) {
+        const answer = await edit(references, { baseUrl, apiKey });
+        expect(answer).toMatchObject({ warnings: [], images: [{ content: { kind: 'bytes' } }] });
+      }
+      expect(emulator.requests.map(({ path }) => path)).toStrictEqual([
+        '/v1/images/edits',
+        '/v1/images/edits',
+      ]);
+      expect(emulator.billed).toHaveLength(2);
+    } finally {
+      await emulator.close();
+    }
   });
 
   it.each([404, 405])('refused with %d tells that there may be none here', async (status) => {
