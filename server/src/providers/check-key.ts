@@ -1,6 +1,7 @@
 import type { ProviderCheck } from '../contracts/provider';
+import { BlockedAddressError } from './http/blocked-address';
 import type { Connection } from './http/connection';
-import { describeNetworkFault, providerError } from './http/errors';
+import { abortedError, describeNetworkFault, providerError } from './http/errors';
 import { exchange, ExchangeError } from './http/exchange';
 
 const TIMEOUT_MS = 15_000;
@@ -13,33 +14,48 @@ interface KeyCheck {
   signal: AbortSignal;
   /** Statuses that only a caller with a good key gets. Left out: no answer proves that. */
   acceptedBy?: readonly number[];
+  /** Cap on the answer, in bytes. */
+  maxReplyBytes?: number;
+  /** What an answer that shows a good key tells beyond that. */
+  readAccepted?: (body: Buffer) => Pick<ProviderCheck, 'key' | 'detail'>;
 }
 
 /**
  * Asks for something free, and tells by the status whether the vendor takes the key.
  *
- * @throws HeroError provider_unavailable when there is no answer at all
+ * @throws HeroError provider_unavailable when there is no answer at all, canceled
  */
 export const checkKey = async ({
   connection,
   url,
   signal,
   acceptedBy = [],
+  maxReplyBytes = MAX_REPLY_BYTES,
+  readAccepted,
 }: KeyCheck): Promise<ProviderCheck> => {
   const { agent, apiKey, provider, traffic } = connection;
   traffic.sent();
-  const { status, headers } = await exchange({
+  const { status, headers, body } = await exchange({
     agent,
     method: 'GET',
     url,
     headers: { accept: 'application/json', authorization: `Bearer ${apiKey}` },
     body: null,
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    maxBytes: MAX_REPLY_BYTES,
+    maxBytes: maxReplyBytes,
   }).catch((error: unknown) => {
     if (!(error instanceof ExchangeError)) throw error;
-    const detail = describeNetworkFault(error.cause);
-    throw providerError({ provider, code: 'provider_unavailable', detail, cause: error.cause });
+    if (signal.aborted) throw abortedError(signal);
+    const isBlocked = error.cause instanceof BlockedAddressError;
+    throw providerError({
+      provider,
+      code: 'provider_unavailable',
+      detail: isBlocked ? 'it is at a private or special address' : describeNetworkFault(error.cause),
+      advice: isBlocked
+        ? `set providers.${provider.name}.allowPrivateNetwork to true if it is your own gateway`
+        : undefined,
+      cause: error.cause,
+    });
   });
   traffic.answered({ status, headers });
 
@@ -49,6 +65,7 @@ export const checkKey = async ({
     return { key: 'refused', detail, balance: null };
   }
   if (acceptedBy.includes(status)) {
+    if (readAccepted !== undefined) return { ...readAccepted(body), balance: null };
     return { key: 'accepted', detail: `${who} answers and takes the API key.`, balance: null };
   }
   const detail = `${who} answers (HTTP ${status}), but offers no free way to test the API key: the first picture will tell.`;

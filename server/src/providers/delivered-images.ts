@@ -2,7 +2,8 @@ import { HeroError } from '../contracts/error';
 import type { ProducedImage, ProviderWarning } from '../contracts/provider';
 import { providerError } from './http/errors';
 import type { ProviderLabel } from './http/errors';
-import { adapted } from './warnings';
+import { inlineBytes, isDataUrl } from './inline-bytes';
+import { shortfallWarnings } from './shortfall';
 
 /** One picture of an answer, as the vendor's words for it have been read. */
 export interface DeliveredEntry {
@@ -12,16 +13,7 @@ export interface DeliveredEntry {
   seed?: string | null | undefined;
 }
 
-const dataUrl = /^data:[\w.+-]+\/[\w.+-]+(?:;[\w.+-]+=[\w.+-]+)*;base64,/i;
 const httpUrl = /^https?:\/\//i;
-
-/** Bytes of base64 (or URL-safe base64) text; null when it is none: Node skips foreign characters silently. */
-const decodeBase64 = (text: string): Buffer | null => {
-  const compact = text.replace(/\s+/g, '').replace(/=+$/, '');
-  const bytes = Buffer.from(compact, 'base64');
-  const isWhole = compact.length % 4 !== 1 && bytes.byteLength === Math.floor((compact.length * 3) / 4);
-  return isWhole && bytes.byteLength > 0 ? bytes : null;
-};
 
 /** An empty string means that there is none. */
 const given = (text: string | null | undefined): string | null => (text ? text : null);
@@ -32,21 +24,13 @@ const given = (text: string | null | undefined): string | null => (text ? text :
  */
 const readContent = ({ b64, url }: DeliveredEntry): ProducedImage['content'] | null => {
   const [inline, address] = [given(b64), given(url)];
-  if (inline === null && address !== null && !dataUrl.test(address)) {
+  if (inline === null && address !== null && !isDataUrl(address)) {
     return httpUrl.test(address) || URL.canParse(address) ? { kind: 'url', url: address } : null;
   }
   const text = inline ?? address;
   if (text === null) return null;
-  const bytes = decodeBase64(text.slice(dataUrl.exec(text.slice(0, 200))?.[0].length ?? 0));
+  const bytes = inlineBytes(text);
   return bytes === null ? null : { kind: 'bytes', bytes };
-};
-
-const missing = (delivered: number, unusable: number, asked: number): ProviderWarning[] => {
-  if (unusable > 0) {
-    const message = `${unusable} of the provider's ${delivered + unusable} pictures had no content.`;
-    return [{ type: 'other', feature: 'count', message }];
-  }
-  return delivered < asked ? [adapted('count', `The provider drew ${delivered} of ${asked} pictures.`)] : [];
 };
 
 /**
@@ -89,5 +73,8 @@ export const readDelivered = (
       });
     }
   }
-  return { images, warnings: missing(images.length, entries.length - images.length, asked) };
+  return {
+    images,
+    warnings: shortfallWarnings({ asked, usable: images.length, unusable: entries.length - images.length }),
+  };
 };

@@ -7,7 +7,6 @@ import { readOpenAiImages } from './openai-images';
 import { openAiModel } from './openai-models';
 import { encodeOpenAiBody } from './openai-payload';
 import { toOpenAiBody } from './openai-request';
-import { shortfallWarnings } from './shortfall';
 import { createVendor, DEFAULT_IMAGE_BYTES } from './vendor';
 import type { VendorOptions } from './vendor';
 
@@ -45,8 +44,13 @@ export const createOpenAiCompatibleProvider = (
       signal: context.signal,
       judge: files.length > 0 ? judgeOpenAiEdit : judgeOpenAiReply,
     });
-    const { id, images, unusable } = readOpenAiImages(reply.json, {
+    const {
+      id,
+      images,
+      warnings: missing,
+    } = readOpenAiImages(reply.json, {
       provider: connection.provider,
+      asked: count,
       maxImageBytes,
     });
     return {
@@ -54,7 +58,7 @@ export const createOpenAiCompatibleProvider = (
       images,
       jobId: id ?? reply.headers['x-request-id'] ?? null,
       credits: null,
-      warnings: [...warnings, ...shortfallWarnings({ asked: count, usable: images.length, unusable })],
+      warnings: [...warnings, ...missing],
     };
   };
 

@@ -1,5 +1,6 @@
 import type { ImageRequest, ProviderWarning, SourceImage } from '../contracts/provider';
 import type { OpenAiModel } from './openai-models';
+import { adapted, unsupported } from './warnings';
 
 /** A reference as a file of the form; its name says nothing about the site. */
 export interface ReferenceFile {
@@ -15,12 +16,6 @@ const ENDINGS: ReadonlyMap<string, string> = new Map([
   ['image/webp', 'webp'],
 ]);
 
-const unsupported = (message: string): ProviderWarning => ({
-  type: 'unsupported',
-  feature: 'references',
-  message,
-});
-
 /** The references that a model takes, in their order, with a warning for those it does not. */
 export const chooseReferences = (
   { references }: Pick<ImageRequest, 'references'>,
@@ -30,7 +25,7 @@ export const chooseReferences = (
   if (references.length === 0) return { files: [], warnings: [] };
   if (maxReferences === 0) {
     const message = `${model} draws from words alone: reference images were not sent.`;
-    return { files: [], warnings: [unsupported(message)] };
+    return { files: [], warnings: [unsupported('references', message)] };
   }
   const readable = references.flatMap((reference: SourceImage) => {
     const ending = ENDINGS.get(reference.mime);
@@ -44,11 +39,11 @@ export const chooseReferences = (
   const unreadable = references.length - readable.length;
   if (unreadable > 0) {
     const message = `${unreadable} of ${references.length} reference images were not sent: the API reads PNG, JPEG and WebP.`;
-    warnings.push(unsupported(message));
+    warnings.push(unsupported('references', message));
   }
   if (readable.length > files.length) {
     const message = `${model} takes at most ${maxReferences} reference images; the first ${files.length} of ${readable.length} were sent.`;
-    warnings.push({ type: 'adapted', feature: 'references', message });
+    warnings.push(adapted('references', message));
   }
   return { files, warnings };
 };

@@ -3,9 +3,10 @@ import type { ImageRequest, ProviderWarning } from '../contracts/provider';
 import { QUALITIES } from '../contracts/template';
 import { nearestSize } from './nearest-size';
 import { openAiModel } from './openai-models';
-import { wordPrompt } from './openai-prompt';
+import { wordPrompt } from './prompt-wording';
 import { chooseReferences } from './openai-references';
 import type { ReferenceFile } from './openai-references';
+import { adapted, countWarnings, seedWarnings } from './warnings';
 
 /** Strict: what is not documented is not sent. */
 const bodySchema = z.strictObject({
@@ -19,17 +20,6 @@ const bodySchema = z.strictObject({
 });
 
 export type OpenAiImagesBody = z.infer<typeof bodySchema>;
-
-const unsupported = (feature: string, message: string): ProviderWarning => ({
-  type: 'unsupported',
-  feature,
-  message,
-});
-const adapted = (feature: string, message: string): ProviderWarning => ({
-  type: 'adapted',
-  feature,
-  message,
-});
 
 /**
  * The neutral request as the API's body, with a warning for everything that it cannot do. With `files` it is an
@@ -57,13 +47,7 @@ export const toOpenAiBody = (
       ),
     );
   }
-  if (count < request.count) {
-    warnings.push(
-      adapted('count', `One call draws at most ${maxImages} pictures; ${request.count} were asked for.`),
-    );
-  }
-  if (request.seed !== null)
-    warnings.push(unsupported('seed', 'The API takes no seed; every call draws anew.'));
+  warnings.push(...countWarnings(request.count, maxImages), ...seedWarnings(request));
   const references = chooseReferences(request, model, limits);
   const body = bodySchema.parse({
     model,

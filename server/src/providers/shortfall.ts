@@ -1,4 +1,5 @@
 import type { ProviderWarning } from '../contracts/provider';
+import { adapted } from './warnings';
 
 /** What to tell of an answer with fewer pictures than were asked for, or with some that have no content. */
 export const shortfallWarnings = ({
@@ -16,7 +17,7 @@ export const shortfallWarnings = ({
   }
   if (usable < asked) {
     const message = `The provider drew ${usable} of ${asked} pictures.`;
-    return [{ type: 'adapted', feature: 'count', message }];
+    return [adapted('count', message)];
   }
   return [];
 };

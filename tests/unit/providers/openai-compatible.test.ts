@@ -227,7 +227,7 @@ describe('an answer', () => {
     [200, { data: null }, 'provider_bad_response'],
     [200, { data: 'x' }, 'provider_bad_response'],
     [200, { data: [{ b64_json: 'no base64!' }] }, 'provider_bad_response'],
-    [200, { data: [{ url: 'ftp://x/y.png' }] }, 'provider_bad_response'],
+    [200, { data: [{ url: 'no address' }] }, 'provider_bad_response'],
     [200, [], 'provider_bad_response'],
     [200, null, 'provider_bad_response'],
   ])('of %d with %j ends as %s after one call', async (status, body, code) => {

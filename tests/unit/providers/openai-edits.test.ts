@@ -1,11 +1,13 @@
 import { buffer } from 'node:stream/consumers';
 import type { IncomingHttpHeaders } from 'node:http';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenAiCompatibleConfig } from '../../../server/src/contracts/config';
 import type { SourceImage } from '../../../server/src/contracts/provider';
 import { createOpenAiCompatibleProvider } from '../../../server/src/providers/openai-compatible';
 import { listenOnLoopback } from '../../support/emulators/loopback';
 import type { LoopbackServer } from '../../support/emulators/loopback';
+import { startOpenAiEmulator } from '../../support/emulators/openai';
 import { aClock, aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 interface Received {
@@ -175,6 +177,27 @@ describe('an edit', () => {
     expect(warnings).toMatchObject([{ type: 'adapted', feature: 'references' }]);
   });
 
+  it('is taken by an API that reads its form strictly, and billed once', async () => {
+    const emulator = await startOpenAiEmulator();
+    try {
+      const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#345' } })
+        .png()
+        .toBuffer();
+      const { baseUrl, apiKey } = emulator;
+      for (const references of [[png(bytes)], [png(bytes), png(bytes)]]) {
+        const answer = await edit(references, { baseUrl, apiKey });
+        expect(answer).toMatchObject({ warnings: [], images: [{ content: { kind: 'bytes' } }] });
+      }
+      expect(emulator.requests.map(({ path }) => path)).toStrictEqual([
+        '/v1/images/edits',
+        '/v1/images/edits',
+      ]);
+      expect(emulator.billed).toHaveLength(2);
+    } finally {
+      await emulator.close();
+    }
+  });
+
   it.each([404, 405])('refused with %d tells that there may be none here', async (status) => {
     answers = [{ status, body: { error: { message: 'Invalid URL' } } }];
     const { code, message } = await heroErrorOf(edit([png()]));
@@ -222,13 +245,13 @@ describe('the test of the connection', () => {
     [200, listOf('gpt-image-1', 'gpt-image-2'), 'accepted', 'offers gpt-image-2'],
     [200, listOf('gpt-image-1'), 'accepted', 'does not list gpt-image-2'],
     [200, { hello: 'world' }, 'untested', 'without a list'],
-    [302, {}, 'untested', 'a redirect'],
+    [302, {}, 'untested', 'HTTP 302'],
     [401, {}, 'refused', 'providers.main.apiKey'],
     [403, {}, 'refused', 'providers.main.apiKey'],
-    [404, {}, 'untested', 'no such list'],
-    [405, {}, 'untested', 'no such list'],
-    [429, {}, 'untested', 'ask again later'],
-    [500, {}, 'untested', 'ask again later'],
+    [404, {}, 'untested', 'the first picture will tell'],
+    [405, {}, 'untested', 'the first picture will tell'],
+    [429, {}, 'untested', 'HTTP 429'],
+    [500, {}, 'untested', 'HTTP 500'],
   ])('of an answer %d %j finds the key %s', async (status, body, key, words) => {
     answers = [{ status, body }];
     const found = await check();

@@ -1,6 +1,7 @@
 import type { CallContext, ImageRequest, ProviderWarning } from '../../contracts/provider';
 import { openAiModel } from '../openai-models';
-import { wordPrompt } from '../openai-prompt';
+import { wordPrompt } from '../prompt-wording';
+import { countWarnings, unsupported } from '../warnings';
 import { chooseFrame } from './frames';
 import type { Frames } from './frames';
 import { takesFiles } from './image-model';
@@ -25,7 +26,7 @@ const chooseQuality = (
   const message = `${modelId} is not told the quality ${quality}: set it in the providerOptions of fromAiSdk.`;
   return {
     providerOptions: given,
-    warnings: quality === 'medium' ? [] : [{ type: 'unsupported', feature: 'quality', message }],
+    warnings: quality === 'medium' ? [] : [unsupported('quality', message)],
   };
 };
 
@@ -44,16 +45,13 @@ export const toAiSdkCall = async (
   const warnings: ProviderWarning[] = [];
   const { warnings: frameWarnings, ...frame } = chooseFrame(request, frames);
   const n = Math.min(request.count, maxImages);
-  if (n < request.count) {
-    const message = `One call draws at most ${maxImages} pictures; ${request.count} were asked for.`;
-    warnings.push({ type: 'adapted', feature: 'count', message });
-  }
+  warnings.push(...countWarnings(request.count, maxImages));
   const quality = chooseQuality(request, model, providerOptions);
   const hasReferences = request.references.length > 0;
   const sendsFiles = hasReferences && (await takesFiles(model));
   if (hasReferences && !sendsFiles) {
     const message = `${model.modelId} takes no reference images; only the prompt is used.`;
-    warnings.push({ type: 'unsupported', feature: 'references', message });
+    warnings.push(unsupported('references', message));
   }
   return {
     call: {

@@ -1,28 +1,28 @@
 import type { ImageRequest, ProviderWarning } from '../../contracts/provider';
+import { nearestRatio } from '../nearest-ratio';
 import { nearestSize } from '../nearest-size';
 import type { Size } from '../nearest-size';
 import { openAiModel } from '../openai-models';
+import { adapted } from '../warnings';
 import type { AiSdkCall, AiSdkImageModel } from './image-model';
 
 /** How a model is told the shape. An open list of sizes: the frame itself is asked for. */
 export type Frames =
   | { kind: 'size'; sizes: readonly [Size, ...Size[]] | null }
-  | { kind: 'aspectRatio'; ratios: readonly [Size, ...Size[]] };
+  | { kind: 'aspectRatio'; ratios: readonly [Ratio, ...Ratio[]] };
+
+type Ratio = `${number}:${number}`;
 
 /** As it may be configured. */
 export type FramesOption = 'size' | 'aspectRatio' | readonly string[];
 
 /** Of the ratios that models offer, those that most of them do. */
-const COMMON_RATIOS = [
-  { width: 1, height: 1 },
-  { width: 16, height: 9 },
-  { width: 9, height: 16 },
-  { width: 4, height: 3 },
-  { width: 3, height: 4 },
-] as const;
+const COMMON_RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4'] as const;
 
 /** Edges that diffusion models can draw. */
 const STEP = 16;
+
+const ratioOf = ({ width, height }: Size): Ratio => `${width}:${height}`;
 
 const parsePair = (text: string, separator: 'x' | ':'): Size | null => {
   const [width, height, ...rest] = text.split(separator).map(Number);
@@ -42,7 +42,9 @@ export const parseFrames = (texts: readonly string[]): Frames | null => {
   const sizes = parseAll(texts, 'x');
   if (sizes !== null) return { kind: 'size', sizes };
   const ratios = parseAll(texts, ':');
-  return ratios === null ? null : { kind: 'aspectRatio', ratios };
+  if (ratios === null) return null;
+  const [first, ...others] = ratios;
+  return { kind: 'aspectRatio', ratios: [ratioOf(first), ...others.map(ratioOf)] };
 };
 
 type ModelNames = Pick<AiSdkImageModel, 'provider' | 'modelId'>;
@@ -64,21 +66,13 @@ export const framesOf = (model: ModelNames, option: 'size' | 'aspectRatio' | und
 
 const upToStep = (edge: number): number => Math.ceil(edge / STEP) * STEP;
 
-/** The ratios as pictures of one area, so that only their shape decides. */
-const nearestRatio = (frame: Size, ratios: readonly [Size, ...Size[]]): Size => {
-  const distance = (ratio: Size): number =>
-    Math.abs(Math.log(ratio.width / ratio.height / (frame.width / frame.height)));
-  return ratios.reduce((best, ratio) => (distance(ratio) < distance(best) ? ratio : best));
-};
-
 /** The one of `size` and `aspectRatio` that is asked for. */
 export const chooseFrame = (
   { frame }: Pick<ImageRequest, 'frame'>,
   frames: Frames,
 ): Pick<AiSdkCall, 'size' | 'aspectRatio'> & { warnings: ProviderWarning[] } => {
   if (frames.kind === 'aspectRatio') {
-    const { width, height } = nearestRatio(frame, frames.ratios);
-    return { size: undefined, aspectRatio: `${width}:${height}`, warnings: [] };
+    return { size: undefined, aspectRatio: nearestRatio(frame, frames.ratios).ratio, warnings: [] };
   }
   const { size, isEnough } =
     frames.sizes === null
@@ -88,6 +82,6 @@ export const chooseFrame = (
   return {
     size: `${size.width}x${size.height}`,
     aspectRatio: undefined,
-    warnings: isEnough ? [] : [{ type: 'adapted', feature: 'frame', message }],
+    warnings: isEnough ? [] : [adapted('frame', message)],
   };
 };

@@ -25,14 +25,12 @@ const generate = async (
   }
 };
 
-const ratioOf = ({ width, height }: { width: number; height: number }): string => `${width}:${height}`;
-
 const offered = (frames: Frames): Pick<ImageProvider['capabilities'], 'sizes' | 'frames'> => {
   switch (frames.kind) {
     case 'size':
       return { sizes: frames.sizes, frames: null };
     case 'aspectRatio':
-      return { sizes: null, frames: frames.ratios.map(ratioOf) };
+      return { sizes: null, frames: frames.ratios };
   }
 };
 
