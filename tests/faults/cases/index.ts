@@ -1,0 +1,16 @@
+import type { FaultCase } from '../fault-case';
+import { answers } from './answers';
+import { connections } from './connections';
+import { jobs } from './jobs';
+import { results } from './results';
+import { refusals, statuses } from './statuses';
+
+/** Every fault at every vendor it can happen to. */
+export const ALL_CASES: readonly FaultCase[] = [
+  ...connections,
+  ...statuses,
+  ...refusals,
+  ...answers,
+  ...jobs,
+  ...results,
+];

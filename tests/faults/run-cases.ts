@@ -1,0 +1,146 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Hero } from '../../server/src/contracts/hero';
+import { isFinished } from '../../server/src/contracts/generation';
+import { ledgerRowSchema, type LedgerRow } from '../../server/src/generation/ledger-row';
+import { GENERATION_UID } from '../../server/src/generation/store/generation-model';
+import { order } from '../support/generation/blog-runs';
+import { listenOnLoopback } from '../support/emulators/loopback';
+import type { VendorEmulator } from '../support/emulators/vendor-server';
+import { draftOf, writeArticle } from '../support/runs';
+import { startBlog, type Blog } from '../support/strapi';
+import { BENCHES, providerOf, scriptOf } from './bench';
+import { VENDORS, type FaultCase, type VendorName } from './fault-case';
+
+/** Patience with a provider, in milliseconds: short, since some of them never answer. */
+const TIMEOUT_MS = 6_000;
+const DOWNLOAD_BYTES = 6_000_000;
+const PATIENCE_MS = 300_000;
+/** Requests under way at once while cases are ordered. */
+const ORDERED_AT_ONCE = 8;
+
+/** How one case went. */
+export interface Outcome {
+  row: LedgerRow;
+  /** What the entry's field holds. */
+  hero: Hero | null;
+  /** Calls the vendor billed for it and did not refund, and all that it billed. */
+  billed: number;
+  billedKeys: (string | null)[];
+}
+
+export interface Results {
+  outcomes: Outcome[];
+  /** Connections to the server that must never be reached. */
+  forbidden: number;
+  /** Files in the media library that belong to no hero. */
+  strayFiles: number[];
+  /** Bytes left in the spool, by run. */
+  spooled: string[];
+  /** Requests that went out with a key to where no key belongs. */
+  downloadsWithKey: number;
+  close: () => Promise<void>;
+}
+
+export const markerOf = (index: number): string => `Case ${String(index).padStart(4, '0')}`;
+const nameOf = ({ vendor }: FaultCase, index: number): string => `${vendor}-${index}`;
+
+const startEmulators = async (): Promise<Record<VendorName, VendorEmulator>> => {
+  const started = await Promise.all(
+    VENDORS.map(async (vendor) => [vendor, await BENCHES[vendor].start()] as const),
+  );
+  return Object.fromEntries(started) as Record<VendorName, VendorEmulator>;
+};
+
+const rowsOf = async ({ strapi }: Blog): Promise<LedgerRow[]> =>
+  ledgerRowSchema.array().parse(await strapi.db.query(GENERATION_UID).findMany({}));
+
+const settled = async (blog: Blog): Promise<LedgerRow[]> => {
+  const began = Date.now();
+  for (;;) {
+    const rows = await rowsOf(blog);
+    const open = rows.filter(({ status, finishedAt }) => !isFinished(status) || finishedAt === null);
+    if (open.length === 0) return rows;
+    if (Date.now() - began > PATIENCE_MS) {
+      throw new Error(
+        `Not over: ${open.map(({ provider, step }) => `${provider ?? '?'} ${step}`).join(', ')}`,
+      );
+    }
+    await wait(250);
+  }
+};
+
+const strayFilesOf = async ({ strapi }: Blog, rows: LedgerRow[]): Promise<number[]> => {
+  const used = new Set(
+    rows.flatMap(({ hero, candidates }) => [
+      hero?.image.id,
+      hero?.social.id,
+      ...candidates.map(({ file }) => file),
+    ]),
+  );
+  const files = (await strapi.db.query('plugin::upload.file').findMany({})) as { id: number }[];
+  return files.map(({ id }) => id).filter((id) => !used.has(id));
+};
+
+/** Runs every case in one real Strapi, each on an article, with a provider and a fault of its own. */
+export const runCases = async (cases: readonly FaultCase[]): Promise<Results> => {
+  const emulators = await startEmulators();
+  const forbidden = await listenOnLoopback((_request, response) => response.end('reached'));
+  for (const [index, one] of cases.entries()) {
+    emulators[one.vendor].scriptFor(markerOf(index), await scriptOf(one, forbidden.port));
+  }
+  const providers = Object.fromEntries(
+    cases.map((one, index) => [nameOf(one, index), providerOf(one, emulators[one.vendor], TIMEOUT_MS)]),
+  );
+  const blog = await startBlog({
+    heroConfig: {
+      providers,
+      use: ['brand-card'],
+      publish: { mode: 'off' },
+      jobs: { concurrency: 32 },
+      limits: { downloadBytes: DOWNLOAD_BYTES },
+    },
+  });
+
+  const documentIds: string[] = [];
+  const place = async (index: number): Promise<void> => {
+    const one = cases[index];
+    if (one === undefined) return;
+    const documentId = await writeArticle(blog, { title: `${markerOf(index)}: a quiet harbour at dawn` });
+    documentIds[index] = documentId;
+    const answer = await order(blog, { documentId, provider: nameOf(one, index) });
+    if (answer.status !== 202) throw new Error(`${nameOf(one, index)} was refused: ${answer.text}`);
+  };
+  for (let first = 0; first < cases.length; first += ORDERED_AT_ONCE) {
+    const some = Array.from({ length: ORDERED_AT_ONCE }, (_, offset) => place(first + offset));
+    await Promise.all(some);
+  }
+
+  const rows = await settled(blog);
+  const outcomes = await Promise.all(
+    cases.map(async ({ vendor }, index): Promise<Outcome> => {
+      const documentId = documentIds[index] ?? '';
+      const billed = emulators[vendor].billed.filter(({ prompt }) => prompt.includes(markerOf(index)));
+      return {
+        row: rows.find((row) => row.documentId === documentId)!,
+        hero: (await draftOf(blog, documentId))?.hero ?? null,
+        billed: billed.filter(({ refunded }) => !refunded).length,
+        billedKeys: billed.map(({ idempotencyKey }) => idempotencyKey),
+      };
+    }),
+  );
+  const downloads = Object.values(emulators).flatMap((emulator) => emulator.downloads);
+  return {
+    outcomes,
+    forbidden: forbidden.connections,
+    strayFiles: await strayFilesOf(blog, rows),
+    spooled: await readdir(join(blog.dir, '.tmp', 'hero-image', 'spool')).catch(() => []),
+    downloadsWithKey: downloads.filter(({ headers }) => headers.authorization !== undefined).length,
+    close: async () => {
+      await blog.stop();
+      await forbidden.close();
+      await Promise.all(Object.values(emulators).map((emulator) => emulator.close()));
+    },
+  };
+};
