@@ -56,16 +56,21 @@ const afterFailure = ({ name, ready }: Testable, { code, message: detail }: Hero
 
 const ask = async (entry: Testable, check: NonNullable<ImageProvider['check']>): Promise<ProviderTest> => {
   const { name } = entry;
-  const signal = AbortSignal.timeout(PATIENCE_MS);
   const late = (): HeroError =>
     new HeroError({
       code: 'provider_timeout',
       message: `${name} did not answer the test within ${PATIENCE_MS / 1_000} seconds: try again, or look at its status page.`,
     });
-  const call = check.call(entry.provider, { signal }).catch((error: unknown) => {
-    throw signal.aborted && !HeroError.isInstance(error) ? late() : error;
-  });
-  const answer = await withPatience(call, { signal, late });
+  const answer = await withPatience(
+    { signal: new AbortController().signal, ms: PATIENCE_MS },
+    {
+      work: (signal) =>
+        check.call(entry.provider, { signal }).catch((error: unknown) => {
+          throw signal.aborted && !HeroError.isInstance(error) ? late() : error;
+        }),
+      late,
+    },
+  );
   const parsed = checkSchema.safeParse(answer);
   if (parsed.success) return { name, reachable: true, ...parsed.data };
   throw new HeroError({

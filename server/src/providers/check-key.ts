@@ -1,6 +1,7 @@
 import type { ProviderCheck } from '../contracts/provider';
 import { BlockedAddressError } from './http/blocked-address';
 import type { Connection } from './http/connection';
+import { withDeadline } from './http/deadline';
 import { abortedError, describeNetworkFault, providerError } from './http/errors';
 import { exchange, ExchangeError } from './http/exchange';
 
@@ -35,15 +36,17 @@ export const checkKey = async ({
 }: KeyCheck): Promise<ProviderCheck> => {
   const { agent, apiKey, provider, traffic } = connection;
   traffic.sent();
-  const { status, headers, body } = await exchange({
-    agent,
-    method: 'GET',
-    url,
-    headers: { accept: 'application/json', authorization: `Bearer ${apiKey}` },
-    body: null,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    maxBytes: maxReplyBytes,
-  }).catch((error: unknown) => {
+  const { status, headers, body } = await withDeadline({ signal, ms: TIMEOUT_MS }, (patience) =>
+    exchange({
+      agent,
+      method: 'GET',
+      url,
+      headers: { accept: 'application/json', authorization: `Bearer ${apiKey}` },
+      body: null,
+      signal: patience,
+      maxBytes: maxReplyBytes,
+    }),
+  ).catch((error: unknown) => {
     if (!(error instanceof ExchangeError)) throw error;
     if (signal.aborted) throw abortedError(signal);
     const isBlocked = error.cause instanceof BlockedAddressError;

@@ -137,8 +137,6 @@ describe('a provider that does not answer', () => {
   afterEach(() => vi.useRealTimers());
 
   it('is given up on, whether or not it listens to its signal', async () => {
-    const aborted = new AbortController();
-    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(aborted.signal);
     const listening = house(
       ({ signal }) =>
         new Promise((_resolve, reject) => {
@@ -146,13 +144,11 @@ describe('a provider that does not answer', () => {
         }),
     ).test('main');
     const deaf = house(() => new Promise(() => undefined)).test('main');
-    aborted.abort();
-    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(15_000 + 5_000);
     for (const result of await Promise.all([listening, deaf]))
       expect(result).toMatchObject({
         ...{ reachable: false, key: 'untested' },
         detail: expect.stringContaining('did not answer the test within 15 seconds') as string,
       });
-    vi.restoreAllMocks();
   });
 });

@@ -32,7 +32,8 @@ export const poll = async (
 ): Promise<number> => {
   const { name, provider, gate, timeoutMs } = usable;
   const { jobId, runId } = run.row;
-  if (provider.poll === undefined || jobId === null) {
+  const ask = provider.poll?.bind(provider);
+  if (ask === undefined || jobId === null) {
     throw new HeroError({
       code: 'provider_outcome_unknown',
       message: `The job of ${name} cannot be asked for any more; look it up at the vendor before generating again.`,
@@ -44,16 +45,19 @@ export const poll = async (
   // A job at the end of its patience is asked for all the same, once.
   if (busyFor > 0 && left > 0) return Math.max(SHORTEST_POLL_MS, Math.min(busyFor, left));
 
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(Math.max(left, POLL_PATIENCE_MS))]);
-  const said = await withPatience(provider.poll(jobId, { signal: patience }), {
-    signal: patience,
-    late: () =>
-      new HeroError({
-        code: 'provider_timeout',
-        message: `${name} does not answer when it is asked for the job ${jobId}; asking is free and is tried again.`,
-        retryable: true,
-      }),
-  });
+  const patience = Math.max(left, POLL_PATIENCE_MS);
+  const said = await withPatience(
+    { signal, ms: patience },
+    {
+      work: (inTime) => ask(jobId, { signal: inTime }),
+      late: () =>
+        new HeroError({
+          code: 'provider_timeout',
+          message: `${name} does not answer when it is asked for the job ${jobId}; asking is free and is tried again.`,
+          retryable: true,
+        }),
+    },
+  );
   const answer = readPollAnswer(name, said);
   switch (answer.state) {
     case 'produced':

@@ -146,25 +146,27 @@ export const submit = async (
     await run.commit((row) => ({ step: 'queued', calls: withdrawCall(row), ...costOf(withdrawCall(row)) }));
     return 0;
   }
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const call = provider.submit(request, {
-    signal: patience,
-    idempotencyKey,
-    share: (reference) => {
-      const asset = frozen.references[request.references.indexOf(reference)];
-      if (asset === undefined) throw new TypeError('Only a reference of the request can be shared');
-      return pipeline.shareReference({ reference: asset, mime: reference.mime, provider: name });
+  const said = await withPatience(
+    { signal, ms: timeoutMs },
+    {
+      work: (patience) =>
+        provider.submit(request, {
+          signal: patience,
+          idempotencyKey,
+          share: (reference) => {
+            const asset = frozen.references[request.references.indexOf(reference)];
+            if (asset === undefined) throw new TypeError('Only a reference of the request can be shared');
+            return pipeline.shareReference({ reference: asset, mime: reference.mime, provider: name });
+          },
+          callbackUrl: pipeline.callbackUrl({ runId: run.row.runId, provider: name, idempotencyKey }),
+        }),
+      late: () =>
+        new HeroError({
+          code: 'provider_outcome_unknown',
+          message: `${name} was asked for a picture and does not answer; it may have been billed, so look at its usage page before asking again.`,
+        }),
     },
-    callbackUrl: pipeline.callbackUrl({ runId: run.row.runId, provider: name, idempotencyKey }),
-  });
-  const said = await withPatience(call, {
-    signal: patience,
-    late: () =>
-      new HeroError({
-        code: 'provider_outcome_unknown',
-        message: `${name} was asked for a picture and does not answer; it may have been billed, so look at its usage page before asking again.`,
-      }),
-  });
+  );
   const answer = readSubmitAnswer(name, said);
   switch (answer.state) {
     case 'produced':

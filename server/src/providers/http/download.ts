@@ -5,6 +5,7 @@ import type { GuardedAgent } from './agent';
 import { backoffDelay } from './backoff';
 import { systemClock } from './clock';
 import type { Clock } from './clock';
+import { withDeadline } from './deadline';
 import { abortedError, describeNetworkFault, isTimeout } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
@@ -152,8 +153,7 @@ export const downloadImage = async (download: ImageDownload): Promise<Uint8Array
     open: createGuardedAgent({ allowPrivateNetwork: true }),
   };
   const deadline = clock.now() + timeoutMs;
-  const signal = AbortSignal.any([download.signal, AbortSignal.timeout(timeoutMs)]);
-  try {
+  const fetchInTime = async (signal: AbortSignal): Promise<Uint8Array> => {
     for (let attempt = 0; ; attempt++) {
       const outcome = await fetchOnce(download, { agents, signal, now: clock.now() });
       if (outcome.kind === 'bytes') return outcome.bytes;
@@ -165,6 +165,9 @@ export const downloadImage = async (download: ImageDownload): Promise<Uint8Array
         throw isTimeout(signal) ? timedOut(host, timeoutMs) : abortedError(signal);
       });
     }
+  };
+  try {
+    return await withDeadline({ signal: download.signal, ms: timeoutMs }, fetchInTime);
   } finally {
     if (download.agents === undefined) await Promise.all([agents.guarded.close(), agents.open.close()]);
   }

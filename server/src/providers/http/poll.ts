@@ -1,5 +1,6 @@
 import type { HeroError } from '../../contracts/error';
 import type { Connection } from './connection';
+import { withDeadline } from './deadline';
 import { abortedError, describeNetworkFault, isTimeout, providerError } from './errors';
 import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError } from './exchange';
@@ -83,20 +84,21 @@ const readReply = (call: PollCall, { status, headers, body }: Reply): JsonReply 
  * @throws HeroError provider_unavailable, provider_timeout, provider_rate_limited (all retryable), provider_auth,
  * provider_outcome_unknown when the vendor knows no such job or refuses the question, canceled
  */
-export const pollJob = async (call: PollCall): Promise<JsonReply> => {
+export const pollJob = (call: PollCall): Promise<JsonReply> => {
   const { agent, apiKey, traffic } = call.connection;
-  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS)]);
-  const reply = await exchange({
-    agent,
-    method: 'GET',
-    url: call.url,
-    headers: { accept: 'application/json', authorization: `Bearer ${apiKey}` },
-    body: null,
-    signal,
-    maxBytes: MAX_REPLY_BYTES,
-    onSent: () => traffic.sent(),
-  }).catch((error: unknown) => {
-    throw failed(call, error, signal);
+  return withDeadline({ signal: call.signal, ms: call.timeoutMs ?? TIMEOUT_MS }, async (signal) => {
+    const reply = await exchange({
+      agent,
+      method: 'GET',
+      url: call.url,
+      headers: { accept: 'application/json', authorization: `Bearer ${apiKey}` },
+      body: null,
+      signal,
+      maxBytes: MAX_REPLY_BYTES,
+      onSent: () => traffic.sent(),
+    }).catch((error: unknown) => {
+      throw failed(call, error, signal);
+    });
+    return readReply(call, reply);
   });
-  return readReply(call, reply);
 };

@@ -2,6 +2,7 @@ import { HeroError } from '../../contracts/error';
 import { BlockedAddressError } from './blocked-address';
 import { backoffDelay } from './backoff';
 import type { Connection } from './connection';
+import { withDeadline } from './deadline';
 import { abortedError, describeNetworkFault, isTimeout, providerError } from './errors';
 import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
@@ -163,23 +164,9 @@ const attemptOnce = (call: SubmitCall, signal: AbortSignal): Promise<Attempt> =>
   );
 };
 
-/**
- * The one paid POST. It is sent again, with the same `Idempotency-Key` and the same bytes, only when it surely
- * never arrived (no address, refused, no connection or no TLS) or when the vendor's verdict is `again`; never
- * after a reset, a hang, a cut-off answer or a status that leaves the billing open. Where the vendor's page has
- * such a status sent again, the bill stays open until pictures come: every other end is an unknown outcome.
- *
- * A 2xx whose body came whole but cannot be read throws `provider_bad_response`: the vendor finished, it may
- * have billed, and the message says so. Nothing can be taken from it, and it must not be repeated unasked.
- *
- * @throws HeroError provider_outcome_unknown, provider_unavailable, provider_rate_limited, provider_timeout,
- * provider_bad_response, provider_auth, provider_credits, provider_rejected, config_invalid, canceled
- */
-export const submit = async (call: SubmitCall): Promise<JsonReply> => {
-  const { timeoutMs } = call;
+const attempts = async (call: SubmitCall, signal: AbortSignal): Promise<JsonReply> => {
   const { clock } = call.connection;
-  const deadline = clock.now() + timeoutMs;
-  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)]);
+  const deadline = clock.now() + call.timeoutMs;
   let maybeBilled: string | null = null;
 
   try {
@@ -199,6 +186,21 @@ export const submit = async (call: SubmitCall): Promise<JsonReply> => {
     throw maybeBilled === null ? error : stillOpen(call, maybeBilled, error);
   }
 };
+
+/**
+ * The one paid POST. It is sent again, with the same `Idempotency-Key` and the same bytes, only when it surely
+ * never arrived (no address, refused, no connection or no TLS) or when the vendor's verdict is `again`; never
+ * after a reset, a hang, a cut-off answer or a status that leaves the billing open. Where the vendor's page has
+ * such a status sent again, the bill stays open until pictures come: every other end is an unknown outcome.
+ *
+ * A 2xx whose body came whole but cannot be read throws `provider_bad_response`: the vendor finished, it may
+ * have billed, and the message says so. Nothing can be taken from it, and it must not be repeated unasked.
+ *
+ * @throws HeroError provider_outcome_unknown, provider_unavailable, provider_rate_limited, provider_timeout,
+ * provider_bad_response, provider_auth, provider_credits, provider_rejected, config_invalid, canceled
+ */
+export const submit = (call: SubmitCall): Promise<JsonReply> =>
+  withDeadline({ signal: call.signal, ms: call.timeoutMs }, (signal) => attempts(call, signal));
 
 /** `submit` with a JSON body. */
 export const submitJson = ({
