@@ -2,17 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_CASES } from './cases';
 import { runCases, type Results } from './run-cases';
 
-let results: Results;
+let results: Results | undefined;
 beforeAll(async () => {
   results = await runCases(ALL_CASES);
 });
 afterAll(() => results?.close());
 
 const numbered = ALL_CASES.map((one, index) => ({ ...one, index }));
+const casesOf = (vendor: string) =>
+  numbered.filter((one) => one.vendor === vendor).map((one) => [one.fault, one] as const);
 
 describe.each([...new Set(ALL_CASES.map(({ vendor }) => vendor))])('%s', (vendor) => {
-  it.each(numbered.filter((one) => one.vendor === vendor))('$fault', ({ index, ends }) => {
-    const { row, hero, billed, billedKeys } = results.outcomes[index]!;
+  it.each(casesOf(vendor))('%s', (_fault, { index, ends }) => {
+    const { row, hero, billed, billedKeys } = results!.outcomes[index]!;
     const { status, error, calls, warnings } = row;
     const sentence = error?.message ?? warnings.join(' ');
     expect({ status, code: error?.code ?? null, billed }, sentence).toStrictEqual({
@@ -22,10 +24,10 @@ describe.each([...new Set(ALL_CASES.map(({ vendor }) => vendor))])('%s', (vendor
     });
     if (ends.says !== null) expect(sentence).toMatch(ends.says);
 
-    // One sentence of a moderate length, that says what to do after a colon and does not tell the prompt.
+    // One sentence of a moderate length, that says what to do and does not tell the prompt.
     if (error !== null) {
       expect(error.message.length).toBeLessThan(500);
-      expect(error.message).toMatch(/: .+\.$/);
+      expect(error.message).toMatch(/[:;] .+\.$/);
       expect(error.message).not.toContain('a quiet harbour at dawn');
     }
     // Billed at most once, and every bill stands in the ledger.
@@ -41,18 +43,18 @@ describe.each([...new Set(ALL_CASES.map(({ vendor }) => vendor))])('%s', (vendor
 
 describe('together they', () => {
   it('never reached a forbidden address', () => {
-    expect(results.forbidden).toBe(0);
+    expect(results!.forbidden).toBe(0);
   });
 
   it('left no file behind that belongs to no hero', () => {
-    expect(results.strayFiles).toStrictEqual([]);
+    expect(results!.strayFiles).toStrictEqual([]);
   });
 
   it('left no bytes behind', () => {
-    expect(results.spooled).toStrictEqual([]);
+    expect(results!.spooled).toStrictEqual([]);
   });
 
   it('sent no key to where pictures lie', () => {
-    expect(results.downloadsWithKey).toBe(0);
+    expect(results!.downloadsWithKey).toBe(0);
   });
 });

@@ -13,8 +13,13 @@ import { startBlog, type Blog } from '../support/strapi';
 import { BENCHES, providerOf, scriptOf } from './bench';
 import { VENDORS, type FaultCase, type VendorName } from './fault-case';
 
-/** Patience with a provider, in milliseconds: short, since some of them never answer. */
-const TIMEOUT_MS = 6_000;
+/** Patience with a provider, in milliseconds. */
+const PATIENCE_WITH_PROVIDER_MS = 40_000;
+/** The same with one that will not come to an end. */
+const LITTLE_PATIENCE_MS = 5_000;
+const neverEnds = ({ trouble }: FaultCase): boolean =>
+  ('connection' in trouble && ['hang', 'drip'].includes(trouble.connection)) ||
+  ('job' in trouble && trouble.job === 'endless');
 const DOWNLOAD_BYTES = 6_000_000;
 const PATIENCE_MS = 300_000;
 /** Requests under way at once while cases are ordered. */
@@ -91,14 +96,17 @@ export const runCases = async (cases: readonly FaultCase[]): Promise<Results> =>
     emulators[one.vendor].scriptFor(markerOf(index), await scriptOf(one, forbidden.port));
   }
   const providers = Object.fromEntries(
-    cases.map((one, index) => [nameOf(one, index), providerOf(one, emulators[one.vendor], TIMEOUT_MS)]),
+    cases.map((one, index) => [
+      nameOf(one, index),
+      providerOf(one, emulators[one.vendor], neverEnds(one) ? LITTLE_PATIENCE_MS : PATIENCE_WITH_PROVIDER_MS),
+    ]),
   );
   const blog = await startBlog({
     heroConfig: {
       providers,
       use: ['brand-card'],
       publish: { mode: 'off' },
-      jobs: { concurrency: 32 },
+      jobs: { concurrency: 24 },
       limits: { downloadBytes: DOWNLOAD_BYTES },
     },
   });

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ConfigInput } from '../../server/src/contracts';
 import { buildAdmin, installAdmin } from './admin-build';
 import { copyBlog } from './blog-folder';
 import { freePort } from './free-port';
@@ -8,11 +9,13 @@ import { inspectPage } from './start/inspect-page';
 import { progressLine, report, whatIsMissing, type Checked } from './start/report';
 import { createLiveLines } from './start/terminal';
 import { publishAndWatch } from './start/watch-heroes';
-import { startBlog, type Blog } from './strapi';
+import { startEmulatedVendors, type EmulatedVendors } from './start/emulated-vendors';
+import { startBlog, type Blog, type SeededArticle } from './strapi';
 
 /**
  * `npm start`: the blog with the plugin in it, from nothing to a hero on every article.
- * `--once` ends after the table, with exit code 0 only if every article is complete.
+ * `--once` ends after the table, with exit code 0 only if every article is complete. `--emulators` has the heroes
+ * drawn by the five image APIs in turn, emulated on this machine.
  */
 
 const WANTED_PORT = 1337;
@@ -32,17 +35,23 @@ const choosePort = async (): Promise<number> => {
 const checkPage = async (blog: Blog, slug: string): Promise<Checked['images']> =>
   inspectPage(`${blog.url}/blog/${encodeURIComponent(slug)}`);
 
-const drawHeroes = async (blog: Blog): Promise<Checked[]> => {
-  const articles = await blog.seed();
+const whoDraws = (vendors: EmulatedVendors | null): string => {
+  if (vendors !== null) return `five emulated vendors in turn:\n\n  ${vendors.addresses.join('\n  ')}`;
   const provider = process.env['HERO_OPENAI_BASE_URL'];
-  console.log(
-    `Publishing ${articles.length} articles; heroes by ${provider ? new URL(provider).host : 'the brand card'}:\n`,
-  );
+  return `${provider ? new URL(provider).host : 'the brand card'}:`;
+};
+
+const drawHeroes = async (blog: Blog, vendors: EmulatedVendors | null): Promise<Checked[]> => {
+  const articles = await blog.seed();
+  console.log(`Publishing ${articles.length} articles; heroes by ${whoDraws(vendors)}\n`);
   const draw = createLiveLines(process.stdout);
   const watched = await publishAndWatch(blog, {
     articles,
     patienceMs: PATIENCE_MS,
     onLook: (all) => draw(all.map(progressLine)),
+    ...(vendors === null
+      ? {}
+      : { afterPublish: (article: SeededArticle, turn: number) => vendors.draw(blog, article, turn) }),
   });
   const checked: Checked[] = [];
   for (const article of watched) {
@@ -72,6 +81,13 @@ const serve = async (blog: Blog): Promise<void> => {
   console.log('\nStopping.');
 };
 
+/** Publishing asks for nothing here: each article is drawn by the vendor whose turn it is. */
+const emulatedConfig = ({ providers }: EmulatedVendors): ConfigInput => ({
+  siteName: 'Low Tide',
+  providers,
+  publish: { mode: 'off' },
+});
+
 const main = async (): Promise<number> => {
   const once = process.argv.includes('--once');
   const port = once && process.env['PORT'] === undefined ? await freePort() : await choosePort();
@@ -80,13 +96,23 @@ const main = async (): Promise<number> => {
   // Strapi decides at boot where the panel is served from; it may be filled later.
   await mkdir(join(folder.dir, 'build'));
   console.log('Starting Strapi ...');
-  const blog = await startBlog({ folder, port, env: { NODE_ENV: 'development' } });
+  const vendors = process.argv.includes('--emulators') ? await startEmulatedVendors() : null;
+  const blog = await startBlog({
+    folder,
+    port,
+    env: { NODE_ENV: 'development' },
+    ...(vendors === null ? {} : { heroConfig: emulatedConfig(vendors) }),
+  });
   try {
-    const articles = await drawHeroes(blog);
+    const articles = await drawHeroes(blog, vendors);
+    const money = (await vendors?.compare(blog)) ?? { line: '', isEqual: true };
+    if (money.line !== '') console.log(`${money.line}\n`);
     if (!once) await serve(blog);
-    return articles.every((article) => whatIsMissing(article) === null) || !once ? 0 : 1;
+    const isComplete = articles.every((article) => whatIsMissing(article) === null) && money.isEqual;
+    return isComplete || !once ? 0 : 1;
   } finally {
     await blog.stop();
+    await vendors?.close();
   }
 };
 

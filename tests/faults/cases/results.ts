@@ -56,7 +56,7 @@ const downloads: FaultCase[] = [
 
 const refusedAs = (says: RegExp): Ending => fails('image_invalid', 1, says);
 
-const PICTURES: Record<Delivery, Ending> = {
+const PICTURES: Record<Exclude<Delivery, 'nothing'>, Ending> = {
   svg: refusedAs(/an SVG/),
   html: refusedAs(/an HTML page/),
   gif: refusedAs(/a GIF/),
@@ -68,11 +68,10 @@ const PICTURES: Record<Delivery, Ending> = {
   ribbon: succeeds(1),
   bomb: fails('image_too_large', 1, /megapixels/),
   mislabelled: succeeds(1),
-  nothing: refusedAs(/./),
   random: refusedAs(/./),
 };
 
-const isDelivery = (name: string): name is Delivery => name in PICTURES;
+const isDelivery = (name: string): name is keyof typeof PICTURES => name in PICTURES;
 
 const pictures: FaultCase[] = Object.keys(PICTURES)
   .filter(isDelivery)
@@ -80,5 +79,12 @@ const pictures: FaultCase[] = Object.keys(PICTURES)
     faultAt(VENDORS, `picture: ${delivers}`, { at: 'picture', delivers }, () => PICTURES[delivers]),
   );
 
+/** In an answer it is no picture; at an address it may be there a moment later. */
+const nothing = faultAt(VENDORS, 'picture: nothing', { at: 'picture', delivers: 'nothing' }, (vendor) =>
+  vendor === 'openai'
+    ? fails('provider_bad_response', 1, /no picture/)
+    : fails('provider_unavailable', 1, /empty/),
+);
+
 /** Between the vendor's answer and our library: where a picture lies, how it comes, what it is. */
-export const results: FaultCase[] = [...addresses, ...redirects, ...downloads, ...pictures];
+export const results: FaultCase[] = [...addresses, ...redirects, ...downloads, ...pictures, ...nothing];

@@ -127,6 +127,6 @@ export const refusals: FaultCase[] = [
     '200 with an error code',
     { status: 200, code: 'invalid_api_key', says: 'Invalid API key.' },
     (vendor) =>
-      vendor === 'gptimageapi-dev' ? fails('provider_auth', 0, /apiKey/) : fails('provider_bad_response', 0),
+      vendor === 'openai' ? fails('provider_bad_response', 0) : fails('provider_auth', 0, /apiKey/),
   ),
 ];

@@ -46,10 +46,11 @@ export const whatIsMissing = ({ state, run, hero, images }: Checked): string | n
 
 /** The table at the end, and below it what is missing and what the runs remarked. */
 export const report = (articles: Checked[]): string => {
-  const rows = articles.map(({ title, images, tookMs, hero }) => [
+  const rows = articles.map(({ title, images, tookMs, hero, run }) => [
     truncate(title, TITLE_COLUMNS),
     images.hero ? size(images.hero) : '—',
-    hero?.source ?? '—',
+    run?.provider ?? hero?.source ?? '—',
+    run === null || run.cost.credits === null ? '—' : String(run.cost.credits),
     images.social ? size(images.social) : '—',
     images.social ? String(images.social.status) : '—',
     tookMs === null ? '—' : String(tookMs),
@@ -59,7 +60,7 @@ export const report = (articles: Checked[]): string => {
     return missing === null ? [] : [`  ✗ ${truncate(article.title, TITLE_COLUMNS)}: ${missing}`];
   });
   const remarks = new Set(articles.flatMap(({ run }) => run?.warnings ?? []));
-  const heading = ['Article', 'Hero', 'Drawn by', 'Social image', 'og:image', 'ms to hero'];
+  const heading = ['Article', 'Hero', 'Drawn by', 'Credits', 'Social image', 'og:image', 'ms to hero'];
   const below = [...problems, ...[...remarks].map((remark) => `  ! ${remark}`)];
   return [table(heading, rows), ...(below.length > 0 ? ['', ...below] : [])].join('\n');
 };

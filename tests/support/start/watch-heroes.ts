@@ -89,7 +89,14 @@ export const publishAndWatch = async (
     articles,
     patienceMs,
     onLook,
-  }: { articles: SeededArticle[]; patienceMs: number; onLook: (articles: WatchedArticle[]) => void },
+    afterPublish = () => Promise.resolve(),
+  }: {
+    articles: SeededArticle[];
+    patienceMs: number;
+    onLook: (articles: WatchedArticle[]) => void;
+    /** Where publishing alone asks for no hero. */
+    afterPublish?: (article: SeededArticle, index: number) => Promise<void>;
+  },
 ): Promise<WatchedArticle[]> => {
   const watches = articles.map((article): Watch => {
     const now = performance.now();
@@ -102,9 +109,10 @@ export const publishAndWatch = async (
   const watched = watches.map(({ article }) => article);
   onLook(watched);
   await Promise.all(
-    watches.map(async (watch) => {
+    watches.map(async (watch, index) => {
       watch.startedAt = performance.now();
       await blog.publish(watch.article.documentId, watch.article.locale);
+      await afterPublish(watch.article, index);
       watch.article.state = 'drawing';
     }),
   );

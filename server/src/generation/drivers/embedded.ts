@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ClaimedRun, DriverWork, JobDriver, StopSignals } from './driver';
 
 export interface EmbeddedDriverOptions {
@@ -12,6 +13,13 @@ const URGENT_PLACES = 1;
 
 /** Milliseconds that runs told to end at once get to write that down. */
 const LAST_WORDS_MS = 1_000;
+
+/** Told to every run under way, of which there may be more than Node finds usual. */
+const createSignal = (): AbortController => {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+};
 
 const within = async (work: Promise<unknown>[], milliseconds: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
@@ -30,8 +38,8 @@ export const createEmbeddedDriver = (
   const running = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
   let isStarted = false;
-  let stopping = new AbortController();
-  let aborting = new AbortController();
+  let stopping = createSignal();
+  let aborting = createSignal();
   let looking = Promise.resolve();
   let isLooking = false;
   /** Counts the calls of `notify`, so that one that comes while looking is not lost. */
@@ -96,8 +104,8 @@ export const createEmbeddedDriver = (
     start() {
       if (isStarted) return;
       isStarted = true;
-      stopping = new AbortController();
-      aborting = new AbortController();
+      stopping = createSignal();
+      aborting = createSignal();
       const timer = setInterval(notify, pollMs);
       timer.unref();
       timers.add(timer);
