@@ -23,6 +23,8 @@ export interface RunOrder {
   /** Fingerprints of the field's values that may be replaced. */
   replaces: string[];
   target: NewRun['target'];
+  /** Said with the result, as the run's first warnings. */
+  notes?: string[];
 }
 
 /** A request is answered in moments and waits for no shutdown. */
@@ -48,7 +50,7 @@ const findTwin = async (
 interface Wanted {
   facts: Pick<
     NewRun,
-    'uid' | 'documentId' | 'locale' | 'field' | 'trigger' | 'requestedBy' | 'replaces' | 'target'
+    'uid' | 'documentId' | 'locale' | 'field' | 'trigger' | 'requestedBy' | 'replaces' | 'target' | 'warnings'
   >;
   frozen: Omit<FrozenRun, 'wantsInstantCard'>;
   activeKey: string;
@@ -119,7 +121,8 @@ const queueRun = async (
  * @throws HeroError when the request cannot be made from entry, template and config.
  */
 export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<LedgerRow> => {
-  const { wishes, values, force, ...facts } = order;
+  const { wishes, values, force, notes = [], ...target } = order;
+  const facts = { ...target, warnings: notes };
   const { uid, documentId, locale, field, trigger } = facts;
   const { wantsInstantCard: _card, ...frozen } = await pipeline.freeze({
     ...{ uid, documentId, locale, field, trigger },

@@ -9,6 +9,7 @@ import { presentRun } from '../generation/present';
 import { contentTypeOf } from '../generation/store/entry-store';
 import { pickHeroField } from '../generation/store/hero-fields';
 import { allowAdmin } from './entry-access';
+import { finaliseRun } from './finalise-run';
 import { localeOf } from './locale';
 import { readRequest } from './read-request';
 import { respond } from './respond';
@@ -32,6 +33,8 @@ const listQuerySchema = z.object({
 const libraryHeroSchema = createAdminGenerationSchema
   .pick({ uid: true, documentId: true, locale: true, field: true, values: true })
   .extend({ file: z.number().int().positive() });
+
+const finaliseSchema = z.strictObject({ candidate: z.number().int().min(0).optional() });
 
 interface Named {
   uid: string;
@@ -105,6 +108,18 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
   cancel: respond(async (ctx): Promise<Generation> => {
     const row = await runFor(services(), ctx, 'update');
     return presentRun((await cancelRun(services().pipeline.ledger, row.runId)) ?? row);
+  }),
+
+  /** `POST /hero-image/generations/:id/finalise` */
+  finalise: respond(async (ctx): Promise<Generation> => {
+    const { candidate } = readRequest(finaliseSchema, ctx.request.body);
+    const row = await runFor(services(), ctx, 'update');
+    ctx.status = 202;
+    return finaliseRun(services(), row, {
+      candidate,
+      requestedBy: requesterOf(ctx),
+      allow: (entry) => allowAdmin(services().strapi, ctx, entry, 'update'),
+    });
   }),
 
   /** `POST /hero-image/prompt-preview` */

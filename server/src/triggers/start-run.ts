@@ -24,6 +24,8 @@ export interface RunWish {
   values: Record<string, unknown> | null;
   trigger: Extract<Trigger, 'button' | 'api'>;
   requestedBy: string;
+  /** Said with the result, as the run's first warnings. */
+  notes?: string[];
   /** Throws for callers who may not do this to the entry. */
   allow: (entry: EntryWish) => Promise<void>;
 }
@@ -97,7 +99,7 @@ const recordRefusal = async (
  */
 export const startRun = async (services: Services, wish: RunWish): Promise<Generation> => {
   const { strapi, pipeline } = services;
-  const { documentId, wishes, force, values, trigger, requestedBy } = wish;
+  const { documentId, wishes, force, values, trigger, requestedBy, notes = [] } = wish;
   // Told apart as soon as they are known, so that the ledger row of a refusal names them too.
   let known = wish;
   try {
@@ -108,7 +110,7 @@ export const startRun = async (services: Services, wish: RunWish): Promise<Gener
     known = { ...known, field };
     await wish.allow({ uid, documentId, locale, field, isForm: values !== null });
     const standing = await standingOf(services, wish, { uid, locale, field });
-    const asked = { uid, documentId, locale, field, wishes, force, values, trigger, requestedBy };
+    const asked = { uid, documentId, locale, field, wishes, force, values, trigger, requestedBy, notes };
     const row = await requestRun(pipeline, { ...asked, ...standing });
     services.wake();
     return presentRun(row);

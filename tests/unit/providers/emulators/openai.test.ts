@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startOpenAiEmulator } from '../../support/emulators/openai';
-import type { OpenAiEmulator } from '../../support/emulators/openai';
+import { startOpenAiEmulator } from '../../../support/emulators/openai';
+import type { OpenAiEmulator } from '../../../support/emulators/openai';
 
 let emulator: OpenAiEmulator;
 beforeAll(async () => {
