@@ -65,6 +65,9 @@ export interface FakeProvider {
   credits?: number | null;
   submit?: Submit;
   poll?: Poll;
+  /** Pictures in one call. */
+  maxImagesPerCall?: number;
+  gate?: Partial<ProviderGate>;
 }
 
 export interface World {
@@ -169,7 +172,13 @@ export const createWorld = (
   };
 
   const build = (name: string, model: string | null): ImageProvider => {
-    const { source = 'ai', credits = source === 'card' ? 0 : 4, submit, poll } = providers[name]!;
+    const {
+      source = 'ai',
+      credits = source === 'card' ? 0 : 4,
+      maxImagesPerCall = 4,
+      submit,
+      poll,
+    } = providers[name]!;
     const answer = source === 'card' ? { ...produced('card'), credits: 0 } : produced();
     const provider: ImageProvider = {
       specificationVersion: 1,
@@ -179,7 +188,7 @@ export const createWorld = (
       capabilities: {
         sizes: null,
         frames: null,
-        maxImagesPerCall: 4,
+        maxImagesPerCall,
         seed: false,
         negativePrompt: false,
         edits: false,
@@ -211,7 +220,7 @@ export const createWorld = (
         name,
         provider: build(name, model),
         timeoutMs: 180_000,
-        gate: openGate,
+        gate: { ...openGate, ...providers[name]?.gate },
         download: (url) => {
           journal.push('download');
           return stations.download(url);

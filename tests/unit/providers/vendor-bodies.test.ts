@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HeroError } from '../../../server/src/contracts/error';
+import type { ImageRequest, SourceImage } from '../../../server/src/contracts/provider';
+import { QUALITIES } from '../../../server/src/contracts/template';
+import { toGptImage2AiBody } from '../../../server/src/providers/gptimage2-ai-request';
+import { toGptImage2ArtBody } from '../../../server/src/providers/gpt-image-2-art-request';
+import { toGptImageApiDevBody } from '../../../server/src/providers/gptimageapi-dev-request';
+import { toKairvalCall } from '../../../server/src/providers/kairval-request';
+import { anImageRequest } from './fixtures';
+
+const MODEL = 'gpt-image-2';
+const IMAGE = { bytes: new Uint8Array(200), mime: 'image/jpeg' };
+const URLS = ['https://blog.example/a.jpg'];
+
+const features = (warnings: { feature: string }[]): string[] => warnings.map(({ feature }) => feature).sort();
+
+const FRAMES = {
+  wide: { width: 1536, height: 864 },
+  'full HD': { width: 1920, height: 1080 },
+  square: { width: 1000, height: 1000 },
+  portrait: { width: 864, height: 1536 },
+  'four to three': { width: 1200, height: 900 },
+  'very wide': { width: 2400, height: 800 },
+};
+type FrameName = keyof typeof FRAMES;
+
+describe('the frame that is asked for', () => {
+  it.each<[FrameName, string, string, string, string]>([
+    ['wide', '16:9', '1536x1024', '16:9', '16:9'],
+    // Not the size of 4K, which would be enough too.
+    ['full HD', '16:9', '1920x1088', '16:9', '16:9'],
+    ['square', '1:1', '1024x1024', '1:1', '1:1'],
+    ['portrait', '9:16', '1024x1536', '9:16', '1:2'],
+    ['four to three', '4:3', '1536x1024', '4:3', '4:3'],
+    ['very wide', '16:9', '3824x2160', '16:9', '2:1'],
+  ])('of %s is the nearest each vendor has', (name, kairval, art, ai, dev) => {
+    const request = anImageRequest({ frame: FRAMES[name] });
+    expect(toKairvalCall(request, MODEL).body).toMatchObject({ aspect_ratio: kairval });
+    expect(toGptImage2ArtBody(request, { model: MODEL, imageUrls: [] }).body.size).toBe(art);
+    expect(toGptImage2AiBody(request, { model: '', imageUrls: [] }).body.ratio).toBe(ai);
+    expect(toGptImageApiDevBody(request, MODEL).body.size).toBe(dev);
+  });
+});
+
+describe('kairval', () => {
+  it('is sent what its page names, and no more', () => {
+    const request = anImageRequest({ negativePrompt: 'text', count: 3, seed: 7 });
+    expect(toKairvalCall(request, MODEL)).toStrictEqual({
+      path: '/images/generate',
+      body: {
+        model: MODEL,
+        prompt: 'A quiet harbour at dawn',
+        aspect_ratio: '16:9',
+        output_format: 'png',
+        negative_prompt: 'text',
+        n: 3,
+        seed: 7,
+      },
+      asked: 3,
+      warnings: [],
+    });
+    expect(toKairvalCall(anImageRequest(), MODEL).body).not.toHaveProperty('n');
+  });
+
+  it('edits one reference image, inline, with the avoid list in words, and says what an edit cannot do', () => {
+    const request = anImageRequest({
+      references: [IMAGE, IMAGE],
+      negativePrompt: 'text',
+      seed: 7,
+      count: 2,
+      quality: 'high',
+    });
+    const call = toKairvalCall(request, MODEL);
+    expect(call).toMatchObject({
+      path: '/images/edit',
+      body: { image: Buffer.from(IMAGE.bytes).toString('base64') },
+      asked: 1,
+    });
+    expect(call.body.prompt).toBe('A quiet harbour at dawn\n\nAvoid: text');
+    expect(features(call.warnings)).toStrictEqual(['count', 'frame', 'quality', 'references', 'seed']);
+  });
+});
+
+describe('gpt-image-2-art', () => {
+  it('is sent what its page names, and no more', () => {
+    const request = anImageRequest({ quality: 'high', count: 2, seed: 7, negativePrompt: 'text' });
+    const { body, warnings } = toGptImage2ArtBody(request, { model: MODEL, imageUrls: URLS });
+    expect(body).toStrictEqual({
+      model: MODEL,
+      prompt: 'A quiet harbour at dawn\n\nAvoid: text',
+      image_urls: URLS,
+      n: 2,
+      size: '1536x1024',
+      quality: 'high',
+      output_format: 'png',
+      response_format: 'url',
+    });
+    expect(features(warnings)).toStrictEqual(['seed']);
+  });
+
+  it('has no tier below its own choice, and says when a frame has to be enlarged', () => {
+    const request = anImageRequest({ quality: 'low', frame: { width: 3840, height: 2160 } });
+    const { body, warnings } = toGptImage2ArtBody(request, { model: MODEL, imageUrls: [] });
+    expect([body.quality, body.size]).toStrictEqual(['auto', '3824x2160']);
+    expect(features(warnings)).toStrictEqual(['frame']);
+  });
+});
+
+describe('gptimage2-ai', () => {
+  it('is sent what its page names, and no more', () => {
+    const request = anImageRequest({
+      negativePrompt: 'text',
+      count: 2,
+      hints: { style: 'editorial-photo', lighting: 'soft light', camera: 'at dawn' },
+    });
+    expect(toGptImage2AiBody(request, { model: '', imageUrls: [] })).toStrictEqual({
+      body: {
+        prompt: 'A quiet harbour at dawn',
+        mode: 'text-to-image',
+        ratio: '16:9',
+        count: 2,
+        style: 'editorial-photo',
+        // The camera's words stand in the prompt already.
+        lighting: 'soft light',
+        negative: 'text',
+      },
+      warnings: [],
+    });
+  });
+
+  it('takes references by address, no sentence for a style, and no model', () => {
+    const request = anImageRequest({
+      hints: { style: 'A woodcut in two colours', lighting: '', camera: '' },
+      quality: 'low',
+      seed: 1,
+    });
+    const { body, warnings } = toGptImage2AiBody(request, { model: 'flux', imageUrls: URLS });
+    expect(body).toMatchObject({ mode: 'image-to-image', imageUrls: URLS });
+    expect(body).not.toHaveProperty('style');
+    expect(features(warnings)).toStrictEqual(['model', 'quality', 'seed']);
+  });
+});
+
+describe('gptimageapi-dev', () => {
+  it('is sent what its page names, and no more', () => {
+    const request = anImageRequest({ quality: 'low', references: [IMAGE], seed: 1, negativePrompt: 'text' });
+    const { body, warnings } = toGptImageApiDevBody(request, MODEL);
+    expect(body).toStrictEqual({
+      prompt: 'A quiet harbour at dawn\n\nAvoid: text',
+      model: MODEL,
+      size: '16:9',
+      quality: 'low',
+      n: 1,
+      background: 'opaque',
+    });
+    expect(features(warnings)).toStrictEqual(['references', 'seed']);
+  });
+});
+
+const anything: fc.Arbitrary<ImageRequest> = fc
+  .record({
+    prompt: fc.string({ unit: 'grapheme', maxLength: 400 }),
+    negativePrompt: fc.string({ unit: 'binary', maxLength: 200 }),
+    frame: fc.record({
+      width: fc.integer({ min: 640, max: 3_840 }),
+      height: fc.integer({ min: 320, max: 3_840 }),
+    }),
+    quality: fc.constantFrom(...QUALITIES),
+    count: fc.integer({ min: 1, max: 12 }),
+    seed: fc.option(fc.integer({ min: 0 }), { nil: null }),
+    hints: fc.record({ style: fc.string(), lighting: fc.string(), camera: fc.string() }),
+    references: fc.constantFrom<SourceImage[]>([], [IMAGE], [IMAGE, IMAGE]),
+  })
+  .map((members) => anImageRequest(members));
+
+describe.each([
+  ['kairval', (request: ImageRequest) => toKairvalCall(request, MODEL)],
+  [
+    'gpt-image-2-art',
+    (request: ImageRequest) => toGptImage2ArtBody(request, { model: MODEL, imageUrls: URLS }),
+  ],
+  ['gptimage2-ai', (request: ImageRequest) => toGptImage2AiBody(request, { model: '', imageUrls: [] })],
+  ['gptimageapi-dev', (request: ImageRequest) => toGptImageApiDevBody(request, MODEL)],
+])('any request to %s', (_name, toBody) => {
+  it('becomes a body that its page allows, or a refusal of ours', () => {
+    fc.assert(
+      fc.property(anything, (request) => {
+        try {
+          expect(toBody(request).body.prompt).not.toBe('');
+        } catch (error) {
+          // A body that the strict schema refuses would be a ZodError.
+          expect(HeroError.isInstance(error) ? error.code : error).toBe('prompt_empty');
+        }
+      }),
+    );
+  });
+
+  it('is refused without words, and with more than a model reads', () => {
+    expect(() => toBody(anImageRequest({ prompt: ' \n' }))).toThrow(/prompt is empty/);
+    expect(() => toBody(anImageRequest({ prompt: 'x'.repeat(32_001) }))).toThrow(/takes 32000/);
+  });
+});
