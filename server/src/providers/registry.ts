@@ -2,16 +2,16 @@ import { BRAND_CARD, providerConfigSchema } from '../contracts/config';
 import type { Config, ProviderConfig } from '../contracts/config';
 import { HeroError } from '../contracts/error';
 import type { ImageProvider } from '../contracts/provider';
-import { createGptImage2AiProvider } from './gptimage2-ai';
-import { createGptImage2ArtProvider } from './gpt-image-2-art';
-import { createGptImageApiDevProvider } from './gptimageapi-dev';
-import { createKairvalProvider } from './kairval';
-import { createGate } from './gate';
-import type { Gate } from './gate';
+import { createGptImage2AiProvider } from './gptimage2-ai/gptimage2-ai';
+import { createGptImage2ArtProvider } from './gpt-image-2-art/gpt-image-2-art';
+import { createGptImageApiDevProvider } from './gptimageapi-dev/gptimageapi-dev';
+import { createKairvalProvider } from './kairval/kairval';
+import { createGate } from './gate/gate';
+import type { Gate } from './gate/gate';
 import { createGuardedAgent } from './http/agent';
 import { privateNetworkOf } from './http/result-url';
 import type { PrivateNetwork } from './http/result-url';
-import { createOpenAiCompatibleProvider } from './openai-compatible';
+import { createOpenAiCompatibleProvider } from './openai/openai-compatible';
 import type { VendorOptions } from './vendor';
 
 /** A configured provider with what its calls and downloads may do. */

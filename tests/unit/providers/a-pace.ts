@@ -1,5 +1,5 @@
-import { createPace } from '../../../server/src/providers/pace';
-import type { Pace, PaceLimits } from '../../../server/src/providers/pace';
+import { createPace } from '../../../server/src/providers/gate/pace';
+import type { Pace, PaceLimits } from '../../../server/src/providers/gate/pace';
 import { aWatch } from './fixtures';
 
 export const MINUTE = 60_000;

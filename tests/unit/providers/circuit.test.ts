@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../server/src/contracts/error';
 import type { HeroErrorCode } from '../../../server/src/contracts/error';
-import { createCircuit } from '../../../server/src/providers/circuit';
-import type { Circuit } from '../../../server/src/providers/circuit';
+import { createCircuit } from '../../../server/src/providers/gate/circuit';
+import type { Circuit } from '../../../server/src/providers/gate/circuit';
 import { anError, aWatch } from './fixtures';
 
 const create = (): Circuit & ReturnType<typeof aWatch> => {

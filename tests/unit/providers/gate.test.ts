@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderGate } from '../../../server/src/generation/pipeline';
-import { createGate } from '../../../server/src/providers/gate';
-import type { Gate, GateOptions } from '../../../server/src/providers/gate';
+import { createGate } from '../../../server/src/providers/gate/gate';
+import type { Gate, GateOptions } from '../../../server/src/providers/gate/gate';
 import { anError, aWatch } from './fixtures';
 
 const create = (options: Partial<GateOptions> = {}): Gate & ReturnType<typeof aWatch> => {

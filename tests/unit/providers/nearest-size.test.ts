@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestSize } from '../../../server/src/providers/nearest-size';
-import { openAiModel } from '../../../server/src/providers/openai-models';
+import { nearestSize } from '../../../server/src/providers/mapping/nearest-size';
+import { openAiModel } from '../../../server/src/providers/openai/models';
 
 const choose = (model: string, width: number, height: number): string => {
   const { size, isEnough } = nearestSize({ width, height }, openAiModel(model).sizes);

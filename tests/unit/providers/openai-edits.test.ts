@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenAiCompatibleConfig } from '../../../server/src/contracts/config';
 import type { SourceImage } from '../../../server/src/contracts/provider';
-import { createOpenAiCompatibleProvider } from '../../../server/src/providers/openai-compatible';
+import { createOpenAiCompatibleProvider } from '../../../server/src/providers/openai/openai-compatible';
 import { listenOnLoopback } from '../../support/emulators/loopback';
 import type { LoopbackServer } from '../../support/emulators/loopback';
 import { startOpenAiEmulator } from '../../support/emulators/openai';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PaceLimits } from '../../../server/src/providers/pace';
+import type { PaceLimits } from '../../../server/src/providers/gate/pace';
 import { answer, aPace, MINUTE, QUARTER } from './a-pace';
 
 describe('a refusal for too many requests', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Pace } from '../../../server/src/providers/pace';
+import type { Pace } from '../../../server/src/providers/gate/pace';
 import { answer, aPace, MINUTE, QUARTER } from './a-pace';
 
 const send = (pace: Pace, runId: string): number => {

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
 import type { ImageRequest, SourceImage } from '../../../server/src/contracts/provider';
 import { QUALITIES } from '../../../server/src/contracts/template';
-import { toGptImage2AiBody } from '../../../server/src/providers/gptimage2-ai-request';
-import { toGptImage2ArtBody } from '../../../server/src/providers/gpt-image-2-art-request';
-import { toGptImageApiDevBody } from '../../../server/src/providers/gptimageapi-dev-request';
-import { toKairvalCall } from '../../../server/src/providers/kairval-request';
+import { toGptImage2AiBody } from '../../../server/src/providers/gptimage2-ai/request';
+import { toGptImage2ArtBody } from '../../../server/src/providers/gpt-image-2-art/request';
+import { toGptImageApiDevBody } from '../../../server/src/providers/gptimageapi-dev/request';
+import { toKairvalCall } from '../../../server/src/providers/kairval/request';
 import { anImageRequest } from './fixtures';
 
 const MODEL = 'gpt-image-2';

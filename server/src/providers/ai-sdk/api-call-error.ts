@@ -5,7 +5,7 @@ import type { ProviderErrorInit } from '../http/errors';
 import { isSuccess, parseJson } from '../http/json-reply';
 import { parseRetryAfter } from '../http/retry-after';
 import type { Verdict } from '../http/submit';
-import { judgeOpenAiReply } from '../openai-errors';
+import { judgeOpenAiReply } from '../openai/errors';
 import { isNetworkFault, wasNeverSent } from './network-fault';
 import { cleanWords } from './words';
 

@@ -1,7 +1,7 @@
 import type { CallContext, ImageRequest, ProviderWarning } from '../../contracts/provider';
-import { openAiModel } from '../openai-models';
-import { wordPrompt } from '../prompt-wording';
-import { countWarnings, unsupported } from '../warnings';
+import { openAiModel } from '../openai/models';
+import { wordPrompt } from '../mapping/prompt-wording';
+import { countWarnings, unsupported } from '../mapping/warnings';
 import { chooseFrame } from './frames';
 import type { Frames } from './frames';
 import { takesFiles } from './image-model';

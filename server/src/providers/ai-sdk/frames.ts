@@ -1,9 +1,9 @@
 import type { ImageRequest, ProviderWarning } from '../../contracts/provider';
-import { nearestRatio } from '../nearest-ratio';
-import { nearestSize } from '../nearest-size';
-import type { Size } from '../nearest-size';
-import { openAiModel } from '../openai-models';
-import { adapted } from '../warnings';
+import { nearestRatio } from '../mapping/nearest-ratio';
+import { nearestSize } from '../mapping/nearest-size';
+import type { Size } from '../mapping/nearest-size';
+import { openAiModel } from '../openai/models';
+import { adapted } from '../mapping/warnings';
 import type { AiSdkCall, AiSdkImageModel } from './image-model';
 
 /** How a model is told the shape. An open list of sizes: the frame itself is asked for. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Produced, ProviderWarning } from '../../contracts/provider';
 import { providerError } from '../http/errors';
 import type { ProviderLabel } from '../http/errors';
-import { inlineBytes } from '../inline-bytes';
-import { shortfallWarnings } from '../shortfall';
+import { inlineBytes } from '../mapping/inline-bytes';
+import { shortfallWarnings } from '../mapping/shortfall';
 import { cleanWords } from './words';
 
 /** Only what is used, the same in every version. The pictures are paid for: nothing beside them may spoil them. */

@@ -8,7 +8,7 @@ import type { Traffic } from '../../../../server/src/providers/http/connection';
 import type { JsonReply } from '../../../../server/src/providers/http/json-reply';
 import { submitJson } from '../../../../server/src/providers/http/submit';
 import type { SubmitCall, Verdict } from '../../../../server/src/providers/http/submit';
-import { judgeOpenAiReply } from '../../../../server/src/providers/openai-errors';
+import { judgeOpenAiReply } from '../../../../server/src/providers/openai/errors';
 import type { LoopbackServer } from '../../../support/emulators/loopback';
 import { aClock, heroErrorOf } from '../fixtures';
 import { serve } from './a-download';

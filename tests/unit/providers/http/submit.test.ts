@@ -7,7 +7,7 @@ import { noTraffic } from '../../../../server/src/providers/http/connection';
 import type { Connection } from '../../../../server/src/providers/http/connection';
 import type { JsonReply } from '../../../../server/src/providers/http/json-reply';
 import type { SubmitCall, Verdict } from '../../../../server/src/providers/http/submit';
-import { judgeOpenAiReply } from '../../../../server/src/providers/openai-errors';
+import { judgeOpenAiReply } from '../../../../server/src/providers/openai/errors';
 import { startOpenAiEmulator } from '../../../support/emulators/openai';
 import type { OpenAiEmulator } from '../../../support/emulators/openai';
 import { aClock, heroErrorOf } from '../fixtures';

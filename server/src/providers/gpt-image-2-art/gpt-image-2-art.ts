@@ -1,0 +1,80 @@
+import type { GptImage2ArtConfig } from '../../contracts/config';
+import type { CallContext, ImageProvider, ImageRequest, Produced, Submitted } from '../../contracts/provider';
+import { checkKey } from '../http/check-key';
+import { MAX_IMAGES, SIZES, toGptImage2ArtBody } from './request';
+import { POLL_AFTER_MS, readTask } from './task';
+import { judgeGptImage2ArtReply, problemOf } from './errors';
+import { pollJob } from '../http/poll';
+import { submitJson } from '../http/submit';
+import { createVendor, DEFAULT_IMAGE_BYTES } from '../vendor';
+import type { VendorOptions } from '../vendor';
+
+const DEFAULT_MODEL = 'gpt-image-2';
+/** "10 credits per image" */
+const CREDITS_PER_IMAGE = 10;
+const MAX_REPLY_BYTES = 1_000_000;
+/** No task has this id: asking for it tells about the key and costs nothing. */
+const NO_TASK = '00000000-0000-4000-8000-000000000000';
+
+/**
+ * gpt-image-2.art: OpenAI's words, answered with a task that is then asked for. Source: its API reference.
+ * Reference images go by public address only; it tells the credits of every task.
+ */
+export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtConfig>): ImageProvider => {
+  const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
+  const model = config.model ?? DEFAULT_MODEL;
+  const { connection, url, requireKey } = createVendor(options, 'GPT_IMAGE_2_API_KEY');
+  const taskUrl = (id: string): URL => url(`/images/tasks/${encodeURIComponent(id)}`);
+
+  const submit = async (request: ImageRequest, context: CallContext): Promise<Produced | Submitted> => {
+    requireKey();
+    const imageUrls = await Promise.all(request.references.map((reference) => context.share(reference)));
+    const { body, warnings } = toGptImage2ArtBody(request, { model, imageUrls });
+    const { json } = await submitJson({
+      connection,
+      url: url('/images/generations'),
+      body,
+      prompt: body.prompt,
+      idempotencyKey: context.idempotencyKey,
+      timeoutMs: config.timeoutMs,
+      maxReplyBytes: MAX_REPLY_BYTES,
+      signal: context.signal,
+      judge: judgeGptImage2ArtReply,
+    });
+    const task = readTask(json, { connection, jobId: null, asked: body.n, maxImageBytes });
+    switch (task.state) {
+      case 'produced':
+        return { ...task, warnings: [...warnings, ...task.warnings] };
+      case 'under way':
+        return { ...task, state: 'submitted', pollAfterMs: POLL_AFTER_MS, warnings };
+    }
+  };
+
+  return {
+    specificationVersion: 1,
+    type: 'gpt-image-2-art',
+    model,
+    source: 'ai',
+    capabilities: {
+      sizes: SIZES,
+      frames: null,
+      maxImagesPerCall: MAX_IMAGES,
+      seed: false,
+      negativePrompt: false,
+      edits: true,
+      transparency: false,
+    },
+    estimate: ({ count }) => (config.creditsPerImage ?? CREDITS_PER_IMAGE) * count,
+    submit,
+    poll: async (jobId, { signal }) => {
+      const reasonOf = (json: unknown): string | null => problemOf(json)?.reason ?? null;
+      const { json } = await pollJob({ connection, url: taskUrl(jobId), jobId, signal, reasonOf });
+      const task = readTask(json, { connection, jobId, asked: null, maxImageBytes });
+      return task.state === 'produced' ? task : { state: 'pending', pollAfterMs: POLL_AFTER_MS };
+    },
+    check: ({ signal }) => {
+      requireKey();
+      return checkKey({ connection, url: taskUrl(NO_TASK), signal, acceptedBy: [200, 404] });
+    },
+  };
+};

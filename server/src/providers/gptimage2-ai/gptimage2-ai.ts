@@ -1,0 +1,84 @@
+import type { GptImage2AiConfig } from '../../contracts/config';
+import type { CallContext, ImageProvider, ImageRequest, Produced, Submitted } from '../../contracts/provider';
+import { checkKey } from '../http/check-key';
+import { errorCodeOf, judgeGptImage2AiReply } from './errors';
+import { POLL_AFTER_MS, readJob } from './job';
+import { MAX_IMAGES, RATIOS, toGptImage2AiBody } from './request';
+import { pollJob } from '../http/poll';
+import { submitJson } from '../http/submit';
+import { createVendor, DEFAULT_IMAGE_BYTES } from '../vendor';
+import type { VendorOptions } from '../vendor';
+
+/** "Every generated image spends 10 credits" */
+const CREDITS_PER_IMAGE = 10;
+const MAX_REPLY_BYTES = 1_000_000;
+/** No job has this id: asking for it tells about the key and costs nothing. */
+const NO_JOB = '00000000-0000-4000-8000-000000000000';
+
+/**
+ * gptimage2.ai: answered with a job that is then asked for. Source: its API documentation. It has one model,
+ * takes reference images by public address only, and tells the account's balance with every job.
+ */
+export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConfig>): ImageProvider => {
+  const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
+  const model = config.model ?? '';
+  const { connection, url, requireKey } = createVendor(options, 'GPTIMAGE2_API_KEY');
+  const jobUrl = (id: string): URL => url(`/generate/${encodeURIComponent(id)}`);
+
+  const submit = async (request: ImageRequest, context: CallContext): Promise<Produced | Submitted> => {
+    requireKey();
+    const imageUrls = await Promise.all(request.references.map((reference) => context.share(reference)));
+    const { body, warnings } = toGptImage2AiBody(request, { model, imageUrls });
+    const { json } = await submitJson({
+      connection,
+      url: url('/generate'),
+      body,
+      prompt: body.prompt,
+      idempotencyKey: context.idempotencyKey,
+      timeoutMs: config.timeoutMs,
+      maxReplyBytes: MAX_REPLY_BYTES,
+      signal: context.signal,
+      judge: judgeGptImage2AiReply,
+    });
+    const job = readJob(json, { connection, jobId: null, asked: body.count, maxImageBytes });
+    switch (job.state) {
+      case 'produced':
+        return { ...job, warnings: [...warnings, ...job.warnings] };
+      case 'under way':
+        return { ...job, state: 'submitted', pollAfterMs: POLL_AFTER_MS, credits: null, warnings };
+    }
+  };
+
+  return {
+    specificationVersion: 1,
+    type: 'gptimage2-ai',
+    model,
+    source: 'ai',
+    capabilities: {
+      sizes: null,
+      frames: RATIOS,
+      maxImagesPerCall: MAX_IMAGES,
+      seed: false,
+      negativePrompt: true,
+      edits: true,
+      transparency: false,
+    },
+    estimate: ({ count }) => (config.creditsPerImage ?? CREDITS_PER_IMAGE) * count,
+    submit,
+    poll: async (jobId, { signal }) => {
+      const { json } = await pollJob({
+        connection,
+        url: jobUrl(jobId),
+        jobId,
+        signal,
+        reasonOf: errorCodeOf,
+      });
+      const job = readJob(json, { connection, jobId, asked: null, maxImageBytes });
+      return job.state === 'produced' ? job : { state: 'pending', pollAfterMs: POLL_AFTER_MS };
+    },
+    check: ({ signal }) => {
+      requireKey();
+      return checkKey({ connection, url: jobUrl(NO_JOB), signal, acceptedBy: [200, 404] });
+    },
+  };
+};

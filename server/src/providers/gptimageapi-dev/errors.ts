@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { isSuccess } from '../http/json-reply';
+import type { JsonReply } from '../http/json-reply';
+import type { Verdict } from '../http/submit';
+import { refusalByStatus, refusalByWords } from '../mapping/refusal';
+
+const envelopeSchema = z.object({
+  code: z.union([z.number(), z.string()]),
+  message: z.string().nullish(),
+});
+
+/** Its page lists no codes. Numbers that begin like an HTTP status are taken for one, as in 401 or 40101. */
+const statusOf = (code: number | string): number | null => {
+  const [, status] = /^([45]\d\d)\d{0,2}$/.exec(String(code)) ?? [];
+  return status === undefined ? null : Number(status);
+};
+
+/**
+ * What an answer means for money. Every answer is `{ code, message, data }`, and 200 with a code other than 0 is
+ * an error too. A 5xx, as status or as code, may come after the work: unknown.
+ */
+export const judgeGptImageApiDevReply = ({ status, json }: JsonReply): Verdict => {
+  const envelope = envelopeSchema.safeParse(json).data;
+  const isFine = envelope === undefined || Number(envelope.code) === 0;
+  if (isSuccess(status) && isFine) return { kind: 'answered' };
+
+  const reason = envelope?.message ?? null;
+  const problem = { names: envelope === undefined ? [] : [String(envelope.code)], reason };
+  const effective = isSuccess(status) ? (envelope === undefined ? null : statusOf(envelope.code)) : status;
+  if (effective !== null && effective >= 500) return { kind: 'unknown', reason };
+  if (effective !== null) return refusalByStatus(effective, problem);
+  return refusalByWords(problem) ?? { kind: 'refused', code: 'provider_rejected', reason };
+};

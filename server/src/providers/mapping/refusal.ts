@@ -1,0 +1,63 @@
+import type { Verdict } from '../http/submit';
+
+/** What vendors call an empty account, in a code, a type or a sentence. */
+const CREDIT_WORDS =
+  /insufficient[\s_-]*(user[\s_-]*)?(quota|credits?|balance|funds)|(no|not enough|out of)[\s_-]+credits?|billing_hard_limit|billing_not_active/i;
+const CONTENT_WORDS =
+  /content[\s_-]*(policy|filter|moderation|refused|rejected)|moderation|safety[\s_-]*(system|filter)|nsfw|prohibited/i;
+const KEY_WORDS = /(invalid|missing|unknown|expired)[\s_-]*(api[\s_-]*)?(key|token)|unauthori[sz]ed/i;
+
+/** An error as a vendor tells it: its codes, and its sentence for people. */
+export interface VendorProblem {
+  names: readonly string[];
+  reason: string | null;
+}
+
+const says = ({ names, reason }: VendorProblem, words: RegExp): boolean =>
+  [...names, reason ?? ''].some((text) => words.test(text));
+
+/** Sentences speak of tokens of a prompt as well: only a code counts. */
+const namesKey = ({ names }: VendorProblem): boolean => names.some((name) => KEY_WORDS.test(name));
+
+const rewording = 'its content rules do not allow this picture, so reword the title or the template';
+
+/** What the words of an error alone tell, whatever its status; null when they tell nothing. */
+export const refusalByWords = (problem: VendorProblem): Verdict | null => {
+  const { reason } = problem;
+  if (says(problem, CREDIT_WORDS)) return { kind: 'refused', code: 'provider_credits', reason };
+  if (says(problem, CONTENT_WORDS)) {
+    return { kind: 'refused', code: 'provider_rejected', reason, advice: rewording };
+  }
+  if (namesKey(problem)) return { kind: 'refused', code: 'provider_auth', reason };
+  return null;
+};
+
+/**
+ * What a status below 500 means for money, where the vendor's page says nothing else: refused before any work
+ * and not billed; 429 may be sent again; after 408 and 409 (a request with this key may be under way) nobody
+ * knows. For 5xx every vendor has its own rule.
+ */
+export const refusalByStatus = (status: number, problem: VendorProblem): Verdict => {
+  const { reason } = problem;
+  const byWords = refusalByWords(problem);
+  if (byWords !== null) return byWords;
+  switch (status) {
+    case 401:
+    case 403:
+      return { kind: 'refused', code: 'provider_auth', reason };
+    case 402:
+      return { kind: 'refused', code: 'provider_credits', reason };
+    case 404:
+    case 405: {
+      const advice = 'check the baseUrl and the model of this provider';
+      return { kind: 'refused', code: 'provider_rejected', reason, advice };
+    }
+    case 408:
+    case 409:
+      return { kind: 'unknown', reason };
+    case 429:
+      return { kind: 'again', code: 'provider_rate_limited', reason };
+    default:
+      return { kind: 'refused', code: 'provider_rejected', reason };
+  }
+};

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { ProviderCheck } from '../../contracts/provider';
+import { checkKey } from '../http/check-key';
+import type { Connection } from '../http/connection';
+import { parseJson } from '../http/json-reply';
+
+/** A gateway in front of many vendors lists hundreds of models with prices and descriptions. */
+const MAX_REPLY_BYTES = 10_000_000;
+
+const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
+
+/**
+ * Tests address and key with `GET {baseUrl}/models`, which is free. A gateway without the list leaves the key untested.
+ *
+ * @throws HeroError provider_unavailable, canceled
+ */
+export const checkOpenAiKey = ({
+  connection,
+  url,
+  model,
+  signal,
+}: {
+  connection: Connection;
+  /** Of the list of models. */
+  url: URL;
+  model: string;
+  signal: AbortSignal;
+}): Promise<ProviderCheck> => {
+  const { name, host } = connection.provider;
+  const who = `${name} (${host})`;
+  return checkKey({
+    connection,
+    url,
+    signal,
+    acceptedBy: [200],
+    maxReplyBytes: MAX_REPLY_BYTES,
+    readAccepted: (body) => {
+      const models = listSchema.safeParse(parseJson(body)).data?.data;
+      if (models === undefined) {
+        const detail = `${who} answers without a list of its models: check providers.${name}.baseUrl, which usually ends in /v1.`;
+        return { key: 'untested', detail };
+      }
+      const isListed = models.some(({ id }) => id === model);
+      const told = isListed
+        ? `and offers ${model}`
+        : `but does not list ${model}: check providers.${name}.model`;
+      return { key: 'accepted', detail: `${who} answers and takes the API key, ${told}.` };
+    },
+  });
+};

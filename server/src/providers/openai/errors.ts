@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { JsonReply } from '../http/json-reply';
+import type { Verdict } from '../http/submit';
+
+/** The least of OpenAI's error shape that is needed; gateways leave out or rename the rest. */
+const errorBodySchema = z.object({
+  error: z.union([
+    z.string().transform((message) => ({ message, code: null, type: null, param: null })),
+    z.object({
+      message: z.string().nullish(),
+      code: z.union([z.string(), z.number().transform(String)]).nullish(),
+      type: z.string().nullish(),
+      param: z.string().nullish(),
+    }),
+  ]),
+});
+
+/** Seen in `code` or `type`, whatever the status: OpenAI sends them with 400 and 429, gateways with 402 and 403. */
+const CREDIT_CODES: ReadonlySet<string> = new Set([
+  'insufficient_quota',
+  'insufficient_user_quota',
+  'insufficient_credits',
+  'insufficient_balance',
+  'billing_hard_limit_reached',
+  'billing_not_active',
+]);
+const CONTENT_CODES: ReadonlySet<string> = new Set([
+  'moderation_blocked',
+  'content_policy_violation',
+  'content_filter',
+  'image_content_policy_violation',
+]);
+
+/**
+ * What an answer in OpenAI's shape means for money. Sources: OpenAI's error codes page, and what gateways in
+ * front of it are seen to send.
+ *
+ * - 2xx without `error`: answered. 2xx with `error`: refused.
+ * - 400, 401, 402, 403, 404, 422 and other 4xx: refused before any work, not billed.
+ * - 429: not taken, may be sent again; unless it is about credits, which waiting does not mend.
+ * - 503 with an OpenAI error: the API itself says that it is overloaded or has no channel for the model; not
+ *   sent again here, but nothing was billed. A 503 without one may come from a proxy that lost the answer.
+ * - 408, 409 (a request with this key may be under way) and every other 5xx: work may have begun, unknown.
+ */
+export const judgeOpenAiReply = ({ status, json }: JsonReply): Verdict => {
+  const error = errorBodySchema.safeParse(json).data?.error ?? null;
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && error === null) return { kind: 'answered' };
+
+  const reason = error?.message ?? null;
+  const names = [error?.code, error?.type].filter((name) => typeof name === 'string');
+  if (names.some((name) => CREDIT_CODES.has(name)))
+    return { kind: 'refused', code: 'provider_credits', reason };
+  if (names.some((name) => CONTENT_CODES.has(name))) {
+    const advice = 'its content rules do not allow this picture, so reword the title or the template';
+    return { kind: 'refused', code: 'provider_rejected', reason, advice };
+  }
+  if (isSuccess) return { kind: 'refused', code: 'provider_bad_response', reason };
+
+  switch (status) {
+    case 401:
+    case 403:
+      return { kind: 'refused', code: 'provider_auth', reason };
+    case 402:
+      return { kind: 'refused', code: 'provider_credits', reason };
+    case 404:
+    case 405: {
+      const advice = 'check the baseUrl (it usually ends in /v1) and the model of this provider';
+      return { kind: 'refused', code: 'provider_rejected', reason, advice };
+    }
+    case 429:
+      return { kind: 'again', code: 'provider_rate_limited', reason };
+    case 503:
+      return error === null
+        ? { kind: 'unknown', reason }
+        : { kind: 'refused', code: 'provider_unavailable', reason };
+    case 408:
+    case 409:
+      return { kind: 'unknown', reason };
+    default:
+      return status >= 500
+        ? { kind: 'unknown', reason }
+        : { kind: 'refused', code: 'provider_rejected', reason };
+  }
+};
+
+/** The same for an edit, which a gateway or a model may not offer at all. */
+export const judgeOpenAiEdit = (reply: JsonReply): Verdict => {
+  const verdict = judgeOpenAiReply(reply);
+  const isUnknownPath = reply.status === 404 || reply.status === 405;
+  if (verdict.kind !== 'refused' || !isUnknownPath || verdict.code !== 'provider_rejected') return verdict;
+  const advice =
+    'this provider or its model may not take reference images, so remove them or choose another model, and check the baseUrl';
+  return { ...verdict, advice };
+};

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { ProducedImage, ProviderWarning } from '../../contracts/provider';
+import { readDelivered } from '../mapping/delivered-images';
+import { providerError } from '../http/errors';
+import type { ProviderLabel } from '../http/errors';
+
+/** Only what is used, so that a vendor may add to or leave out the rest. */
+const imagesSchema = z.object({
+  id: z.string().nullish(),
+  data: z.array(
+    z.object({
+      b64_json: z.string().nullish(),
+      url: z.string().nullish(),
+      revised_prompt: z.string().nullish(),
+    }),
+  ),
+});
+
+/**
+ * The pictures of an answer in OpenAI's shape, with a warning for those that were asked for and did not come.
+ *
+ * @throws HeroError provider_bad_response when there is no usable picture; download_too_large for inline bytes
+ * over `maxImageBytes`.
+ */
+export const readOpenAiImages = (
+  json: unknown,
+  limits: { provider: ProviderLabel; asked: number; maxImageBytes: number },
+): { id: string | null; images: ProducedImage[]; warnings: ProviderWarning[] } => {
+  const parsed = imagesSchema.safeParse(json);
+  if (!parsed.success) {
+    const detail = 'an answer without data[]';
+    throw providerError({ provider: limits.provider, code: 'provider_bad_response', detail });
+  }
+  const { id, data } = parsed.data;
+  const entries = data.map(({ b64_json: b64, url, revised_prompt: revisedPrompt }) => ({
+    b64,
+    url,
+    revisedPrompt,
+  }));
+  return { id: id ?? null, ...readDelivered(entries, { ...limits, member: 'data[]' }) };
+};
