@@ -27,6 +27,7 @@ import type { Spool } from '../../../server/src/generation/spool';
 import { judge } from '../../../server/src/head/attach-plan';
 import { frozenRequest, heroOf } from './frozen';
 import { newRun } from './ledger-rules';
+import { openGate } from './open-gate';
 import { createMemoryLedger, type MemoryLedger } from './memory-ledger';
 
 export const picture = (text: string): Uint8Array => Buffer.from(text);
@@ -106,15 +107,6 @@ export const signals = (): { stop: AbortController; abort: AbortController; both
   const stop = new AbortController();
   const abort = new AbortController();
   return { stop, abort, both: { stop: stop.signal, abort: abort.signal } };
-};
-
-const openGate: ProviderGate = {
-  admit: () => ({ kind: 'go' }),
-  stay: () => undefined,
-  pollWait: () => 0,
-  leave: () => undefined,
-  succeeded: () => undefined,
-  failed: () => undefined,
 };
 
 const nothing = (): Promise<void> => Promise.resolve();

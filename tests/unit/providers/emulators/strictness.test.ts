@@ -130,7 +130,9 @@ const VENDORS: Record<string, Vendor> = {
 
 const described = (body: Body): string =>
   Object.entries(body)
-    .map(([name, value]) => `${name} ${String(JSON.stringify(value)).slice(0, 30)}`)
+    .map(
+      ([name, value]) => `${name} ${value === undefined ? 'left out' : JSON.stringify(value).slice(0, 30)}`,
+    )
     .join(', ');
 
 describe.each(Object.entries(VENDORS))('the emulator of %s', (_name, vendor) => {
