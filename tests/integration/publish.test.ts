@@ -212,19 +212,16 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect((await publishedOf(blog, id))?.hero?.source).toBe('card');
   });
 
-  it('says once that a published entry changed', async () => {
+  it('says of each new hero once that the published entry changed', async () => {
     const id = await writeArticle(blog);
-    await blog.publish(id);
-    await expect
-      .poll(async () => (await publishedOf(blog, id))?.hero?.source, { timeout: 5_000 })
-      .toBe('card');
     const told: string[] = [];
     const listener = ({ entry }: { entry?: { documentId?: string; hero?: { source?: string } } }): void => {
       if (entry?.documentId === id) told.push(entry.hero?.source ?? 'none');
     };
     blog.strapi.eventHub.on('entry.update', listener as never);
+    await blog.publish(id);
     await settledRuns(blog, id);
-    await expect.poll(() => told).toEqual(['ai']);
+    await expect.poll(() => told).toEqual(['card', 'ai']);
     blog.strapi.eventHub.off('entry.update', listener as never);
   });
 });

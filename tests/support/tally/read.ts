@@ -13,7 +13,15 @@ const rowSchema = z.object({
   runId: z.string(),
   status: z.string(),
   calls: z
-    .array(z.object({ provider: z.string(), idempotencyKey: z.string(), outcome: z.string() }))
+    .array(
+      z.object({
+        provider: z.string(),
+        idempotencyKey: z.string(),
+        outcome: z.string(),
+        credits: z.number().nullable(),
+        estimated: z.boolean(),
+      }),
+    )
     .nullish()
     .transform((calls) => calls ?? []),
 });
