@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { HeroError } from '../../../server/src/contracts/error';
+import { createGuardedAgent } from '../../../server/src/providers/http/agent';
+import { ordinary, type Connection } from '../../../server/src/providers/http/connection';
+import type { Verdict } from '../../../server/src/providers/http/submit';
+import { readTask } from '../../../server/src/providers/gpt-image-2-art/task';
+import { judgeGptImage2ArtReply } from '../../../server/src/providers/gpt-image-2-art/errors';
+import { judgeGptImage2AiReply } from '../../../server/src/providers/gptimage2-ai/errors';
+import { readJob } from '../../../server/src/providers/gptimage2-ai/job';
+import { judgeGptImageApiDevReply } from '../../../server/src/providers/gptimageapi-dev/errors';
+import { judgeKairvalReply } from '../../../server/src/providers/kairval/errors';
+import { readDelivered } from '../../../server/src/providers/mapping/delivered-images';
+import { nearestRatio } from '../../../server/src/providers/mapping/nearest-ratio';
+
+const KEY = 'sk-0123456789abcdef0123';
+const connection: Connection = {
+  ...ordinary,
+  provider: { name: 'main', host: 'vendor.test' },
+  agent: createGuardedAgent({ allowPrivateNetwork: false }),
+  apiKey: KEY,
+};
+
+const errorOf = (work: () => unknown): HeroError => {
+  try {
+    work();
+  } catch (error) {
+    if (HeroError.isInstance(error)) return error;
+    throw error;
+  }
+  throw new Error('It succeeded');
+};
+
+const brief = (verdict: Verdict): string =>
+  'code' in verdict ? `${verdict.kind} ${verdict.code}` : verdict.kind;
+
+describe('what an answer means for money', () => {
+  const judges = {
+    kairval: (status: number, code: string | null) =>
+      judgeKairvalReply({
+        status,
+        headers: {},
+        json: code && { error: { code, message: 'No.', type: 'x' } },
+      }),
+    art: (status: number, code: string | null) =>
+      judgeGptImage2ArtReply({
+        status,
+        headers: {},
+        json: code && { error: { code, message: 'No.', type: 'x' } },
+      }),
+    ai: (status: number, code: string | null) =>
+      judgeGptImage2AiReply({ status, headers: {}, json: code && { error: code } }),
+    dev: (status: number, code: string | null) =>
+      judgeGptImageApiDevReply({ status, headers: {}, json: code && { code: 1, message: code } }),
+  };
+
+  it.each<[number, string | null, string, string, string, string]>([
+    [200, null, 'answered', 'answered', 'answered', 'answered'],
+    [400, 'bad', ...all('refused provider_rejected')],
+    [401, 'bad', ...all('refused provider_auth')],
+    [402, 'bad', ...all('refused provider_credits')],
+    [404, 'bad', ...all('refused provider_rejected')],
+    [408, 'bad', ...all('unknown')],
+    [409, 'bad', ...all('unknown')],
+    [429, 'bad', ...all('again provider_rate_limited')],
+    [429, 'insufficient_credits', ...all('refused provider_credits')],
+    [400, 'content_policy_violation', ...all('refused provider_rejected')],
+    [
+      500,
+      'bad',
+      'again provider_outcome_unknown',
+      'refused provider_unavailable',
+      'again provider_outcome_unknown',
+      'unknown',
+    ],
+    [502, null, 'unknown', 'unknown', 'again provider_outcome_unknown', 'unknown'],
+  ])('%i with %s', (status, code, kairval, art, ai, dev) => {
+    expect([
+      brief(judges.kairval(status, code)),
+      brief(judges.art(status, code)),
+      brief(judges.ai(status, code)),
+      brief(judges.dev(status, code)),
+    ]).toEqual([kairval, art, ai, dev]);
+  });
+
+  it.each([
+    [0, 'answered'],
+    ['0', 'answered'],
+    [401, 'refused provider_auth'],
+    [40_201, 'refused provider_credits'],
+    [500, 'unknown'],
+    [50_001, 'unknown'],
+    [1_003, 'refused provider_rejected'],
+  ])('200 with code %s of gptimageapi.dev', (code, expected) => {
+    const reply = { status: 200, headers: {}, json: { code, message: 'Said.', data: { images: [] } } };
+    expect(brief(judgeGptImageApiDevReply(reply))).toBe(expected);
+  });
+});
+
+function all(verdict: string): [string, string, string, string] {
+  return [verdict, verdict, verdict, verdict];
+}
+
+describe('a task of gpt-image-2.art', () => {
+  const read = (json: unknown, jobId: string | null = null) =>
+    readTask(json, { connection, jobId, asked: 2, maxImageBytes: 1_000 });
+
+  it('is under way until it has pictures, told with its credits', () => {
+    expect(read({ id: 't1', status: 'pending', credits: 20, data: [] })).toEqual({
+      state: 'under way',
+      jobId: 't1',
+      credits: 20,
+    });
+    const done = { id: 't1', status: 'succeeded', credits: 20, data: [{ url: 'https://cdn.test/1.png' }] };
+    expect(read(done, 't1')).toMatchObject({
+      state: 'produced',
+      jobId: 't1',
+      credits: 20,
+      images: [{ content: { kind: 'url', url: 'https://cdn.test/1.png' } }],
+      warnings: [{ message: 'The provider drew 1 of 2 pictures.' }],
+    });
+  });
+
+  it.each([
+    ['failed', 'provider_rejected', /could not finish the task t1.*refunded/],
+    ['canceled', 'provider_rejected', /canceled the task t1/],
+    ['paused', 'provider_outcome_unknown', /“paused”.*may have been billed/],
+  ])('that is %s ends as %s', (status, code, says) => {
+    const error = errorOf(() => read({ id: 't1', status }, 't1'));
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(says);
+  });
+
+  it('tells its reason without the key', () => {
+    const error = { message: `The key ${KEY} may not draw this.` };
+    const { message } = errorOf(() => read({ id: 't1', status: 'failed', error }, 't1'));
+    expect(message).toContain('may not draw this');
+    expect(message).not.toContain(KEY);
+  });
+
+  it.each([[null], ['soon'], [{}], [{ id: '', status: 'pending' }], [{ status: 'processing' }]])(
+    'is not to be made out of %j',
+    (json) => {
+      expect(errorOf(() => read(json)).code).toBe('provider_bad_response');
+    },
+  );
+});
+
+describe('a job of gptimage2.ai', () => {
+  const read = (json: unknown, jobId: string | null = null) =>
+    readJob(json, { connection, jobId, asked: null, maxImageBytes: 1_000 });
+  const balance = { paidCredits: 490, freeImagesRemaining: 0, totalImages: 49, freeImagesPerDay: 0 };
+
+  it('is under way until it has pictures, told with the balance', () => {
+    expect(read({ jobId: 'j1', status: 'running', balance })).toEqual({
+      state: 'under way',
+      jobId: 'j1',
+      balance: { credits: 490, images: 49 },
+    });
+    const results = [{ imageUrl: 'https://cdn.test/1.png', finalPrompt: 'As drawn', seed: 7 }];
+    expect(read({ jobId: 'j1', status: 'succeeded', results, balance }, 'j1')).toMatchObject({
+      images: [{ revisedPrompt: 'As drawn', seed: '7' }],
+      balance: { credits: 490, images: 49 },
+    });
+  });
+
+  it.each([
+    ['generation_failed', 'provider_rejected'],
+    ['insufficient_credits', 'provider_credits'],
+    ['content_policy_violation', 'provider_rejected'],
+    [undefined, 'provider_rejected'],
+  ])('that failed with %s ends as %s', (error, code) => {
+    expect(errorOf(() => read({ jobId: 'j1', status: 'failed', error }, 'j1')).code).toBe(code);
+  });
+
+  it('of a status nobody has heard of is unknown', () => {
+    expect(errorOf(() => read({ jobId: 'j1', status: 'napping' }, 'j1')).code).toBe(
+      'provider_outcome_unknown',
+    );
+  });
+});
+
+describe('the pictures of an answer', () => {
+  const provider = connection.provider;
+  const read = (...entries: { url?: string; b64?: string }[]) =>
+    readDelivered(entries, { provider, asked: entries.length, member: 'data[]', maxImageBytes: 100 });
+  const bytes = Buffer.from('a picture').toString('base64');
+
+  it('may be addresses, base64, or a data URL in either place', () => {
+    const kinds = read(
+      { url: 'https://cdn.test/1.png' },
+      { b64: bytes },
+      { url: `data:image/png;base64,${bytes}` },
+    );
+    expect(kinds.images.map(({ content }) => content.kind)).toEqual(['url', 'bytes', 'bytes']);
+  });
+
+  it('with another scheme are left to the download to refuse', () => {
+    expect(read({ url: 'file:///etc/passwd' }).images).toMatchObject([
+      { content: { url: 'file:///etc/passwd' } },
+    ]);
+  });
+
+  it('without content are left out with a warning, as long as one is left', () => {
+    expect(read({ b64: bytes }, { b64: '!!!' }, {})).toMatchObject({
+      images: [{}],
+      warnings: [{ message: "2 of the provider's 3 pictures had no content." }],
+    });
+    expect(errorOf(() => read({ b64: '' })).code).toBe('provider_bad_response');
+    expect(errorOf(() => read()).code).toBe('provider_bad_response');
+  });
+
+  it('may not be larger than a download', () => {
+    const large = Buffer.alloc(101).toString('base64');
+    expect(errorOf(() => read({ b64: large })).code).toBe('download_too_large');
+  });
+});
+
+describe('the nearest ratio', () => {
+  it.each([
+    [{ width: 1600, height: 900 }, '16:9', 1],
+    [{ width: 1000, height: 1000 }, '1:1', 1],
+    [{ width: 1200, height: 1000 }, '4:3', 0.9],
+    [{ width: 900, height: 1600 }, '9:16', 1],
+    [{ width: 3000, height: 1000 }, '16:9', 0.593],
+  ])('of %j is %s', (frame, ratio, kept) => {
+    const found = nearestRatio(frame, ['1:1', '16:9', '9:16', '4:3', '3:4']);
+    expect(found.ratio).toBe(ratio);
+    expect(found.kept).toBeCloseTo(kept, 3);
+  });
+});
