@@ -152,7 +152,8 @@ describe('the content API, with an API that draws', () => {
   ])('keeps no file and changes no entry when the picture is %s', async (_case, bytes) => {
     const documentId = await writeArticle(blog);
     const files = await countFiles(blog);
-    api.script([{ status: 200, body: { created: 1, data: [{ b64_json: bytes.toString('base64') }] } }]);
+    const body = { created: 1, data: [{ b64_json: bytes.toString('base64') }] };
+    api.script([{ status: 200, body, bills: true }]);
     const run = await draw({ documentId });
     expect(run).toMatchObject({ status: 'failed', hero: null });
     expect(run.error?.code).toMatch(/image_invalid|provider_bad_response/);

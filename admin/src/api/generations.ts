@@ -2,8 +2,10 @@ import type { FetchClient } from '@strapi/strapi/admin';
 import type {
   CancelGeneration,
   CreateGenerationRun,
+  FinaliseGeneration,
   FindGeneration,
   ListGenerations,
+  PreviewFinal,
 } from '../../../server/src/contracts/admin-api';
 import type { Generation } from '../../../server/src/contracts/generation';
 import type { EntryTarget } from '../field/entry-target';
@@ -42,5 +44,22 @@ export const findRecentGenerations = async (
 /** Asks a run to stop; what has been paid stays paid. */
 export const cancelGeneration = async (client: FetchClient, id: string): Promise<Generation> => {
   const { data } = await client.post<CancelGeneration.Response>(`${PATH}/${encodeURIComponent(id)}/cancel`);
+  return data.data;
+};
+
+export type FinalOffer = NonNullable<PreviewFinal.Response['data']>;
+
+/** What drawing a run's chosen picture in final quality would be, and cost; null when it gains nothing. Free. */
+export const findFinalOffer = async (client: FetchClient, id: string): Promise<FinalOffer | null> => {
+  const { data } = await client.get<PreviewFinal.Response>(`${PATH}/${encodeURIComponent(id)}/finalise`);
+  return data.data;
+};
+
+/** Draws a run's chosen picture again in final quality: a call that may cost something. */
+export const finaliseGeneration = async (client: FetchClient, id: string): Promise<Generation> => {
+  const { data } = await client.post<FinaliseGeneration.Response>(
+    `${PATH}/${encodeURIComponent(id)}/finalise`,
+    {},
+  );
   return data.data;
 };

@@ -1,5 +1,5 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
-import { ArrowClockwise, ClockCounterClockwise, Images, Pin, Sparkle, Trash } from '@strapi/icons';
+import { ArrowClockwise, ClockCounterClockwise, Images, Magic, Pin, Sparkle, Trash } from '@strapi/icons';
 import { useId, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 
@@ -8,6 +8,8 @@ export interface HeroActions {
   generate: (() => void) | null;
   pick: (() => void) | null;
   undo: (() => void) | null;
+  /** Draws the shown hero in final quality, at this cost; null credits when nobody knows it. */
+  finalise: { run: () => void; credits: number | null } | null;
 }
 
 const Pick = ({ onPick }: { onPick: () => void }) => {
@@ -15,6 +17,24 @@ const Pick = ({ onPick }: { onPick: () => void }) => {
   return (
     <Button variant="tertiary" startIcon={<Images />} onClick={onPick}>
       {formatMessage({ id: 'hero-image.action.pick', defaultMessage: 'Choose from media library' })}
+    </Button>
+  );
+};
+
+const Finalise = ({ run, credits }: NonNullable<HeroActions['finalise']>) => {
+  const { formatMessage } = useIntl();
+  return (
+    <Button variant="tertiary" startIcon={<Magic />} onClick={run}>
+      {credits === null
+        ? formatMessage({ id: 'hero-image.action.finalise', defaultMessage: 'Draw in final quality' })
+        : formatMessage(
+            {
+              id: 'hero-image.action.finalise-for',
+              defaultMessage:
+                'Draw in final quality ({credits, number} {credits, plural, one {credit} other {credits}})',
+            },
+            { credits },
+          )}
     </Button>
   );
 };
@@ -78,7 +98,7 @@ export const HeroActionBar = ({
   onRemove,
 }: ActionsProps & { isPinned: boolean; onPin: () => void; onRemove: () => void }) => {
   const { formatMessage } = useIntl();
-  const { generate, pick, undo } = actions;
+  const { generate, pick, undo, finalise } = actions;
   const hintId = useId();
   return (
     <Flex direction="column" alignItems="flex-start" gap={3}>
@@ -92,6 +112,7 @@ export const HeroActionBar = ({
         >
           {formatMessage({ id: 'hero-image.action.regenerate', defaultMessage: 'Regenerate' })}
         </Button>
+        {finalise === null ? null : <Finalise {...finalise} />}
         {pick === null ? null : <Pick onPick={pick} />}
         <Button variant="tertiary" startIcon={<Pin />} onClick={onPin}>
           {isPinned

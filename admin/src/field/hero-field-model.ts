@@ -1,5 +1,6 @@
 import type { FetchClient } from '@strapi/strapi/admin';
 import type { Hero } from '../../../server/src/contracts/hero';
+import type { FinalOffer } from '../api/generations';
 import type { Wishes } from './run-options';
 import type { RunState, Wish } from './run-state';
 import type { Access } from './use-access';
@@ -33,6 +34,9 @@ export interface HeroFieldModel {
   wishes: Wishes;
   setWishes: (wishes: Wishes) => void;
   generate: (force: boolean) => void;
+  /** What the shown hero would cost in final quality; null when it is, or cannot be had. */
+  finalOffer: FinalOffer | null;
+  finalise: () => void;
   pick: (file: number) => void;
   retry: (wish: Wish) => void;
   cancel: (id: string) => void;

@@ -47,6 +47,10 @@ export const HeroField = (props: HeroFieldProps) => {
     generate: mayGenerate ? () => field.generate(hero !== null) : null,
     pick: field.mayPick ? () => setPicking(true) : null,
     undo: field.canUndo ? field.undo : null,
+    finalise:
+      mayGenerate && field.finalOffer !== null
+        ? { run: field.finalise, credits: field.finalOffer.credits }
+        : null,
   };
 
   return (

@@ -1,7 +1,7 @@
 import type { FetchClient } from '@strapi/strapi/admin';
 import { useCallback, useEffect, useReducer } from 'react';
 import type { CreateAdminGeneration, Generation } from '../../../server/src/contracts/generation';
-import { cancelGeneration, createGeneration, findGeneration } from '../api/generations';
+import { cancelGeneration, createGeneration, finaliseGeneration, findGeneration } from '../api/generations';
 import { isPassing, readFailure, readPollFailure } from '../api/request-failure';
 import { pollDelay } from './poll-delay';
 import { idle, reduceRun, type Origin, type RunEvent, type RunState } from './run-state';
@@ -11,6 +11,8 @@ export interface GenerationControl {
   dispatch: (event: RunEvent) => void;
   /** Starts a run and resolves to its id, or to null when it was refused. */
   start: (request: CreateAdminGeneration) => Promise<{ id: string; createdAt: string } | null>;
+  /** Starts a run that draws an earlier one's picture in final quality. */
+  finalise: (id: string) => Promise<void>;
   /** Follows a run that is already there. */
   join: (run: Generation, origin: Origin) => void;
   cancel: (id: string) => Promise<void>;
@@ -49,12 +51,12 @@ export const useGeneration = (client: FetchClient): GenerationControl => {
     };
   }, [client, runId]);
 
-  const start = useCallback(
-    async (request: CreateAdminGeneration) => {
+  const begin = useCallback(
+    async (ask: (client: FetchClient) => Promise<Generation>) => {
       const at = Date.now();
       dispatch({ type: 'asked', wish: 'generation', at });
       try {
-        const run = await createGeneration(client, request);
+        const run = await ask(client);
         dispatch({ type: 'joined', run, origin: 'editor', at });
         return run;
       } catch (error) {
@@ -63,6 +65,16 @@ export const useGeneration = (client: FetchClient): GenerationControl => {
       }
     },
     [client],
+  );
+  const start = useCallback(
+    (request: CreateAdminGeneration) => begin((to) => createGeneration(to, request)),
+    [begin],
+  );
+  const finalise = useCallback(
+    async (id: string) => {
+      await begin((to) => finaliseGeneration(to, id));
+    },
+    [begin],
   );
 
   const join = useCallback((run: Generation, origin: Origin) => {
@@ -82,5 +94,5 @@ export const useGeneration = (client: FetchClient): GenerationControl => {
     [client],
   );
 
-  return { state, dispatch, start, join, cancel };
+  return { state, dispatch, start, finalise, join, cancel };
 };

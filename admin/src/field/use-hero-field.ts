@@ -10,6 +10,7 @@ import { forgetUnsavedRun, rememberUnsavedRun } from './unsaved-runs';
 import { useAccess } from './use-access';
 import { useBackgroundRun } from './use-background-run';
 import { useEntry } from './use-entry';
+import { useFinalOffer } from './use-final-offer';
 import { useGeneration } from './use-generation';
 import { useHeroValue } from './use-hero-value';
 import { useLibraryHero } from './use-library-hero';
@@ -25,6 +26,8 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
   const [wishes, setWishes] = useState<Wishes>({ template: null, provider: null });
   const [prompt, setPrompt] = useState<string | null>(null);
   const lastForce = useRef(false);
+  /** The run that was last asked to be drawn in final quality; null when something else was asked for since. */
+  const lastFinal = useRef<string | null>(null);
 
   const { state, dispatch } = control;
   const { target } = entry;
@@ -85,6 +88,7 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
 
   const generate = (force: boolean): void => {
     lastForce.current = force;
+    lastFinal.current = null;
     const start = async (): Promise<void> => {
       const run = await control.start({ ...request(), prompt: prompt ?? undefined, force });
       if (run !== null && target.documentId === null) rememberUnsavedRun(target, run);
@@ -97,6 +101,10 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
       library.pickAgain();
       return;
     }
+    if (lastFinal.current !== null) {
+      void control.finalise(lastFinal.current);
+      return;
+    }
     // A request without an answer may have been taken: asked without force, the server gives that same run.
     const wasLost = state.phase === 'failed' && state.failure.kind === 'unreachable';
     generate(state.phase === 'unknown' || (!wasLost && lastForce.current));
@@ -107,6 +115,12 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
     active: access === 'allowed' && !isBusy(state) && entry.title?.trim() !== '',
     subject: JSON.stringify([entry.title, wishes]),
     request,
+  });
+
+  const drawnBy = value.hero?.source === 'ai' && !value.hero.pinned ? value.hero.generation : null;
+  const finalOffer = useFinalOffer(client, {
+    generation: drawnBy,
+    active: access === 'allowed' && !isBusy(state) && target.documentId !== null,
   });
 
   return {
@@ -126,6 +140,12 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
     wishes,
     setWishes,
     generate,
+    finalOffer,
+    finalise: () => {
+      if (drawnBy === null) return;
+      lastFinal.current = drawnBy;
+      void control.finalise(drawnBy);
+    },
     pick: library.pick,
     retry,
     cancel: (id) => void control.cancel(id),

@@ -113,6 +113,18 @@ export declare namespace TestProvider {
   >;
 }
 
+/** GET /hero-image/generations/:id/finalise: what finalising the chosen candidate would be; asks nobody */
+export declare namespace PreviewFinal {
+  /** Null when there is nothing to gain, or no picture to finalise. */
+  type Response = Envelope<{
+    quality: Quality;
+    /** Credits it would cost; null when the provider does not tell. */
+    credits: number | null;
+    /** What the editor should know before. */
+    notes: string[];
+  } | null>;
+}
+
 /** POST /hero-image/generations/:id/finalise: draws a candidate again in its template's final quality → 202 */
 export declare namespace FinaliseGeneration {
   interface Request {

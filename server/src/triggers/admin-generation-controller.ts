@@ -9,7 +9,7 @@ import { presentRun } from '../generation/present';
 import { contentTypeOf } from '../generation/store/entry-store';
 import { pickHeroField } from '../generation/store/hero-fields';
 import { allowAdmin } from './entry-access';
-import { finaliseRun } from './finalise-run';
+import { finaliseRun, previewFinal } from './finalise-run';
 import { localeOf } from './locale';
 import { readRequest } from './read-request';
 import { respond } from './respond';
@@ -109,6 +109,9 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
     const row = await runFor(services(), ctx, 'update');
     return presentRun((await cancelRun(services().pipeline.ledger, row.runId)) ?? row);
   }),
+
+  /** `GET /hero-image/generations/:id/finalise` */
+  previewFinal: respond(async (ctx) => previewFinal(services(), await runFor(services(), ctx, 'update'))),
 
   /** `POST /hero-image/generations/:id/finalise` */
   finalise: respond(async (ctx): Promise<Generation> => {

@@ -22,6 +22,7 @@ const admin = {
     adminRoute('GET', '/generations', 'admin-generation.find', ACTIONS.read, ACTIONS.generate),
     adminRoute('GET', '/generations/:id', 'admin-generation.findOne', ACTIONS.read, ACTIONS.generate),
     adminRoute('POST', '/generations/:id/cancel', 'admin-generation.cancel', ACTIONS.generate),
+    adminRoute('GET', '/generations/:id/finalise', 'admin-generation.previewFinal', ACTIONS.generate),
     adminRoute('POST', '/generations/:id/finalise', 'admin-generation.finalise', ACTIONS.generate),
     adminRoute('POST', '/prompt-preview', 'admin-generation.preview', ACTIONS.generate),
     adminRoute('POST', '/library-heroes', 'admin-generation.fromLibrary', ACTIONS.generate),

@@ -1,0 +1,92 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildAdmin, installAdmin } from '../support/admin-build';
+import { copyBlog } from '../support/blog-folder';
+import { launchBrowser, openAdmin, takeScreenshots } from '../support/browser/admin-page';
+import { startOpenAiEmulator } from '../support/emulators/openai';
+import type { VendorEmulator } from '../support/emulators/vendor-server';
+import { draftOf, writeArticle } from '../support/runs';
+import { buildPlugin } from '../support/plugin-build';
+import { startBlog, type Blog } from '../support/strapi';
+
+/** Credits of a picture, as the site's owner has configured them. */
+const CREDITS = 3;
+
+describe('an editor with an image API', () => {
+  let blog: Blog;
+  let vendor: VendorEmulator;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    await buildPlugin();
+    const panel = await buildAdmin(() => console.log('Building the admin panel, about a minute ...'));
+    const folder = await copyBlog();
+    await installAdmin(panel, folder.dir);
+    vendor = await startOpenAiEmulator();
+    const own = { baseUrl: vendor.baseUrl, apiKey: vendor.apiKey, allowPrivateNetwork: true };
+    blog = await startBlog({
+      folder,
+      heroConfig: {
+        providers: { main: { type: 'openai-compatible', creditsPerImage: CREDITS, ...own } },
+        use: ['main'],
+      },
+    });
+    browser = await launchBrowser();
+    page = await openAdmin(browser, blog);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await blog.stop();
+    await vendor.close();
+  });
+
+  /** The slug has a button of the same name. */
+  const regenerate = () =>
+    page.getByRole('group', { name: /^Hero: / }).getByRole('button', { name: 'Regenerate', exact: true });
+  const finalButton = () => page.getByRole('button', { name: `Draw in final quality (${CREDITS} credits)` });
+
+  /** Opens a new article and has its first hero drawn. */
+  const generateFor = async (title: string): Promise<string> => {
+    const documentId = await writeArticle(blog, { title });
+    await page.goto(`${blog.url}/admin/content-manager/collection-types/api::article.article/${documentId}`);
+    await page.getByRole('button', { name: 'Generate hero' }).click();
+    await finalButton().waitFor();
+    return documentId;
+  };
+
+  it('tries a hero out at a moderate quality, sees what the final one costs, and has it drawn', async () => {
+    const documentId = await generateFor('A quiet harbour at dawn');
+    expect(vendor.billed).toMatchObject([{ quality: 'medium', images: 1 }]);
+    await finalButton().evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    await takeScreenshots(page, 'field-final-offer');
+    // Looking costs nothing.
+    expect(vendor.billed).toHaveLength(1);
+
+    await finalButton().click();
+    await expect.poll(() => vendor.billed.length).toBe(2);
+    await regenerate().waitFor();
+    expect(vendor.billed[1]).toMatchObject({ quality: 'high', images: 1 });
+    expect(vendor.requests.at(-1)?.path).toBe('/v1/images/edits');
+
+    // The final one is final: there is nothing more to pay for.
+    await page.getByText(/^Template/).waitFor();
+    expect(await finalButton().count()).toBe(0);
+    const hero = (await draftOf(blog, documentId))?.hero;
+    expect(hero?.source).toBe('ai');
+  });
+
+  it('is told when it fails, and tries just that again', async () => {
+    await generateFor('Another harbour, at dusk');
+    const before = vendor.billed.length;
+    vendor.script([{ status: 503, body: { error: { message: 'Not today.', type: 'x', code: 'x' } } }]);
+    await finalButton().click();
+    await page.getByText('Not today.').waitFor();
+    expect(vendor.billed).toHaveLength(before);
+
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => vendor.billed.length).toBe(before + 1);
+    expect(vendor.billed.at(-1)).toMatchObject({ quality: 'high', images: 1 });
+  });
+});
