@@ -63,6 +63,12 @@ describe('kairval', () => {
     expect(toKairvalCall(anImageRequest(), MODEL).body).not.toHaveProperty('n');
   });
 
+  it.each([2 ** 60, 1.5])('is not sent the seed %d, which JSON or the API would bend', (seed) => {
+    const { body, warnings } = toKairvalCall(anImageRequest({ seed }), MODEL);
+    expect(body).not.toHaveProperty('seed');
+    expect(features(warnings)).toStrictEqual(['seed']);
+  });
+
   it('edits one reference image, inline, with the avoid list in words, and says what an edit cannot do', () => {
     const request = anImageRequest({
       references: [IMAGE, IMAGE],
@@ -129,6 +135,17 @@ describe('gptimage2-ai', () => {
     });
   });
 
+  it.each([
+    ['cinematic', true],
+    ['studio-product', true],
+    // One word of a designer's is a style in words, and stands in the prompt.
+    ['minimalist', false],
+    ['Editorial-Photo', false],
+  ])('takes the style %s for a preset: %s', (style, isSent) => {
+    const request = anImageRequest({ hints: { style, lighting: '', camera: '' } });
+    expect('style' in toGptImage2AiBody(request, { model: '', imageUrls: [] }).body).toBe(isSent);
+  });
+
   it('takes references by address, no sentence for a style, and no model', () => {
     const request = anImageRequest({
       hints: { style: 'A woodcut in two colours', lighting: '', camera: '' },
@@ -168,7 +185,7 @@ const anything: fc.Arbitrary<ImageRequest> = fc
     }),
     quality: fc.constantFrom(...QUALITIES),
     count: fc.integer({ min: 1, max: 12 }),
-    seed: fc.option(fc.integer({ min: 0 }), { nil: null }),
+    seed: fc.option(fc.oneof(fc.integer({ min: 0 }), fc.double({ noNaN: true })), { nil: null }),
     hints: fc.record({ style: fc.string(), lighting: fc.string(), camera: fc.string() }),
     references: fc.constantFrom<SourceImage[]>([], [IMAGE], [IMAGE, IMAGE]),
   })

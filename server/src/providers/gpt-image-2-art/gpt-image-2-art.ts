@@ -3,9 +3,12 @@ import type { CallContext, ImageProvider, ImageRequest, Produced, Submitted } fr
 import { checkKey } from '../http/check-key';
 import { MAX_IMAGES, SIZES, toGptImage2ArtBody } from './request';
 import { POLL_AFTER_MS, readTask } from './task';
-import { judgeGptImage2ArtReply, problemOf } from './errors';
+import { judgeGptImage2ArtReply } from './errors';
+import type { JsonReply } from '../http/json-reply';
 import { pollJob } from '../http/poll';
 import { submitJson } from '../http/submit';
+import { pollAfter } from '../mapping/poll-after';
+import { problemOf } from '../mapping/problem';
 import { createVendor, DEFAULT_IMAGE_BYTES } from '../vendor';
 import type { VendorOptions } from '../vendor';
 
@@ -24,13 +27,15 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? DEFAULT_MODEL;
   const { connection, url, requireKey } = createVendor(options, 'GPT_IMAGE_2_API_KEY');
+  const afterThat = (reply: JsonReply): number =>
+    pollAfter(reply, { clock: connection.clock, least: POLL_AFTER_MS });
   const taskUrl = (id: string): URL => url(`/images/tasks/${encodeURIComponent(id)}`);
 
   const submit = async (request: ImageRequest, context: CallContext): Promise<Produced | Submitted> => {
     requireKey();
     const imageUrls = await Promise.all(request.references.map((reference) => context.share(reference)));
     const { body, warnings } = toGptImage2ArtBody(request, { model, imageUrls });
-    const { json } = await submitJson({
+    const reply = await submitJson({
       connection,
       url: url('/images/generations'),
       body,
@@ -41,12 +46,12 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
       signal: context.signal,
       judge: judgeGptImage2ArtReply,
     });
-    const task = readTask(json, { connection, jobId: null, asked: body.n, maxImageBytes });
+    const task = readTask(reply.json, { connection, jobId: null, asked: body.n, maxImageBytes });
     switch (task.state) {
       case 'produced':
         return { ...task, warnings: [...warnings, ...task.warnings] };
       case 'under way':
-        return { ...task, state: 'submitted', pollAfterMs: POLL_AFTER_MS, warnings };
+        return { ...task, state: 'submitted', pollAfterMs: afterThat(reply), warnings };
     }
   };
 
@@ -68,9 +73,9 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
     submit,
     poll: async (jobId, { signal }) => {
       const reasonOf = (json: unknown): string | null => problemOf(json)?.reason ?? null;
-      const { json } = await pollJob({ connection, url: taskUrl(jobId), jobId, signal, reasonOf });
-      const task = readTask(json, { connection, jobId, asked: null, maxImageBytes });
-      return task.state === 'produced' ? task : { state: 'pending', pollAfterMs: POLL_AFTER_MS };
+      const reply = await pollJob({ connection, url: taskUrl(jobId), jobId, signal, reasonOf });
+      const task = readTask(reply.json, { connection, jobId, asked: null, maxImageBytes });
+      return task.state === 'produced' ? task : { state: 'pending', pollAfterMs: afterThat(reply) };
     },
     check: ({ signal }) => {
       requireKey();

@@ -4,26 +4,28 @@ import { readDelivered } from '../mapping/delivered-images';
 import type { Connection } from '../http/connection';
 import { providerError } from '../http/errors';
 import { cleanVendorMessage } from '../http/vendor-message';
+import { lenientNumber, lenientText } from '../mapping/lenient-fields';
+import { problemSchema, wordsOf } from '../mapping/problem';
 
 /** Its page's own example waits three seconds. */
 export const POLL_AFTER_MS = 3_000;
 
 /** Lenient: only what is used. */
 const taskSchema = z.object({
-  id: z.string().nullish().default(null),
-  status: z.string().nullish().default(null),
-  credits: z.number().nullish().default(null),
+  id: lenientText,
+  status: lenientText,
+  credits: lenientNumber,
   data: z
-    .array(z.object({ url: z.string().nullish(), revised_prompt: z.string().nullish() }))
+    .array(z.object({ url: lenientText, revised_prompt: lenientText }).catch({}))
     .nullish()
     .catch([]),
-  error: z
-    .union([z.string(), z.object({ message: z.string().nullish() }).transform(({ message }) => message)])
-    .nullish()
-    .catch(null),
+  error: problemSchema,
 });
 
 const statusSchema = z.enum(['pending', 'processing', 'succeeded', 'failed', 'canceled']);
+
+/** Whether an answer is a task, and no refusal to make one. */
+export const isTask = (json: unknown): boolean => z.object({ status: statusSchema }).safeParse(json).success;
 
 export interface TaskFacts {
   connection: Connection;
@@ -63,7 +65,7 @@ export const readTask = (json: unknown, facts: TaskFacts): Produced | TaskUnderW
   switch (status.data) {
     case 'pending':
     case 'processing':
-      return { state: 'under way', jobId: jobId ?? '', credits: task.credits };
+      return { state: 'under way', jobId: jobId ?? '', credits: task.credits ?? null };
     case 'succeeded': {
       const entries = (task.data ?? []).map(({ url, revised_prompt }) => ({
         url,
@@ -75,7 +77,7 @@ export const readTask = (json: unknown, facts: TaskFacts): Produced | TaskUnderW
         member: 'data[]',
         maxImageBytes,
       });
-      return { state: 'produced', images, jobId, credits: task.credits, warnings };
+      return { state: 'produced', images, jobId, credits: task.credits ?? null, warnings };
     }
     case 'failed':
     case 'canceled':
@@ -84,9 +86,9 @@ export const readTask = (json: unknown, facts: TaskFacts): Produced | TaskUnderW
         code: 'provider_rejected',
         happened: `${status.data === 'failed' ? 'could not finish' : 'canceled'} the task ${jobId ?? ''}`,
         detail:
-          task.error == null
+          task.error === null
             ? 'it says no more'
-            : cleanVendorMessage({ text: task.error, apiKey, prompt: '' }),
+            : cleanVendorMessage({ text: wordsOf(task.error), apiKey, prompt: '' }),
         advice: 'its credits are refunded, so change what is asked for or ask again',
       });
   }

@@ -1,11 +1,14 @@
 import type { GptImage2AiConfig } from '../../contracts/config';
 import type { CallContext, ImageProvider, ImageRequest, Produced, Submitted } from '../../contracts/provider';
 import { checkKey } from '../http/check-key';
-import { errorCodeOf, judgeGptImage2AiReply } from './errors';
+import { judgeGptImage2AiReply } from './errors';
 import { POLL_AFTER_MS, readJob } from './job';
 import { MAX_IMAGES, RATIOS, toGptImage2AiBody } from './request';
+import type { JsonReply } from '../http/json-reply';
 import { pollJob } from '../http/poll';
 import { submitJson } from '../http/submit';
+import { pollAfter } from '../mapping/poll-after';
+import { problemOf } from '../mapping/problem';
 import { createVendor, DEFAULT_IMAGE_BYTES } from '../vendor';
 import type { VendorOptions } from '../vendor';
 
@@ -23,13 +26,15 @@ export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConf
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? '';
   const { connection, url, requireKey } = createVendor(options, 'GPTIMAGE2_API_KEY');
+  const afterThat = (reply: JsonReply): number =>
+    pollAfter(reply, { clock: connection.clock, least: POLL_AFTER_MS });
   const jobUrl = (id: string): URL => url(`/generate/${encodeURIComponent(id)}`);
 
   const submit = async (request: ImageRequest, context: CallContext): Promise<Produced | Submitted> => {
     requireKey();
     const imageUrls = await Promise.all(request.references.map((reference) => context.share(reference)));
     const { body, warnings } = toGptImage2AiBody(request, { model, imageUrls });
-    const { json } = await submitJson({
+    const reply = await submitJson({
       connection,
       url: url('/generate'),
       body,
@@ -40,12 +45,12 @@ export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConf
       signal: context.signal,
       judge: judgeGptImage2AiReply,
     });
-    const job = readJob(json, { connection, jobId: null, asked: body.count, maxImageBytes });
+    const job = readJob(reply.json, { connection, jobId: null, asked: body.count, maxImageBytes });
     switch (job.state) {
       case 'produced':
         return { ...job, warnings: [...warnings, ...job.warnings] };
       case 'under way':
-        return { ...job, state: 'submitted', pollAfterMs: POLL_AFTER_MS, credits: null, warnings };
+        return { ...job, state: 'submitted', pollAfterMs: afterThat(reply), credits: null, warnings };
     }
   };
 
@@ -66,15 +71,15 @@ export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConf
     estimate: ({ count }) => (config.creditsPerImage ?? CREDITS_PER_IMAGE) * count,
     submit,
     poll: async (jobId, { signal }) => {
-      const { json } = await pollJob({
+      const reply = await pollJob({
         connection,
         url: jobUrl(jobId),
         jobId,
         signal,
-        reasonOf: errorCodeOf,
+        reasonOf: (json) => problemOf(json)?.reason ?? null,
       });
-      const job = readJob(json, { connection, jobId, asked: null, maxImageBytes });
-      return job.state === 'produced' ? job : { state: 'pending', pollAfterMs: POLL_AFTER_MS };
+      const job = readJob(reply.json, { connection, jobId, asked: null, maxImageBytes });
+      return job.state === 'produced' ? job : { state: 'pending', pollAfterMs: afterThat(reply) };
     },
     check: ({ signal }) => {
       requireKey();

@@ -5,33 +5,30 @@ import type { Connection } from '../http/connection';
 import { providerError } from '../http/errors';
 import type { ProviderErrorInit } from '../http/errors';
 import { cleanVendorMessage } from '../http/vendor-message';
+import { lenientNumber, lenientText } from '../mapping/lenient-fields';
+import { problemSchema, wordsOf } from '../mapping/problem';
 import { refusalByWords } from '../mapping/refusal';
+import type { VendorProblem } from '../mapping/refusal';
 
 /** Its page's own example waits two and a half seconds. */
 export const POLL_AFTER_MS = 2_500;
 
 /** Lenient: only what is used. */
 const jobSchema = z.object({
-  jobId: z.string().nullish().default(null),
-  status: z.string().nullish().default(null),
+  jobId: lenientText,
+  status: lenientText,
   results: z
-    .array(
-      z.object({
-        imageUrl: z.string().nullish(),
-        finalPrompt: z.string().nullish(),
-        seed: z.union([z.string(), z.number().transform(String)]).nullish(),
-      }),
-    )
+    .array(z.object({ imageUrl: lenientText, finalPrompt: lenientText, seed: lenientText }).catch({}))
     .nullish()
     .catch([]),
-  error: z.string().nullish().catch(null),
-  balance: z
-    .object({ paidCredits: z.number().nullish(), totalImages: z.number().nullish() })
-    .nullish()
-    .catch(null),
+  error: problemSchema,
+  balance: z.object({ paidCredits: lenientNumber, totalImages: lenientNumber }).nullish().catch(null),
 });
 
 const statusSchema = z.enum(['pending', 'running', 'succeeded', 'failed']);
+
+/** Whether an answer is a job, and no refusal to make one. */
+export const isJob = (json: unknown): boolean => z.object({ status: statusSchema }).safeParse(json).success;
 
 export interface JobFacts {
   connection: Connection;
@@ -55,8 +52,8 @@ const balanceOf = ({ balance }: Job): ProviderBalance | null =>
   balance == null ? null : { credits: balance.paidCredits ?? null, images: balance.totalImages ?? null };
 
 /** A failed job is refunded; its code tells whether asking again would help. */
-const failureOf = (error: string | null | undefined): Pick<ProviderErrorInit, 'code' | 'advice'> => {
-  const verdict = error == null ? null : refusalByWords({ names: [error], reason: null });
+const failureOf = (problem: VendorProblem | null): Pick<ProviderErrorInit, 'code' | 'advice'> => {
+  const verdict = problem === null ? null : refusalByWords(problem);
   if (verdict?.kind === 'refused') {
     return { code: verdict.code, ...(verdict.advice === undefined ? {} : { advice: verdict.advice }) };
   }
@@ -108,7 +105,9 @@ export const readJob = (json: unknown, facts: JobFacts): Produced | JobUnderWay 
         provider,
         happened: `could not finish the job ${jobId ?? ''}`,
         detail:
-          job.error == null ? 'it says no more' : cleanVendorMessage({ text: job.error, apiKey, prompt: '' }),
+          job.error === null
+            ? 'it says no more'
+            : cleanVendorMessage({ text: wordsOf(job.error), apiKey, prompt: '' }),
         ...failureOf(job.error),
       });
   }

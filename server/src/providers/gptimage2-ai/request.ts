@@ -23,8 +23,12 @@ const bodySchema = z.strictObject({
 
 export type GptImage2AiBody = z.infer<typeof bodySchema>;
 
+/** The preset of one word that its page names; any other word may as well be a style in words. */
+const ONE_WORD_PRESET = 'cinematic';
+
 /** A preset is named by a slug such as `editorial-photo`; a sentence is none. */
-const isPreset = (style: string): boolean => /^[a-z0-9]+(-[a-z0-9]+)+$/.test(style);
+const isPreset = (style: string): boolean =>
+  style === ONE_WORD_PRESET || /^[a-z0-9]+(-[a-z0-9]+)+$/.test(style);
 
 /** The API appends these hints to the prompt: what stands there already would be said twice. */
 const hintsOf = ({ hints, prompt }: ImageRequest): Pick<GptImage2AiBody, 'style' | 'lighting' | 'camera'> => {

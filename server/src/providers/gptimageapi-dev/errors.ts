@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { isSuccess } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
+import { lenientText } from '../mapping/lenient-fields';
 import { refusalByStatus, refusalByWords } from '../mapping/refusal';
 
 const envelopeSchema = z.object({
   code: z.union([z.number(), z.string()]),
-  message: z.string().nullish(),
+  message: lenientText,
 });
 
 /** Its page lists no codes. Numbers that begin like an HTTP status are taken for one, as in 401 or 40101. */
@@ -17,7 +18,7 @@ const statusOf = (code: number | string): number | null => {
 
 /**
  * What an answer means for money. Every answer is `{ code, message, data }`, and 200 with a code other than 0 is
- * an error too. A 5xx, as status or as code, may come after the work: unknown.
+ * an error too, as is 400 with a code that says more. A 5xx, as status or as code, may come after the work: unknown.
  */
 export const judgeGptImageApiDevReply = ({ status, json }: JsonReply): Verdict => {
   const envelope = envelopeSchema.safeParse(json).data;
@@ -26,7 +27,9 @@ export const judgeGptImageApiDevReply = ({ status, json }: JsonReply): Verdict =
 
   const reason = envelope?.message ?? null;
   const problem = { names: envelope === undefined ? [] : [String(envelope.code)], reason };
-  const effective = isSuccess(status) ? (envelope === undefined ? null : statusOf(envelope.code)) : status;
+  const isVague = isSuccess(status) || status === 400;
+  const told = isVague && envelope !== undefined ? statusOf(envelope.code) : null;
+  const effective = told ?? (isSuccess(status) ? null : status);
   if (effective !== null && effective >= 500) return { kind: 'unknown', reason };
   if (effective !== null) return refusalByStatus(effective, problem);
   return refusalByWords(problem) ?? { kind: 'refused', code: 'provider_rejected', reason };

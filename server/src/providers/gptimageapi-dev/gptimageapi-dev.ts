@@ -6,6 +6,7 @@ import { checkKey } from '../http/check-key';
 import { readDelivered } from '../mapping/delivered-images';
 import { judgeGptImageApiDevReply } from './errors';
 import { MAX_IMAGES, RATIOS, toGptImageApiDevBody } from './request';
+import { lenientText } from '../mapping/lenient-fields';
 import { submitJson } from '../http/submit';
 import { createVendor, DEFAULT_IMAGE_BYTES } from '../vendor';
 import type { VendorOptions } from '../vendor';
@@ -17,7 +18,7 @@ const MAX_REPLY_BYTES = 1_000_000;
 
 /** Lenient: only what is used. */
 const answerSchema = z.object({
-  data: z.object({ images: z.array(z.object({ url: z.string().nullish() })).catch([]) }),
+  data: z.object({ images: z.array(z.object({ url: lenientText }).catch({})).catch([]) }),
 });
 
 /**

@@ -3,6 +3,7 @@ import type { KairvalConfig } from '../../contracts/config';
 import type { CallContext, ImageProvider, ImageRequest, Produced } from '../../contracts/provider';
 import { checkKey } from '../http/check-key';
 import { readDelivered } from '../mapping/delivered-images';
+import { lenientText } from '../mapping/lenient-fields';
 import { submitJson } from '../http/submit';
 import { judgeKairvalReply } from './errors';
 import { KAIRVAL_RATIOS, MAX_IMAGES, toKairvalCall } from './request';
@@ -16,8 +17,8 @@ const MAX_REPLY_BYTES = 1_000_000;
 
 /** Lenient: only what is used. */
 const answerSchema = z.object({
-  id: z.string().nullish(),
-  data: z.array(z.object({ url: z.string().nullish(), revised_prompt: z.string().nullish() })).catch([]),
+  id: lenientText,
+  data: z.array(z.object({ url: lenientText, revised_prompt: lenientText }).catch({})).catch([]),
 });
 
 /**

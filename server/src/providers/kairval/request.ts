@@ -38,6 +38,8 @@ export type KairvalCall = { asked: number; warnings: ProviderWarning[] } & (
 const toGenerate = (request: ImageRequest, model: string): KairvalCall => {
   const asked = Math.min(request.count, MAX_IMAGES);
   const negative = request.negativePrompt.trim();
+  const { seed } = request;
+  const isSendable = seed !== null && Number.isSafeInteger(seed);
   const body = generateSchema.parse({
     model,
     prompt: trimmedPrompt(request, { model, maxPrompt: MAX_PROMPT }),
@@ -45,9 +47,14 @@ const toGenerate = (request: ImageRequest, model: string): KairvalCall => {
     output_format: 'png',
     ...(negative === '' ? {} : { negative_prompt: negative }),
     ...(asked > 1 ? { n: asked } : {}),
-    ...(request.seed === null ? {} : { seed: request.seed }),
+    ...(isSendable ? { seed } : {}),
   });
-  return { path: '/images/generate', body, asked, warnings: countWarnings(request.count, MAX_IMAGES) };
+  const bent = 'The seed is too large or no whole number: it was not sent, and the API draws anew.';
+  const warnings = [
+    ...countWarnings(request.count, MAX_IMAGES),
+    ...(seed === null || isSendable ? [] : [unsupported('seed', bent)]),
+  ];
+  return { path: '/images/generate', body, asked, warnings };
 };
 
 const toEdit = (

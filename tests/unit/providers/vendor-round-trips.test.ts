@@ -1,0 +1,148 @@
+import type { IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { HeroError } from '../../../server/src/contracts/error';
+import type { ImageProvider, ImageRequest } from '../../../server/src/contracts/provider';
+import { createGptImage2AiProvider } from '../../../server/src/providers/gptimage2-ai/gptimage2-ai';
+import { createGptImage2ArtProvider } from '../../../server/src/providers/gpt-image-2-art/gpt-image-2-art';
+import { createGptImageApiDevProvider } from '../../../server/src/providers/gptimageapi-dev/gptimageapi-dev';
+import { createKairvalProvider } from '../../../server/src/providers/kairval/kairval';
+import { startGptImage2AiEmulator } from '../../support/emulators/gptimage2-ai';
+import { startGptImage2ArtEmulator } from '../../support/emulators/gpt-image-2-art';
+import { startGptImageApiDevEmulator } from '../../support/emulators/gptimageapi-dev';
+import { startKairvalEmulator } from '../../support/emulators/kairval';
+import { listenOnLoopback } from '../../support/emulators/loopback';
+import { aClock, aContext, anImageRequest, heroErrorOf } from './fixtures';
+
+interface Address {
+  baseUrl: string;
+  apiKey: string;
+}
+
+const common = { timeoutMs: 30_000, allowPrivateNetwork: true } as const;
+const parts = { name: 'main', connection: { clock: aClock() } } as const;
+
+const VENDORS = {
+  kairval: {
+    start: startKairvalEmulator,
+    create: (address: Address) =>
+      createKairvalProvider({ ...parts, config: { type: 'kairval', ...common, ...address } }),
+  },
+  'gpt-image-2-art': {
+    start: startGptImage2ArtEmulator,
+    create: (address: Address) =>
+      createGptImage2ArtProvider({ ...parts, config: { type: 'gpt-image-2-art', ...common, ...address } }),
+  },
+  'gptimage2-ai': {
+    start: startGptImage2AiEmulator,
+    create: (address: Address) =>
+      createGptImage2AiProvider({ ...parts, config: { type: 'gptimage2-ai', ...common, ...address } }),
+  },
+  'gptimageapi-dev': {
+    start: startGptImageApiDevEmulator,
+    create: (address: Address) =>
+      createGptImageApiDevProvider({ ...parts, config: { type: 'gptimageapi-dev', ...common, ...address } }),
+  },
+};
+type Vendor = keyof typeof VENDORS;
+const NAMES = Object.keys(VENDORS) as Vendor[];
+
+const produce = async (provider: ImageProvider, request: ImageRequest) => {
+  const answer = await provider.submit(request, aContext());
+  if (answer.state === 'produced') return answer;
+  for (let asked = 0; asked < 9; asked++) {
+    const said = await provider.poll!(answer.jobId, aContext());
+    if (said.state === 'produced') return { ...said, warnings: [...answer.warnings, ...said.warnings] };
+  }
+  throw new Error('The job never ends');
+};
+
+describe.each(NAMES)('%s', (name) => {
+  const { start, create } = VENDORS[name];
+  const anEmulator = async () => {
+    const emulator = await start();
+    onTestFinished(emulator.close);
+    return { emulator, provider: create(emulator) };
+  };
+
+  it('is paid once, as estimated, for all pictures of a call', async () => {
+    const { emulator, provider } = await anEmulator();
+    const request = anImageRequest({ count: 2, frame: { width: 1920, height: 1080 } });
+    const { images } = await produce(provider, request);
+    expect(images.map(({ content }) => content.kind)).toEqual(['url', 'url']);
+    expect(emulator.billed).toMatchObject([{ images: 2, credits: provider.estimate(request) }]);
+  });
+
+  it('tests the key without spending anything, and tells a wrong one', async () => {
+    const { emulator, provider } = await anEmulator();
+    const isFree = name === 'gpt-image-2-art' || name === 'gptimage2-ai';
+    expect((await provider.check!(aContext())).key).toBe(isFree ? 'accepted' : 'untested');
+    const wrong = create({ baseUrl: emulator.baseUrl, apiKey: 'sk-of-somebody-else' });
+    expect((await wrong.check!(aContext())).key).toBe('refused');
+    expect(emulator.billed).toEqual([]);
+  });
+
+  it('is not called without a key', async () => {
+    const { emulator } = await anEmulator();
+    const provider = create({ baseUrl: emulator.baseUrl, apiKey: ' ' });
+    const error = await heroErrorOf(provider.submit(anImageRequest(), aContext()));
+    expect(error.code).toBe('provider_auth');
+    expect(emulator.requests).toEqual([]);
+  });
+});
+
+describe.each(['gpt-image-2-art', 'gptimage2-ai'] as const)('references for %s', (name) => {
+  it('that cannot be shared stop the call before it is paid', async () => {
+    const emulator = await VENDORS[name].start();
+    onTestFinished(emulator.close);
+    const unreachable = new HeroError({ code: 'config_invalid', message: 'Nobody reaches this site.' });
+    const context = { ...aContext(), share: () => Promise.reject(unreachable) };
+    const references = [{ bytes: new Uint8Array(9), mime: 'image/png' }];
+    const work = VENDORS[name].create(emulator).submit(anImageRequest({ references }), context);
+    expect(await heroErrorOf(work)).toBe(unreachable);
+    expect(emulator.requests).toEqual([]);
+  });
+});
+
+/** A vendor on loopback that answers every question about a job the same, and remembers what was asked. */
+const aVendor = async (status: number, body: object, headers: Record<string, string> = {}) => {
+  const asked: { url: string | undefined; body: unknown }[] = [];
+  const answer = async (request: IncomingMessage): Promise<void> => {
+    asked.push({ url: request.url, body: request.method === 'POST' ? await json(request) : null });
+  };
+  const server = await listenOnLoopback((request, response) => {
+    void answer(request).then(() => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify(body));
+    });
+  });
+  onTestFinished(server.close);
+  return { asked, address: { baseUrl: server.origin, apiKey: 'sk-1' } };
+};
+
+describe.each([
+  ['gpt-image-2-art', { id: 'a/../b?c', status: 'processing' }, '/images/tasks/a%2F..%2Fb%3Fc', 3_000],
+  ['gptimage2-ai', { jobId: 'a/../b?c', status: 'running' }, '/generate/a%2F..%2Fb%3Fc', 2_500],
+] as const)('asking %s for a job', (name, body, path, least) => {
+  it.each([
+    [{}, least],
+    [{ 'retry-after': '1' }, least],
+    [{ 'retry-after': '7' }, 7_000],
+    // No header keeps a paid job waiting past the run's patience.
+    [{ 'retry-after': '86400' }, 30_000],
+  ])(
+    'waits as the answer asks, but neither less than usual nor for ever: %j',
+    async (headers, pollAfterMs) => {
+      const { address, asked } = await aVendor(202, body, headers);
+      const said = await VENDORS[name].create(address).poll!('a/../b?c', aContext());
+      expect(said).toEqual({ state: 'pending', pollAfterMs });
+      expect(asked).toEqual([{ url: path, body: null }]);
+    },
+  );
+
+  it('begins with the answer that took it', async () => {
+    const { address } = await aVendor(202, body, { 'retry-after': '9' });
+    const said = await VENDORS[name].create(address).submit(anImageRequest(), aContext());
+    expect(said).toMatchObject({ state: 'submitted', jobId: 'a/../b?c', pollAfterMs: 9_000 });
+  });
+});
