@@ -94,6 +94,16 @@ export const statuses: FaultCase[] = [
   ),
   ...answered('429, Retry-After in seconds', busy({ 'retry-after': '1' }), () => succeeds(1)),
   ...answered('429, Retry-After in milliseconds', busy({ 'retry-after-ms': '200' }), () => succeeds(1)),
+  ...answered(
+    '429, Retry-After as a date',
+    busy({ 'retry-after': new Date(Date.now() + 20_000).toUTCString() }),
+    () => succeeds(1),
+  ),
+  ...answered(
+    '429, X-RateLimit-Reset',
+    busy({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1_000) + 20) }),
+    () => succeeds(1),
+  ),
   ...answered('429 without a time', busy({}), () => succeeds(1)),
   ...answered(
     '429, longer than the patience',

@@ -31,6 +31,10 @@ const CONTENT_CODES: ReadonlySet<string> = new Set([
   'image_content_policy_violation',
 ]);
 
+/** The API's own errors have a type; those of hosting platforms, otherwise much the same, do not. */
+const isOwn = (error: { type?: string | null | undefined } | null): boolean =>
+  typeof error?.type === 'string' && error.type !== '';
+
 /**
  * What an answer in OpenAI's shape means for money. Sources: OpenAI's error codes page, and what gateways in
  * front of it are seen to send.
@@ -71,9 +75,9 @@ export const judgeOpenAiReply = ({ status, json }: JsonReply): Verdict => {
     case 429:
       return { kind: 'again', code: 'provider_rate_limited', reason };
     case 503:
-      return error === null
-        ? { kind: 'unknown', reason }
-        : { kind: 'refused', code: 'provider_unavailable', reason };
+      return isOwn(error)
+        ? { kind: 'refused', code: 'provider_unavailable', reason }
+        : { kind: 'unknown', reason };
     case 408:
     case 409:
       return { kind: 'unknown', reason };

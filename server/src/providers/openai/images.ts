@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import type { ProducedImage, ProviderWarning } from '../../contracts/provider';
 import { readDelivered } from '../mapping/delivered-images';
+import { lenientText } from '../mapping/lenient-fields';
 import { providerError } from '../http/errors';
 import type { ProviderLabel } from '../http/errors';
 
 /** Only what is used, so that a vendor may add to or leave out the rest. */
 const imagesSchema = z.object({
-  id: z.string().nullish(),
-  data: z.array(
-    z.object({
-      b64_json: z.string().nullish(),
-      url: z.string().nullish(),
-      revised_prompt: z.string().nullish(),
-    }),
-  ),
+  id: lenientText,
+  data: z.array(z.object({ b64_json: lenientText, url: lenientText, revised_prompt: lenientText }).catch({})),
 });
 
 /**

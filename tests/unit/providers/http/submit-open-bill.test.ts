@@ -101,7 +101,11 @@ describe('a call that may have been billed and is sent again', () => {
     ['a refused key', status(401), 'provider_auth'],
     ['an empty account', status(402), 'provider_credits'],
     ['a refused request', status(422), 'provider_rejected'],
-    ['an overloaded vendor', status(503, { body: '{"error":{"message":"busy"}}' }), 'provider_unavailable'],
+    [
+      'an overloaded vendor',
+      status(503, { body: '{"error":{"message":"busy","type":"server_error"}}' }),
+      'provider_unavailable',
+    ],
     ['a 200 that is an error', status(200, { body: '{"error":"no"}' }), 'provider_bad_response'],
     ['a page', status(200, { body: '<html>' }), 'provider_bad_response'],
     ['an answer too large', status(200, { body: 'x'.repeat(20_000) }), 'provider_bad_response'],
