@@ -1,8 +1,8 @@
 import type { Verdict } from '../http/submit';
 
-/** What vendors call an empty account, in a code, a type or a sentence. */
+/** What vendors call an empty account, in a code, a type or a sentence; “no credits were charged” is none. */
 const CREDIT_WORDS =
-  /insufficient[\s_-]*(user[\s_-]*)?(quota|credits?|balance|funds)|(no|not enough|out of)[\s_-]+credits?|billing_hard_limit|billing_not_active/i;
+  /insufficient[\s_-]*(user[\s_-]*)?(quota|credits?|balance|funds)|\b(not[\s_-]+enough|out[\s_-]+of)[\s_-]+credits?|\bno[\s_-]+(more[\s_-]+)?credits?([\s_-]+(left|remaining|available)\b|\s*([.,;:!]|$))|billing_hard_limit|billing_not_active/i;
 const CONTENT_WORDS =
   /content[\s_-]*(policy|filter|moderation|refused|rejected)|moderation|safety[\s_-]*(system|filter)|nsfw|prohibited/i;
 const KEY_WORDS = /(invalid|missing|unknown|expired)[\s_-]*(api[\s_-]*)?(key|token)|unauthori[sz]ed/i;
