@@ -81,4 +81,14 @@ describe('what a status below 500 means for money', () => {
   ])('%i with %s is what its words say', (status, name, expected) => {
     expect(brief(refusalByStatus(status, { names: [name], reason: null }))).toBe(expected);
   });
+
+  it.each([[408], [409]])('%i stays unknown for a sentence, and is refused by a code alone', (status) => {
+    const reason = 'Timed out in moderation.';
+    expect(refusalByStatus(status, { names: [], reason })).toStrictEqual({ kind: 'unknown', reason });
+    expect(refusalByStatus(status, { names: ['no_credits'], reason })).toStrictEqual({
+      kind: 'refused',
+      code: 'provider_credits',
+      reason,
+    });
+  });
 });
