@@ -136,7 +136,6 @@ export const refusals: FaultCase[] = [
   ...answered(
     '200 with an error code',
     { status: 200, code: 'invalid_api_key', says: 'Invalid API key.' },
-    (vendor) =>
-      vendor === 'openai' ? fails('provider_bad_response', 0) : fails('provider_auth', 0, /apiKey/),
+    refusedAs('provider_auth', /apiKey/),
   ),
 ];

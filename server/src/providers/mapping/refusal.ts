@@ -1,8 +1,8 @@
 import type { Verdict } from '../http/submit';
 
-/** What vendors call an empty account, in a code, a type or a sentence. */
+/** What vendors call an empty account, in a code, a type or a sentence; “no credits were charged” is none. */
 const CREDIT_WORDS =
-  /insufficient[\s_-]*(user[\s_-]*)?(quota|credits?|balance|funds)|(no|not enough|out of)[\s_-]+credits?|billing_hard_limit|billing_not_active/i;
+  /insufficient[\s_-]*(user[\s_-]*)?(quota|credits?|balance|funds)|\b(not[\s_-]+enough|out[\s_-]+of)[\s_-]+credits?|\bno[\s_-]+(more[\s_-]+)?credits?([\s_-]+(left|remaining|available)\b|\s*([.,;:!]|$))|billing_hard_limit|billing_not_active/i;
 const CONTENT_WORDS =
   /content[\s_-]*(policy|filter|moderation|refused|rejected)|moderation|safety[\s_-]*(system|filter)|nsfw|prohibited/i;
 const KEY_WORDS = /(invalid|missing|unknown|expired)[\s_-]*(api[\s_-]*)?(key|token)|unauthori[sz]ed/i;
@@ -13,6 +13,8 @@ export interface VendorProblem {
   reason: string | null;
 }
 
+type Refusal = Extract<Verdict, { kind: 'refused' }>;
+
 const says = ({ names, reason }: VendorProblem, words: RegExp): boolean =>
   [...names, reason ?? ''].some((text) => words.test(text));
 
@@ -22,7 +24,7 @@ const namesKey = ({ names }: VendorProblem): boolean => names.some((name) => KEY
 const rewording = 'its content rules do not allow this picture, so reword the title or the template';
 
 /** What the words of an error alone tell, whatever its status; null when they tell nothing. */
-export const refusalByWords = (problem: VendorProblem): Verdict | null => {
+export const refusalByWords = (problem: VendorProblem): Refusal | null => {
   const { reason } = problem;
   if (says(problem, CREDIT_WORDS)) return { kind: 'refused', code: 'provider_credits', reason };
   if (says(problem, CONTENT_WORDS)) {
@@ -32,6 +34,12 @@ export const refusalByWords = (problem: VendorProblem): Verdict | null => {
   return null;
 };
 
+/** The same by its codes alone: sentences are free with words, which is too little where a bill may be open. */
+export const refusalByCode = ({ names, reason }: VendorProblem): Refusal | null => {
+  const refusal = refusalByWords({ names, reason: null });
+  return refusal === null ? null : { ...refusal, reason };
+};
+
 /**
  * What a status below 500 means for money, where the vendor's page says nothing else: refused before any work
  * and not billed; 429 may be sent again; after 408 and 409 (a request with this key may be under way) nobody
@@ -39,8 +47,10 @@ export const refusalByWords = (problem: VendorProblem): Verdict | null => {
  */
 export const refusalByStatus = (status: number, problem: VendorProblem): Verdict => {
   const { reason } = problem;
-  const byWords = refusalByWords(problem);
-  if (byWords !== null) return byWords;
+  const mayBeUnderWay = status === 408 || status === 409;
+  const refusal = mayBeUnderWay ? refusalByCode(problem) : refusalByWords(problem);
+  if (refusal !== null) return refusal;
+  if (mayBeUnderWay) return { kind: 'unknown', reason };
   switch (status) {
     case 401:
     case 403:
@@ -49,12 +59,9 @@ export const refusalByStatus = (status: number, problem: VendorProblem): Verdict
       return { kind: 'refused', code: 'provider_credits', reason };
     case 404:
     case 405: {
-      const advice = 'check the baseUrl and the model of this provider';
+      const advice = 'check the baseUrl (it usually ends in /v1 or /api) and the model of this provider';
       return { kind: 'refused', code: 'provider_rejected', reason, advice };
     }
-    case 408:
-    case 409:
-      return { kind: 'unknown', reason };
     case 429:
       return { kind: 'again', code: 'provider_rate_limited', reason };
     default:

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isSuccess } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
+import { refusalByCode, refusalByStatus } from '../mapping/refusal';
 
 /** The least of OpenAI's error shape that is needed; gateways leave out or rename the rest. */
 const errorBodySchema = z.object({
@@ -14,22 +16,6 @@ const errorBodySchema = z.object({
     }),
   ]),
 });
-
-/** Seen in `code` or `type`, whatever the status: OpenAI sends them with 400 and 429, gateways with 402 and 403. */
-const CREDIT_CODES: ReadonlySet<string> = new Set([
-  'insufficient_quota',
-  'insufficient_user_quota',
-  'insufficient_credits',
-  'insufficient_balance',
-  'billing_hard_limit_reached',
-  'billing_not_active',
-]);
-const CONTENT_CODES: ReadonlySet<string> = new Set([
-  'moderation_blocked',
-  'content_policy_violation',
-  'content_filter',
-  'image_content_policy_violation',
-]);
 
 /** The API's own errors have a type; those of hosting platforms, otherwise much the same, do not. */
 const isOwn = (error: { type?: string | null | undefined } | null): boolean =>
@@ -48,44 +34,18 @@ const isOwn = (error: { type?: string | null | undefined } | null): boolean =>
  */
 export const judgeOpenAiReply = ({ status, json }: JsonReply): Verdict => {
   const error = errorBodySchema.safeParse(json).data?.error ?? null;
-  const isSuccess = status >= 200 && status < 300;
-  if (isSuccess && error === null) return { kind: 'answered' };
+  if (isSuccess(status) && error === null) return { kind: 'answered' };
 
   const reason = error?.message ?? null;
   const names = [error?.code, error?.type].filter((name) => typeof name === 'string');
-  if (names.some((name) => CREDIT_CODES.has(name)))
-    return { kind: 'refused', code: 'provider_credits', reason };
-  if (names.some((name) => CONTENT_CODES.has(name))) {
-    const advice = 'its content rules do not allow this picture, so reword the title or the template';
-    return { kind: 'refused', code: 'provider_rejected', reason, advice };
-  }
-  if (isSuccess) return { kind: 'refused', code: 'provider_bad_response', reason };
+  const problem = { names, reason };
+  if (!isSuccess(status) && status < 500) return refusalByStatus(status, problem);
 
-  switch (status) {
-    case 401:
-    case 403:
-      return { kind: 'refused', code: 'provider_auth', reason };
-    case 402:
-      return { kind: 'refused', code: 'provider_credits', reason };
-    case 404:
-    case 405: {
-      const advice = 'check the baseUrl (it usually ends in /v1) and the model of this provider';
-      return { kind: 'refused', code: 'provider_rejected', reason, advice };
-    }
-    case 429:
-      return { kind: 'again', code: 'provider_rate_limited', reason };
-    case 503:
-      return isOwn(error)
-        ? { kind: 'refused', code: 'provider_unavailable', reason }
-        : { kind: 'unknown', reason };
-    case 408:
-    case 409:
-      return { kind: 'unknown', reason };
-    default:
-      return status >= 500
-        ? { kind: 'unknown', reason }
-        : { kind: 'refused', code: 'provider_rejected', reason };
-  }
+  const refusal = refusalByCode(problem);
+  if (refusal !== null) return refusal;
+  if (isSuccess(status)) return { kind: 'refused', code: 'provider_bad_response', reason };
+  if (status === 503 && isOwn(error)) return { kind: 'refused', code: 'provider_unavailable', reason };
+  return { kind: 'unknown', reason };
 };
 
 /** The same for an edit, which a gateway or a model may not offer at all. */
