@@ -1,4 +1,4 @@
-import { addresses, integer, oneOf, readFields, required, text } from './fields';
+import { addresses, integer, oneOf, readFields, text } from './fields';
 import type { FieldProblem, FieldRule } from './fields';
 import { firstUnreadable } from './fetch-reference';
 import { startVendor } from './vendor-server';
@@ -19,7 +19,7 @@ const SIZES = [
 
 const fields: Record<string, FieldRule> = {
   model: oneOf('gpt-image-2', 'gpt-image-2-text-to-image', 'gpt-image-2-image-to-image'),
-  prompt: required(text(32_000)),
+  prompt: text(32_000),
   image_urls: addresses(16),
   n: integer(1, 10),
   size: oneOf(...SIZES),
@@ -61,7 +61,7 @@ const toOrder = (given: Record<string, unknown>): Order => {
     images,
     credits: 10 * images,
     model: given.image_urls === undefined ? 'gpt-image-2-text-to-image' : 'gpt-image-2-image-to-image',
-    prompt: given.prompt as string,
+    prompt: (given.prompt ?? '') as string,
     size,
     quality: (given.quality ?? 'auto') as string,
     picture: { width, height, format: (given.output_format ?? 'png') as 'png' },
@@ -112,6 +112,10 @@ export const startGptImage2ArtEmulator = (options: EmulatorOptions = {}): Promis
         }
         const read = readFields(request.body, fields);
         if ('problem' in read) return { refused: explain(read.problem) };
+        // "Required unless image_urls are provided."
+        if (read.given.prompt === undefined && read.given.image_urls === undefined) {
+          return { refused: explain({ kind: 'missing', name: 'prompt', wants: '' }) };
+        }
         const unreadable = await firstUnreadable((read.given.image_urls ?? []) as string[]);
         if (unreadable !== null) {
           const message = `The image at ${new URL(unreadable).host} could not be read.`;
