@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { HeroError } from '../../../../server/src/contracts/error';
+import { readDelivered } from '../../../../server/src/providers/mapping/delivered-images';
+import type { DeliveredEntry } from '../../../../server/src/providers/mapping/delivered-images';
+
+const provider = { name: 'main', host: 'vendor.test' };
+const read = (entries: DeliveredEntry[], { asked = entries.length, maxImageBytes = 100 } = {}) =>
+  readDelivered(entries, { provider, asked, member: 'data[]', maxImageBytes });
+const failure = (work: () => unknown): { code: string; message: string } => {
+  try {
+    work();
+  } catch (error) {
+    if (HeroError.isInstance(error)) return error;
+    throw error;
+  }
+  throw new Error('It succeeded');
+};
+
+/** Bytes whose base64 has `+`, `/` and padding in it. */
+const bytes = Buffer.from([0xfb, 0xff, 0xbf, 0x01]);
+const base64 = bytes.toString('base64');
+
+describe('inline bytes', () => {
+  it.each([
+    ['base64', base64],
+    ['base64 without padding', base64.replace(/=+$/, '')],
+    ['URL-safe base64', bytes.toString('base64url')],
+    ['base64 in lines', `${base64.slice(0, 3)}\r\n ${base64.slice(3)}\n`],
+    ['a data URL', `data:image/png;base64,${base64}`],
+    ['a data URL in capitals', `DATA:IMAGE/PNG;BASE64,${base64}`],
+    ['a data URL with a parameter', `data:image/svg+xml;charset=utf-8;base64,${base64}`],
+  ])('are read from %s', (_, b64) => {
+    const [image] = read([{ b64 }]).images;
+    expect(image?.content).toStrictEqual({ kind: 'bytes', bytes });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['spaces', ' \n'],
+    ['an error in words', 'not available!'],
+    ['a cut-off group', `${base64.slice(0, 4)}A`],
+    ['foreign characters among good ones', `${base64.slice(0, 4)}*${base64.slice(4)}`],
+    ['a data URL without data', 'data:image/png;base64,'],
+    ['a data URL with broken data', 'data:image/png;base64,%%%%'],
+  ])('are not made up from %s', (_, b64) => {
+    expect(failure(() => read([{ b64 }])).code).toBe('provider_bad_response');
+  });
+
+  it('win over an address beside them, unless they are empty', () => {
+    const url = 'https://cdn.test/1.png';
+    expect(read([{ b64: base64, url }]).images[0]?.content.kind).toBe('bytes');
+    expect(read([{ b64: '', url }]).images[0]?.content).toStrictEqual({ kind: 'url', url });
+  });
+
+  it('may have the most that is allowed, and not one more', () => {
+    const of = (length: number) => [{ b64: Buffer.alloc(length, 7).toString('base64') }];
+    expect(read(of(100)).images).toHaveLength(1);
+    const { code, message } = failure(() => read(of(101)));
+    expect(code).toBe('download_too_large');
+    expect(message).toMatch(/^main \(vendor\.test\).*101 bytes.*limits\.downloadBytes/);
+  });
+});
+
+describe('an address', () => {
+  // Which of them may be fetched is for the download to judge.
+  it.each([
+    'https://cdn.test/a.png?sig=1#x',
+    'http://127.0.0.1/a.png',
+    'HTTPS://CDN.TEST/A.PNG',
+    'file:///etc/passwd',
+    'ftp://cdn.test/a.png',
+    'javascript:alert(1)',
+    'data:image/svg+xml,%3Csvg%2F%3E',
+  ])('is passed on as it is: %s', (url) => {
+    expect(read([{ url }]).images[0]?.content).toStrictEqual({ kind: 'url', url });
+  });
+
+  it.each([[''], ['/files/1.png'], ['cdn.test/1.png'], [null], [undefined]])('is not %j', (url) => {
+    expect(failure(() => read([{ url }])).code).toBe('provider_bad_response');
+  });
+});
+
+describe('the pictures of one answer', () => {
+  const url = 'https://cdn.test/1.png';
+
+  it.each([
+    [1, 0, 1, []],
+    [3, 0, 2, []],
+    [1, 0, 2, ['The provider drew 1 of 2 pictures.']],
+    [2, 1, 3, ["1 of the provider's 3 pictures had no content."]],
+  ])('%i good and %i empty of %i asked for', (good, empty, asked, messages) => {
+    const entries = [...Array<DeliveredEntry>(good).fill({ url }), ...Array<DeliveredEntry>(empty).fill({})];
+    const { images, warnings } = read(entries, { asked });
+    expect(images).toHaveLength(good);
+    expect(warnings.map(({ message }) => message)).toStrictEqual(messages);
+  });
+
+  it('tell the prompt and the seed where there are any', () => {
+    const { images } = read([
+      { url, revisedPrompt: 'As drawn', seed: '7' },
+      { url, revisedPrompt: '', seed: null },
+    ]);
+    expect(images.map(({ revisedPrompt, seed }) => [revisedPrompt, seed])).toStrictEqual([
+      ['As drawn', '7'],
+      [null, null],
+    ]);
+  });
+
+  it.each([
+    ['an empty data[]', []],
+    ['no picture in data[]', [{}, { url: '' }]],
+  ])('are missing: %s', (says, entries) => {
+    expect(failure(() => read(entries)).message).toContain(says);
+  });
+});
