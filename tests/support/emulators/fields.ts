@@ -50,7 +50,7 @@ export const readFields = (
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { problem: null };
   const given = body as Record<string, unknown>;
   for (const [name, value] of Object.entries(given)) {
-    const rule = rules[name];
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (rule === undefined) return { problem: { kind: 'unknown', name, wants: '' } };
     if (!rule.accepts(value)) return { problem: { kind: 'invalid', name, wants: rule.wants } };
   }
