@@ -49,6 +49,19 @@ module.exports = {
       from: { path: '^admin/src/' },
       to: { path: '^server/src/', pathNot: '^server/src/contracts/' },
     },
+    {
+      name: 'cli-takes-only-contracts',
+      comment: 'A terminal command asks the service of a running Strapi for everything else.',
+      severity: 'error',
+      from: { path: '^server/src/cli/' },
+      to: { path: '^server/src/', pathNot: '^server/src/(cli|contracts)/' },
+    },
+    {
+      name: 'nothing-imports-the-cli',
+      severity: 'error',
+      from: { pathNot: '^server/src/cli/' },
+      to: { path: '^server/src/cli/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-orphans',

@@ -114,6 +114,16 @@ const advanced: (TextOption | SelectOption)[] = [
         },
       },
       {
+        key: 'stale',
+        value: 'stale',
+        metadatas: {
+          intlLabel: {
+            id: 'hero-image.option.on-publish.stale',
+            defaultMessage: 'Also make a new one if the article or the template changed',
+          },
+        },
+      },
+      {
         key: 'off',
         value: 'off',
         metadatas: {

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { registerWebhookEvents } from './announcer';
 import { houseOf } from './compose';
 import { readConfig } from './config';
+import { ONLY_LOOKS } from './contracts/desk';
 import { publicUrlOf } from './public-url';
 import { registerPermissions } from './triggers/permissions';
 
@@ -15,5 +16,10 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
       `[hero-image] Crawlers cannot reach ${url}: set the plugin's publicUrl, or server.url, to the site's public address.`,
     );
   }
-  houseOf(strapi).driver.start();
+  if (strapi.config.get(ONLY_LOOKS) === true) return;
+  const { driver, sweeper, backfiller, cleaner } = houseOf(strapi);
+  driver.start();
+  sweeper.start();
+  backfiller.start();
+  cleaner.start();
 };

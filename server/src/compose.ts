@@ -2,25 +2,33 @@ import { AsyncResource } from 'node:async_hooks';
 import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { createAnnouncer } from './announcer';
+import { createCleanup } from './cleanup';
 import { readConfig } from './config';
 import type { Config } from './contracts/config';
 import { HeroError } from './contracts/error';
 import { advance } from './generation/advance';
-import type { JobDriver } from './generation/drivers/driver';
-import { createEmbeddedDriver } from './generation/drivers/embedded';
+import { createClaim } from './generation/claim';
+import { createDriver } from './generation/drivers/create-driver';
+import type { ClaimedRun, JobDriver } from './generation/drivers/driver';
 import { createFreeze } from './generation/freeze';
 import { LEASE_MS } from './generation/lease';
-import type { Pipeline, UsableProvider } from './generation/pipeline';
+import type { LedgerRow } from './generation/ledger-row';
+import type { Pipeline, ProviderGate, UsableProvider } from './generation/pipeline';
 import { createPreparedReferences } from './generation/prepared-references';
-import { PRIORITY } from './generation/priority';
-import { createSpool } from './generation/spool';
+import { createBooks } from './generation/store/books-store';
+import { claimCleanupDay } from './generation/store/cleanup-day';
 import { loadEntryValues } from './generation/store/entry-values';
 import { describeField } from './generation/store/field-description';
+import { withFreshBytes } from './generation/fresh-bytes';
+import { createGates } from './generation/gates';
 import { createLedgerStore } from './generation/store/ledger-store';
+import { createPlaceStore } from './generation/store/place-store';
+import { createSpoolStore } from './generation/store/spool-store';
 import { createTemplateStore } from './generation/store/template-store';
 import { createVendorAddresses } from './generation/vendor-addresses';
 import { attachHero } from './head/attach-hero';
 import { findSeoAttribute } from './head/seo-image';
+import { asDelivered } from './image/original';
 import { prepareReference } from './image/prepare-reference';
 import { renderBranded } from './image/render-branded';
 import { configureSharp } from './image/sharp';
@@ -29,6 +37,7 @@ import { readReference, referenceVersion } from './media/read-reference';
 import { recallHero } from './media/recall-hero';
 import { responsiveSettings } from './media/responsive-settings';
 import { storeHero } from './media/store-hero';
+import { storeOriginal } from './media/store-original';
 import { DEFAULT_TEMPLATE } from './prompt/default-template';
 import { createBrandCardProvider } from './providers/brand-card';
 import { downloadImage } from './providers/http/download';
@@ -36,21 +45,29 @@ import { createProviders, providerOrder, type ProviderEntry } from './providers/
 import { publicUrlOf } from './public-url';
 import { apiPrefixOf, appKeysOf } from './server-settings';
 import { createServices } from './services';
+import type { BackfillWorker } from './triggers/backfill-worker';
+import { createBackfills } from './triggers/backfills';
+import { createCleaner, type Cleaner } from './triggers/daily-cleanup';
+import { publishEntry } from './triggers/publish-entry';
 import type { Services } from './triggers/services';
-
-/** How often the embedded driver looks for runs that nobody told it of, in milliseconds. */
-const POLL_MS = 2_000;
+import { createSweeper, type Sweeper } from './triggers/sweep';
 
 export interface House {
   services: Services;
   driver: JobDriver;
+  sweeper: Sweeper;
+  backfiller: BackfillWorker;
+  cleaner: Cleaner;
   /** Ends the connections to providers. */
   close: () => Promise<void>;
 }
 
 /** A provider by name, ready for a run. */
 const createProviderLookup =
-  (entries: Map<string, ProviderEntry>, { limits }: Config) =>
+  (
+    entries: Map<string, ProviderEntry>,
+    { limits, gateOf }: { limits: Config['limits']; gateOf: (name: string) => ProviderGate },
+  ) =>
   (name: string, model: string | null): UsableProvider => {
     const entry = entries.get(name);
     if (entry === undefined) {
@@ -59,11 +76,11 @@ const createProviderLookup =
         message: `No provider is called “${name}”; use one of: ${[...entries.keys()].join(', ')}.`,
       });
     }
-    const { timeoutMs, privateNetwork, resultHosts, gate } = entry;
+    const { timeoutMs, privateNetwork, resultHosts } = entry;
     return {
       name,
       timeoutMs,
-      gate,
+      gate: gateOf(name),
       provider: model === null ? entry.provider : entry.withModel(model),
       download: (url, signal) =>
         downloadImage({
@@ -89,10 +106,15 @@ export const compose = (strapi: Core.Strapi): House => {
   const { limits, media } = config;
   const root = strapi.dirs.app.root;
   const fonts = config.card.fonts.map(({ path, ...font }) => ({ ...font, path: join(root, path) }));
-  configureSharp({ resolveFrom: join(root, 'package.json') });
+  const appPackage = join(root, 'package.json');
+  configureSharp({ resolveFrom: appPackage });
 
   const entries = createProviders({ config, createBrandCard: () => createBrandCardProvider({ fonts }) });
-  const provider = createProviderLookup(entries, config);
+  const gates = createGates(entries, {
+    places: createPlaceStore(strapi),
+    warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
+  });
+  const provider = createProviderLookup(entries, { limits, gateOf: gates.of });
   const templates = createTemplateStore(strapi, {
     configured: config.templates,
     builtIn: DEFAULT_TEMPLATE,
@@ -104,11 +126,16 @@ export const compose = (strapi: Core.Strapi): House => {
     secrets: appKeysOf(strapi),
     provider: (name) => entries.get(name) ?? null,
   });
+  const books = createBooks(strapi, config.budget);
+  const announcer = createAnnouncer(strapi);
+  const order = providerOrder(config);
+  const backfills = createBackfills(strapi, () => services, { defaultProvider: order[0] ?? null });
   const wake = AsyncResource.bind(() => driver.notify());
 
   const pipeline: Pipeline = {
-    ledger: createLedgerStore(strapi),
-    spool: createSpool(join(root, '.tmp', 'hero-image', 'spool')),
+    ledger: createLedgerStore(strapi, { books, onWarning: announcer.budgetWarning }),
+    checkBudget: books.check,
+    spool: withFreshBytes(createSpoolStore(strapi)),
     provider,
     wake,
     readAsset: (reference) => readAsset(strapi, reference, assetLimit),
@@ -124,7 +151,7 @@ export const compose = (strapi: Core.Strapi): House => {
     callbackUrl: addresses.callbackUrl,
     freeze: createFreeze({
       config,
-      order: providerOrder(config),
+      order,
       provider,
       resolveTemplate: templates.resolve,
       readAsset: (reference) => readAsset(strapi, reference, assetLimit),
@@ -147,7 +174,7 @@ export const compose = (strapi: Core.Strapi): House => {
         branding: { title: titleOverlay ? card.title : null, logo, palette, locale, fonts },
       });
     },
-    store: ({ runId, index, renditions, request, source, inputs, requestedBy }) =>
+    store: ({ runId, index, renditions, request, source, inputs, requestedBy, fence }) =>
       storeHero(strapi, {
         renditions,
         key: `${runId}:${index}`,
@@ -160,7 +187,20 @@ export const compose = (strapi: Core.Strapi): House => {
         folder: media.folder,
         publicUrl,
         createdBy: adminIdOf(requestedBy),
+        fence,
       }),
+    ...(media.keepOriginals
+      ? {
+          keepOriginal: async ({ runId, index, requestedBy, bytes, ...original }) =>
+            storeOriginal(strapi, {
+              ...original,
+              picture: await asDelivered(bytes, { bytes: limits.downloadBytes, pixels: limits.pixels }),
+              key: `${runId}:${index}`,
+              folder: media.folder,
+              createdBy: adminIdOf(requestedBy),
+            }),
+        }
+      : {}),
     attach: ({ field, ...order }) => {
       const { image, seo } = describeField(strapi, order.uid, field).options;
       return attachHero(strapi, {
@@ -170,31 +210,48 @@ export const compose = (strapi: Core.Strapi): House => {
         seo: seo ?? findSeoAttribute(strapi, order.uid),
       });
     },
-    announce: createAnnouncer(strapi),
+    publish: (order) => publishEntry(strapi, order),
+    pauseBackfill: backfills.pause,
+    announce: announcer.run,
     log: {
       warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
       error: (message) => strapi.log.error(`[hero-image] ${message}`),
     },
   };
 
-  const driver = createEmbeddedDriver(
+  const claimed = (row: LedgerRow): ClaimedRun => ({
+    runId: row.runId,
+    advance: (signals) => advance(pipeline, row, signals),
+  });
+  const claimRuns = createClaim(pipeline.ledger, { most: config.jobs.concurrency, busy: gates.busy });
+  const driver = createDriver(
     {
-      claim: async ({ limit, urgentOnly }) => {
-        const minPriority = urgentOnly ? PRIORITY.urgent : PRIORITY.background;
-        const rows = await pipeline.ledger.claim({ leaseMs: LEASE_MS, limit, minPriority });
-        return rows.map((row) => ({
-          runId: row.runId,
-          advance: (signals) => advance(pipeline, row, signals),
-        }));
+      claim: async (wish) => (await claimRuns(wish)).map(claimed),
+      claimOne: async (run) => {
+        const row = await pipeline.ledger.claimOne({ ...run, leaseMs: LEASE_MS });
+        return row === null ? null : claimed(row);
       },
-      onError: (error) => pipeline.log.error(`A run stopped unexpectedly: ${String(error)}`),
+      due: async (wish) => pipeline.ledger.due({ ...wish, busy: await gates.busy() }),
+      onError: (error) => pipeline.log.error(`Runs do not go on as they should: ${String(error)}`),
     },
-    { concurrency: config.jobs.concurrency, pollMs: POLL_MS },
+    config.jobs,
+    appPackage,
   );
 
+  const services = createServices({
+    ...{ strapi, config, pipeline, templates, entries, addresses, publicUrl },
+    backfills: backfills.desk,
+    cleanup: createCleanup(strapi, config),
+  });
   return {
     driver,
-    services: createServices({ strapi, config, pipeline, templates, entries, addresses, publicUrl }),
+    services,
+    sweeper: createSweeper(() => services),
+    backfiller: backfills.worker,
+    cleaner: createCleaner(
+      () => services,
+      (now) => claimCleanupDay(strapi, now),
+    ),
     close: async () => {
       await Promise.all([...entries.values()].map((entry) => entry.close()));
     },

@@ -11,12 +11,17 @@ const valueAt = (input: unknown, path: PropertyKey[]): unknown =>
     input,
   );
 
+/** Names of members whose values stay out of messages; the addresses may hold passwords. */
+const SECRET = /key|secret|token|password|redisUrl|postgresUrl/i;
+
+const HIDDEN = 'a hidden value';
+
 const shown = (input: unknown, path: PropertyKey[]): string => {
   const value = valueAt(input, path);
-  if (path.some((key) => /key|secret|token|password/i.test(String(key)))) return 'a hidden value';
+  if (path.some((key) => SECRET.test(String(key)))) return HIDDEN;
   if (value === undefined) return 'missing';
   return typeof value === 'object' || typeof value === 'string'
-    ? JSON.stringify(value).slice(0, 120)
+    ? JSON.stringify(value, (key, member: unknown) => (SECRET.test(key) ? HIDDEN : member)).slice(0, 120)
     : `${typeof value === 'number' || typeof value === 'boolean' ? value : typeof value}`;
 };
 

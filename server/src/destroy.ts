@@ -1,11 +1,15 @@
 import type { Core } from '@strapi/strapi';
 import { houseOf } from './compose';
 
-/** Milliseconds that runs under way get to finish when Strapi stops. */
-const GRACE_MS = 10_000;
+/**
+ * Milliseconds that paid calls under way get to be answered when Strapi stops; everything else is handed over at
+ * once. Hosts kill a process that takes longer than 30 seconds.
+ */
+const GRACE_MS = 25_000;
 
 export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { driver, close } = houseOf(strapi);
+  const { driver, sweeper, backfiller, cleaner, close } = houseOf(strapi);
+  await Promise.all([sweeper.stop(), backfiller.stop(), cleaner.stop()]);
   await driver.stop({ graceMs: GRACE_MS });
   await close();
 };

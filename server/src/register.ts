@@ -1,7 +1,14 @@
+import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { readConfig } from './config';
 import { houseOf } from './compose';
+import { backfillModel } from './generation/store/backfill-model';
+import { budgetModel } from './generation/store/budget-model';
+import { chargeModel } from './generation/store/charge-model';
+import { checkDriver } from './generation/drivers/create-driver';
 import { generationModel } from './generation/store/generation-model';
+import { placeModel } from './generation/store/place-model';
+import { spoolModel } from './generation/store/spool-model';
 import { templateVersionModel } from './generation/store/template-version-model';
 import { validateTemplates } from './prompt/validate-template';
 import { createFormGuard } from './triggers/form-guard';
@@ -13,8 +20,19 @@ import { createTemplateGuard } from './triggers/template-guard';
 /** Before the database is ready: what Strapi must know of, and templates that would only fail later. */
 export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   strapi.customFields.register({ name: 'hero', plugin: PLUGIN_NAME, type: 'json' });
-  for (const model of [generationModel, templateVersionModel]) modelRegistry(strapi).add(model);
-  await validateTemplates(readConfig(strapi).templates, null);
+  for (const model of [
+    generationModel,
+    templateVersionModel,
+    chargeModel,
+    budgetModel,
+    spoolModel,
+    backfillModel,
+    placeModel,
+  ])
+    modelRegistry(strapi).add(model);
+  const config = readConfig(strapi);
+  await validateTemplates(config.templates, null);
+  await checkDriver(config.jobs, join(strapi.dirs.app.root, 'package.json'));
 
   const services = () => houseOf(strapi).services;
   strapi.documents.use(createFormGuard(services));

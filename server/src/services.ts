@@ -7,6 +7,7 @@ import { createProviderTests } from './generation/test-provider';
 import type { VendorAddresses } from './generation/vendor-addresses';
 import { heroFieldsOf } from './generation/store/hero-fields';
 import type { TemplateStore } from './generation/store/template-store';
+import { createUsage } from './generation/store/usage-store';
 import { renderBranded } from './image/render-branded';
 import { readImage } from './media/read-image';
 import { responsiveSettings } from './media/responsive-settings';
@@ -15,6 +16,8 @@ import { contentTypeAttributes } from './prompt/content-type-attributes';
 import { validateTemplate } from './prompt/validate-template';
 import { knownVariables } from './prompt/variables';
 import { providerOrder, type ProviderEntry } from './providers/registry';
+import { publicUrlOf } from './public-url';
+import { examine } from './triggers/doctor/examine';
 import type { LibraryHeroOrder, Services } from './triggers/services';
 
 interface Parts {
@@ -25,6 +28,8 @@ interface Parts {
   entries: Map<string, ProviderEntry>;
   addresses: VendorAddresses;
   publicUrl: string;
+  backfills: Services['backfills'];
+  cleanup: Services['cleanup'];
 }
 
 const contentTypesSchema = z.array(z.looseObject({ attributes: z.record(z.string(), z.unknown()) }));
@@ -96,14 +101,15 @@ const createLibraryHero = (parts: Parts) => async (order: LibraryHeroOrder) => {
     folder: media.folder,
     publicUrl,
     createdBy: null,
+    fence: () => Promise.resolve(),
   });
 };
 
 /** What the triggers may set in motion. */
 export const createServices = (parts: Parts): Services => {
-  const { strapi, config, pipeline, templates, entries, addresses } = parts;
+  const { strapi, config, pipeline, templates, entries, addresses, backfills, cleanup } = parts;
   const order = providerOrder(config);
-  return {
+  const services: Services = {
     strapi,
     config,
     pipeline,
@@ -121,9 +127,17 @@ export const createServices = (parts: Parts): Services => {
         health: gate.health(),
       })),
     testProvider: createProviderTests({ entries, log: pipeline.log }),
+    backfills,
+    examine: () => {
+      const { url, isPublic: isConfigured } = publicUrlOf(strapi, config);
+      return examine(services, { url, isConfigured });
+    },
+    cleanup,
+    usage: createUsage(strapi, config.budget),
     addresses,
     preview: createPreview(parts),
     heroFromLibrary: createLibraryHero(parts),
     checkTemplate: (template) => validateTemplate(template, variablesOfSite(strapi)),
   };
+  return services;
 };

@@ -1,10 +1,9 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Hero } from '../../server/src/contracts/hero';
 import { isFinished } from '../../server/src/contracts/generation';
 import { ledgerRowSchema, type LedgerRow } from '../../server/src/generation/ledger-row';
 import { GENERATION_UID } from '../../server/src/generation/store/generation-model';
+import { SPOOL_UID } from '../../server/src/generation/store/spool-model';
 import { order } from '../support/generation/blog-runs';
 import { listenOnLoopback } from '../support/emulators/loopback';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
@@ -76,6 +75,11 @@ const settled = async (blog: Blog): Promise<LedgerRow[]> => {
   }
 };
 
+const spooledRefs = async ({ strapi }: Blog): Promise<string[]> => {
+  const rows = (await strapi.db.query(SPOOL_UID).findMany({ select: ['ref'] })) as { ref: string }[];
+  return rows.map(({ ref }) => ref);
+};
+
 const strayFilesOf = async ({ strapi }: Blog, rows: LedgerRow[]): Promise<number[]> => {
   const used = new Set(
     rows.flatMap(({ hero, candidates }) => [
@@ -143,7 +147,7 @@ export const runCases = async (cases: readonly FaultCase[]): Promise<Results> =>
     outcomes,
     forbidden: forbidden.connections,
     strayFiles: await strayFilesOf(blog, rows),
-    spooled: await readdir(join(blog.dir, '.tmp', 'hero-image', 'spool')).catch(() => []),
+    spooled: await spooledRefs(blog),
     downloadsWithKey: downloads.filter(({ headers }) => headers.authorization !== undefined).length,
     close: async () => {
       await blog.stop();

@@ -76,6 +76,22 @@ describe('a config with a mistake stops the boot and says what to mend', () => {
       { templates: [{ ...template, provider: 'nobody' }] },
       ['templates[0].provider', 'nobody'],
     ],
+    ['a driver nobody knows', { jobs: { driver: 'agenda' } }, ['jobs', 'embedded', 'bullmq']],
+    [
+      'a queue without its server',
+      { jobs: { driver: 'bullmq' } },
+      ['jobs', 'exactly one of redisUrl and postgresUrl'],
+    ],
+    [
+      'an embedded driver with a queue’s server',
+      { jobs: { redisUrl: 'redis://127.0.0.1:6379' } },
+      ['jobs', 'redisUrl'],
+    ],
+    [
+      'a queue’s server of another kind',
+      { jobs: { driver: 'bullmq', redisUrl: 'http://127.0.0.1:6379' } },
+      ['jobs.redisUrl', 'redis://127.0.0.1:6379'],
+    ],
   ])('%s', async (_case, config, parts) => {
     const message = await refusal(config);
     for (const part of parts) expect(message).toContain(part);
@@ -85,6 +101,30 @@ describe('a config with a mistake stops the boot and says what to mend', () => {
     const message = await refusal({ providers: { main: { ...main, apiKey: 12_345_678 } } });
     expect(message).toContain('providers.main.apiKey');
     expect(message).not.toContain('12345678');
+  });
+
+  it.each([
+    ['of an object that is shown', { providers: [main] }, 'sk-very-secret'],
+    [
+      'in the address of one server too many',
+      {
+        jobs: {
+          driver: 'bullmq',
+          redisUrl: 'redis://:open-sesame@127.0.0.1:6379',
+          postgresUrl: 'postgres://ada:open-sesame@127.0.0.1/blog',
+        },
+      },
+      'open-sesame',
+    ],
+    [
+      'in an address that is wrong',
+      { jobs: { driver: 'bullmq', postgresUrl: 'mysql://ada:open-sesame@127.0.0.1/blog' } },
+      'open-sesame',
+    ],
+  ])('without printing a secret %s', async (_case, config, secret) => {
+    const message = await refusal(config);
+    expect(message).toContain('hidden');
+    expect(message).not.toContain(secret);
   });
 });
 

@@ -37,6 +37,10 @@ describe('the admin’s routes', () => {
     ['GET', '/hero-image/templates', undefined],
     ['GET', '/hero-image/providers', undefined],
     ['POST', '/hero-image/providers/brand-card/test', {}],
+    ['GET', '/hero-image/usage', undefined],
+    ['GET', '/hero-image/doctor', undefined],
+    ['GET', `/hero-image/generations/${runId}/outcome`, undefined],
+    ['POST', `/hero-image/generations/${runId}/outcome`, { answer: 'pay' }],
   ];
 
   it('let nobody in without a login, and no API token either', async () => {

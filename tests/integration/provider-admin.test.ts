@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ListProviders, TestProvider } from '../../server/src/contracts/admin-api';
+import type { ExamineSite, ListProviders, TestProvider } from '../../server/src/contracts/admin-api';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import { editorWith, GENERATE, READ_RUNS, type Permission } from '../support/generation/accounts';
 import type { BlogRequest } from '../support/requests';
@@ -92,5 +92,22 @@ describe('the test of a connection', () => {
   it('never shows a key', async () => {
     const said = JSON.stringify([await tested('main'), await list(blog.admin)]);
     expect(said).not.toContain(vendor.apiKey);
+  });
+});
+
+describe('the doctor', () => {
+  it('answers those who may look after providers', async () => {
+    const keeper = await editorWith(blog, [PROVIDERS]);
+    const answer = await keeper('/hero-image/doctor');
+    expect(answer.status).toBe(200);
+    const { data } = (await answer.json()) as ExamineSite.Response;
+    expect(data.filter(({ state }) => state === 'fail').map(({ name }) => name)).toEqual([
+      'provider keyless',
+    ]);
+    expect(data.find(({ name }) => name === 'provider main')?.state).toBe('ok');
+    expect(data.find(({ name }) => name === 'public URL')?.state).toBe('warn');
+    expect(JSON.stringify(data)).not.toContain(vendor.apiKey);
+    const editor = await editorWith(blog, [GENERATE, READ_RUNS]);
+    expect((await editor('/hero-image/doctor')).status).toBe(403);
   });
 });

@@ -113,11 +113,13 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
 
   it('lets the publisher go on when the run cannot be noted down', async () => {
     const id = await writeArticle(blog);
+    const fail = (): void => {
+      throw new Error('the ledger is broken');
+    };
     const stop = blog.strapi.db.lifecycles.subscribe({
       models: ['plugin::hero-image.generation'],
-      beforeCreate: () => {
-        throw new Error('the ledger is broken');
-      },
+      beforeCreate: fail,
+      beforeCreateMany: fail,
     });
     const logged = vi.spyOn(blog.strapi.log, 'error').mockReturnValue(blog.strapi.log);
     await blog.publish(id);

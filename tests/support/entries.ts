@@ -69,6 +69,10 @@ interface File {
   id: number;
 }
 
+type AttachChange = Partial<Omit<AttachRequest, 'replaces'>> & {
+  replaces?: string[] | AttachRequest['replaces'];
+};
+
 export interface EntryRow {
   id: number;
   title: string;
@@ -108,7 +112,7 @@ export interface Entries {
   statusOf: (documentId: string, where?: Where) => Promise<string>;
   /** `entry.update` events; Strapi announces its own when it gets round to it. */
   eventsOf: (documentId: string) => EntryEvent[];
-  attach: (documentId: string, hero: Hero, over?: Partial<AttachRequest>) => Promise<AttachResult>;
+  attach: (documentId: string, hero: Hero, over?: AttachChange) => Promise<AttachResult>;
 }
 
 interface Where {
@@ -128,8 +132,11 @@ const populate = {
 };
 
 /** Boots the blog without the plugin, the hero a plain JSON attribute, and hands out what attaching is tested with. */
-export const startEntries = async (database: 'sqlite' | 'postgres'): Promise<Entries> => {
-  const blog = await startBlog({ plugin: false, database, folder: await extendedBlog() });
+export const startEntries = async (
+  database: 'sqlite' | 'postgres' | 'mysql',
+  { plugin = false }: { plugin?: boolean } = {},
+): Promise<Entries> => {
+  const blog = await startBlog({ plugin, database, folder: await extendedBlog() });
   const { strapi } = blog;
   let made = 0;
   const events: EntryEvent[] = [];
@@ -206,7 +213,7 @@ export const startEntries = async (database: 'sqlite' | 'postgres'): Promise<Ent
       return metadata.getStatus(await existing(documentId, DRAFT, where), live ? [live] : []);
     },
     eventsOf: (documentId) => events.filter(({ entry }) => entry['documentId'] === documentId),
-    attach: (documentId, hero, over = {}) =>
+    attach: (documentId, hero, { replaces = ['empty'], ...over } = {}) =>
       attachHero(strapi, {
         uid: ARTICLE,
         documentId,
@@ -214,9 +221,10 @@ export const startEntries = async (database: 'sqlite' | 'postgres'): Promise<Ent
         field: 'hero',
         hero,
         rows: 'all',
-        replaces: ['empty'],
         image: 'cover',
         seo: 'seo',
+        keepsTime: false,
+        replaces: typeof replaces === 'function' ? replaces : () => Promise.resolve(replaces),
         ...over,
       }),
   };

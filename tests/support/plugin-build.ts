@@ -8,7 +8,7 @@ import { hashOf } from './source-hash';
 import { runTool } from './tool';
 
 const SOURCES = ['server/src', 'admin/src', 'strapi-server.ts', 'package.json', 'tsconfig.json'];
-const PRODUCTS = ['dist/server/index.js', 'dist/admin/index.mjs'];
+const PRODUCTS = ['dist/server/index.js', 'dist/admin/index.mjs', 'dist/cli/index.js'];
 
 const checkout = createHash('sha256').update(pluginRoot).digest('hex').slice(0, 12);
 const stamp = join(cacheFolder, `built-${checkout}`);

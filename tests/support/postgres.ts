@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { reasonOf, type Service } from './service';
 
 /** Where the tests find a PostgreSQL whose user may create databases. */
 export const postgresUrl = (): string =>
@@ -15,15 +16,16 @@ const query = async (sql: string): Promise<void> => {
   }
 };
 
-/** Null when PostgreSQL answers; otherwise why it does not. */
-export const postgresUnreachable = async (): Promise<string | null> => {
-  try {
-    await query('select 1');
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message || error.name : String(error);
-  }
+export const postgres: Service = {
+  name: 'PostgreSQL',
+  variable: 'POSTGRES_URL',
+  wanted: 'a server whose user may create databases',
+  url: postgresUrl,
+  unreachable: () => reasonOf(() => query('select 1')),
 };
+
+/** Null when PostgreSQL answers; otherwise why it does not. */
+export const postgresUnreachable = (): Promise<string | null> => postgres.unreachable();
 
 /** An empty database of its own for one run. */
 export const createPostgresDatabase = async (): Promise<{ url: string; drop: () => Promise<void> }> => {

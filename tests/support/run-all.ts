@@ -2,7 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPlugin } from './plugin-build';
-import { postgresUnreachable, postgresUrl } from './postgres';
+import { mysql } from './mysql';
+import { postgres } from './postgres';
+import { redis } from './redis';
+import { serviceStep } from './run-all/service-step';
+import { crashStep } from './run-all/crash-step';
 import { check, scriptCheck, type Step, type Tally } from './run-all/step';
 import { tallyStep } from './run-all/tally-step';
 import { vitestStep } from './run-all/vitest-step';
@@ -13,19 +17,6 @@ const pluginBuilds = check('Build', async () => {
   await buildPlugin(() => console.log('strapi-plugin build'));
   return true;
 });
-
-/** On a developer's machine its tests may stay away; in CI they may not. */
-const postgresAnswers: Step = {
-  heading: 'PostgreSQL',
-  run: async () => {
-    const reason = await postgresUnreachable();
-    if (reason === null) return { passed: 0, failed: 0 };
-    const { host } = new URL(postgresUrl());
-    console.log(`PostgreSQL is not reachable at ${host} (${reason}): ITS TESTS DO NOT RUN.`);
-    console.log('Set POSTGRES_URL to a server whose user may create databases.');
-    return { passed: 0, failed: process.env['CI'] === 'true' ? 1 : 0 };
-  },
-};
 
 const stepsWith = (folder: string): Step[] => {
   // Unit tests call vendors without a ledger; everything else is held against it.
@@ -38,9 +29,13 @@ const stepsWith = (folder: string): Step[] => {
     pluginBuilds,
     scriptCheck('Package', 'verify'),
     vitestStep('Unit tests', 'unit'),
-    postgresAnswers,
+    serviceStep(postgres),
+    serviceStep(mysql),
+    serviceStep(redis),
     vitestStep('Integration tests', 'integration', tally),
     vitestStep('Faults', 'faults', tally),
+    vitestStep('Orders of commands', 'model', tally),
+    crashStep,
     vitestStep('Browser story', 'e2e', tally),
     tallyStep(folder),
   ];

@@ -6,6 +6,7 @@ import type { ConfigInput } from '../../server/src/contracts';
 import { copyBlog } from './blog-folder';
 import { setEnvironment } from './environment';
 import { freePort } from './free-port';
+import { createMysqlDatabase } from './mysql';
 import { pluginRoot } from './paths';
 import { buildPlugin } from './plugin-build';
 import { createPostgresDatabase } from './postgres';
@@ -22,8 +23,8 @@ export interface BlogOptions {
   listen?: boolean;
   /** Default: any free port. */
   port?: number;
-  /** Default: SQLite in the temporary folder. PostgreSQL: a database of its own, dropped by `stop()`. */
-  database?: 'sqlite' | 'postgres';
+  /** Default: SQLite in the temporary folder. A server: a database of its own, dropped by `stop()`. */
+  database?: 'sqlite' | 'postgres' | 'mysql';
   /** Off: the blog without the plugin, to compare with. Default on. */
   plugin?: boolean;
   /** What Strapi prints. Default: errors. */
@@ -119,6 +120,11 @@ export const startBlog = async (options: BlogOptions = {}): Promise<Blog> => {
       const postgres = await createPostgresDatabase();
       cleanup.push(postgres.drop);
       Object.assign(databaseVariables, { DATABASE_CLIENT: 'postgres', DATABASE_URL: postgres.url });
+    }
+    if (database === 'mysql') {
+      const mysql = await createMysqlDatabase();
+      cleanup.push(mysql.drop);
+      Object.assign(databaseVariables, { DATABASE_CLIENT: 'mysql', ...mysql.variables });
     }
 
     cleanup.push(

@@ -2,10 +2,13 @@ import { Button, Flex, Typography } from '@strapi/design-system';
 import { ArrowClockwise, ClockCounterClockwise, Images, Magic, Pin, Sparkle, Trash } from '@strapi/icons';
 import { useId, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { PublishAction } from './publish-action';
 
 /** What the editor may do; null hides a button. */
 export interface HeroActions {
   generate: (() => void) | null;
+  /** Generates and publishes; null `run` while there are unsaved changes. */
+  publish: { run: (() => void) | null } | null;
   pick: (() => void) | null;
   undo: (() => void) | null;
   /** Draws the shown hero in final quality, at this cost; null credits when nobody knows it. */
@@ -67,7 +70,7 @@ interface ActionsProps {
 /** The buttons of an empty field. */
 export const EmptyActions = ({ actions, hint, cost }: ActionsProps) => {
   const { formatMessage } = useIntl();
-  const { generate, pick, undo } = actions;
+  const { generate, publish, pick, undo } = actions;
   const hintId = useId();
   return (
     <Flex direction="column" gap={3}>
@@ -80,6 +83,7 @@ export const EmptyActions = ({ actions, hint, cost }: ActionsProps) => {
         >
           {formatMessage({ id: 'hero-image.action.generate', defaultMessage: 'Generate hero' })}
         </Button>
+        {publish === null ? null : <PublishAction run={publish.run} isAgain={false} />}
         {pick === null ? null : <Pick onPick={pick} />}
         {undo === null ? null : <Undo onUndo={undo} />}
       </Flex>
@@ -98,7 +102,7 @@ export const HeroActionBar = ({
   onRemove,
 }: ActionsProps & { isPinned: boolean; onPin: () => void; onRemove: () => void }) => {
   const { formatMessage } = useIntl();
-  const { generate, pick, undo, finalise } = actions;
+  const { generate, publish, pick, undo, finalise } = actions;
   const hintId = useId();
   return (
     <Flex direction="column" alignItems="flex-start" gap={3}>
@@ -112,6 +116,7 @@ export const HeroActionBar = ({
         >
           {formatMessage({ id: 'hero-image.action.regenerate', defaultMessage: 'Regenerate' })}
         </Button>
+        {publish === null ? null : <PublishAction run={publish.run} isAgain />}
         {finalise === null ? null : <Finalise {...finalise} />}
         {pick === null ? null : <Pick onPick={pick} />}
         <Button variant="tertiary" startIcon={<Pin />} onClick={onPin}>

@@ -61,6 +61,10 @@ export const errorTitles: Record<HeroErrorCode, { id: string; defaultMessage: st
   },
   entry_gone: { id: 'hero-image.error.entry-gone', defaultMessage: 'This entry is gone' },
   budget_exceeded: { id: 'hero-image.error.budget-exceeded', defaultMessage: 'The budget is used up' },
+  conflict: {
+    id: 'hero-image.error.conflict',
+    defaultMessage: 'Something has changed in the meantime',
+  },
   canceled: { id: 'hero-image.error.canceled', defaultMessage: 'Canceled' },
 };
 

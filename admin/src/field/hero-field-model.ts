@@ -1,7 +1,10 @@
 import type { FetchClient } from '@strapi/strapi/admin';
+import type { Generation } from '../../../server/src/contracts/generation';
 import type { Hero } from '../../../server/src/contracts/hero';
 import type { FinalOffer } from '../api/generations';
 import type { Wishes } from './run-options';
+import type { PublicationNews } from './publication-news';
+import type { PublishOffer } from './publish-offer';
 import type { RunState, Wish } from './run-state';
 import type { Access } from './use-access';
 import type { PreviewState } from './use-prompt-preview';
@@ -34,6 +37,15 @@ export interface HeroFieldModel {
   wishes: Wishes;
   setWishes: (wishes: Wishes) => void;
   generate: (force: boolean) => void;
+  /** Whether `publish` may be called. */
+  publishOffer: PublishOffer;
+  /** Generates, and publishes once the hero is there. */
+  publish: (force: boolean) => void;
+  /** How the last wish to publish ended; null once it is dismissed. */
+  publication: PublicationNews | null;
+  dismissPublication: () => void;
+  /** Follows a run that was of unknown outcome and is not any more. */
+  follow: (run: Generation) => void;
   /** What the shown hero would cost in final quality; null when it is, or cannot be had. */
   finalOffer: FinalOffer | null;
   finalise: () => void;

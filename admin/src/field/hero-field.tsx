@@ -7,6 +7,7 @@ import { EmptyState } from './empty-state';
 import { LibraryPicker } from './library-picker';
 import { Preview } from './preview';
 import { Progress } from './progress';
+import { PublicationNotice } from './publication-notice';
 import { RunOutcome } from './run-outcome';
 import { isBusy } from './run-state';
 import { Settings } from './settings';
@@ -26,14 +27,19 @@ export const HeroField = (props: HeroFieldProps) => {
   const root = useRef<HTMLDivElement>(null);
 
   const busy = isBusy(state);
-  const wasBusy = useRef(busy);
+  const { phase } = state;
+  const lastPhase = useRef(phase);
   useEffect(() => {
-    // The cancel button has gone; without this the keyboard would start over at the top of the page.
-    if (wasBusy.current && !busy && document.activeElement === document.body) {
+    // The pressed button has gone; without this the keyboard would start over at the top of the page.
+    if (
+      lastPhase.current !== phase &&
+      lastPhase.current !== 'idle' &&
+      document.activeElement === document.body
+    ) {
       root.current?.focus({ preventScroll: true });
     }
-    wasBusy.current = busy;
-  }, [busy]);
+    lastPhase.current = phase;
+  }, [phase]);
 
   const frame = preview.status === 'ready' ? preview.preview.frame : null;
   const ratio =
@@ -45,6 +51,10 @@ export const HeroField = (props: HeroFieldProps) => {
   const mayGenerate = words.hint === null;
   const actions: HeroActions = {
     generate: mayGenerate ? () => field.generate(hero !== null) : null,
+    publish:
+      field.publishOffer.kind === 'none' || !mayGenerate
+        ? null
+        : { run: field.publishOffer.kind === 'ready' ? () => field.publish(hero !== null) : null },
     pick: field.mayPick ? () => setPicking(true) : null,
     undo: field.canUndo ? field.undo : null,
     finalise:
@@ -71,6 +81,7 @@ export const HeroField = (props: HeroFieldProps) => {
           ratio={ratio}
           stage={words.stage}
           startedAt={state.phase === 'asking' || state.phase === 'running' ? state.startedAt : Date.now()}
+          willPublish={state.phase === 'running' && state.run.publication?.state === 'waiting'}
           isOffline={state.phase === 'running' && state.offline}
           onCancel={
             state.phase === 'running' && access === 'allowed' ? () => field.cancel(state.run.id) : null
@@ -98,7 +109,16 @@ export const HeroField = (props: HeroFieldProps) => {
           ) : null}
         </>
       )}
-      <RunOutcome state={state} onRetry={field.retry} onDismiss={field.dismiss} />
+      <RunOutcome
+        client={field.client}
+        state={state}
+        onMoved={field.follow}
+        onRetry={field.retry}
+        onDismiss={field.dismiss}
+      />
+      {field.publication === null || busy ? null : (
+        <PublicationNotice news={field.publication} onDismiss={field.dismissPublication} />
+      )}
       {field.needsSave ? (
         <Typography variant="pi" tag="p" textColor="warning700" role="status">
           {formatMessage({

@@ -1,10 +1,10 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
-import { WarningCircle } from '@strapi/icons';
+import { CheckCircle, WarningCircle } from '@strapi/icons';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 
 interface NoticeProps {
-  tone: 'danger' | 'warning' | 'neutral';
+  tone: 'danger' | 'warning' | 'neutral' | 'success';
   title: string;
   children?: ReactNode;
   /** What to do about it; null when doing the same again is no help. */
@@ -18,6 +18,7 @@ interface NoticeProps {
  */
 export const Notice = ({ tone, title, children, action, onDismiss }: NoticeProps) => {
   const { formatMessage } = useIntl();
+  const Icon = tone === 'success' ? CheckCircle : WarningCircle;
   return (
     <Flex
       alignItems="flex-start"
@@ -28,7 +29,7 @@ export const Notice = ({ tone, title, children, action, onDismiss }: NoticeProps
       borderColor={`${tone}200`}
       role={tone === 'danger' ? 'alert' : 'status'}
     >
-      <WarningCircle aria-hidden width="2rem" height="2rem" fill={`${tone}600`} />
+      <Icon aria-hidden width="2rem" height="2rem" fill={`${tone}600`} />
       <Flex direction="column" alignItems="flex-start" gap={2} flex="1" minWidth={0}>
         <Typography fontWeight="bold" tag="p" textColor="neutral800">
           {title}

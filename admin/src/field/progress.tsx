@@ -61,6 +61,7 @@ export const Progress = ({
   ratio,
   stage,
   startedAt,
+  willPublish,
   isOffline,
   onCancel,
   isCanceling,
@@ -68,6 +69,7 @@ export const Progress = ({
   ratio: number;
   stage: Stage;
   startedAt: number;
+  willPublish: boolean;
   isOffline: boolean;
   /** Null while there is nothing to cancel yet. */
   onCancel: (() => void) | null;
@@ -97,6 +99,11 @@ export const Progress = ({
             <StageName key={one} stage={one} current={stage} />
           ))}
         </Flex>
+        {willPublish ? (
+          <Typography variant="pi" tag="p" textColor="neutral800" role="status">
+            {formatMessage({ id: 'hero-image.progress.publishes', defaultMessage: 'Publishes when ready' })}
+          </Typography>
+        ) : null}
         {isOffline ? (
           <Typography variant="pi" tag="p" textColor="warning700" role="status">
             {formatMessage({

@@ -1,15 +1,24 @@
+import type { FetchClient } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
+import type { Generation } from '../../../server/src/contracts/generation';
 import { FailureNotice } from './failure-notice';
 import { Notice } from './notice';
+import { OutcomePanel } from './outcome-panel';
+import { PublicationNotice } from './publication-notice';
 import type { RunState, Wish } from './run-state';
 
 /** How the last run ended, where it did not end with a hero. */
 export const RunOutcome = ({
+  client,
   state,
+  onMoved,
   onRetry,
   onDismiss,
 }: {
+  client: FetchClient;
   state: RunState;
+  /** A run of unknown outcome is not so any more. */
+  onMoved: (run: Generation) => void;
   onRetry: (wish: Wish) => void;
   onDismiss: () => void;
 }) => {
@@ -17,35 +26,23 @@ export const RunOutcome = ({
   switch (state.phase) {
     case 'failed':
       return (
-        <FailureNotice failure={state.failure} onRetry={() => onRetry(state.wish)} onDismiss={onDismiss} />
+        <>
+          <FailureNotice failure={state.failure} onRetry={() => onRetry(state.wish)} onDismiss={onDismiss} />
+          {state.unpublished === undefined ? null : (
+            <PublicationNotice news={{ kind: 'skipped', message: state.unpublished }} onDismiss={onDismiss} />
+          )}
+        </>
       );
     case 'unknown':
       return (
-        <Notice
-          tone="warning"
-          title={formatMessage({
-            id: 'hero-image.unknown.title',
-            defaultMessage: 'This run may have been billed',
-          })}
-          action={{
-            label: formatMessage({
-              id: 'hero-image.unknown.again',
-              defaultMessage: 'Generate again, even if it is billed twice',
-            }),
-            run: () => onRetry('generation'),
-          }}
+        <OutcomePanel
+          key={state.runId}
+          client={client}
+          runId={state.runId}
+          message={state.message}
+          onMoved={onMoved}
           onDismiss={onDismiss}
-        >
-          {state.message ??
-            formatMessage({
-              id: 'hero-image.unknown.text',
-              defaultMessage: 'The provider was sent the request, but its answer never came.',
-            })}{' '}
-          {formatMessage({
-            id: 'hero-image.unknown.not-repeated',
-            defaultMessage: 'It was not repeated by itself.',
-          })}
-        </Notice>
+        />
       );
     case 'canceled':
       return (

@@ -22,7 +22,8 @@ export type RunState =
       canceling: boolean;
     }
   | { phase: 'succeeded'; hero: Hero; run: Generation; origin: Origin }
-  | { phase: 'failed'; failure: Failure; wish: Wish }
+  /** `unpublished`: what the server says to a wish to publish that came to nothing with it. */
+  | { phase: 'failed'; failure: Failure; wish: Wish; unpublished?: string }
   /** A paid call went out and nobody knows its outcome. */
   | { phase: 'unknown'; runId: string; message: string | null }
   | { phase: 'canceled' };
@@ -43,6 +44,16 @@ export const idle: RunState = { phase: 'idle' };
 const failureOf = (run: Generation): Failure =>
   run.error === null ? { kind: 'unexpected', message: '' } : { kind: 'refused', ...run.error };
 
+const failed = (run: Generation): RunState => {
+  const unpublished = run.publication?.state === 'skipped' ? run.publication.message : null;
+  return {
+    phase: 'failed',
+    failure: failureOf(run),
+    wish: 'generation',
+    ...(unpublished === null ? {} : { unpublished }),
+  };
+};
+
 const stateOf = (
   run: Generation,
   { origin, startedAt, canceling }: { origin: Origin; startedAt: number; canceling: boolean },
@@ -52,11 +63,9 @@ const stateOf = (
     case 'running':
       return { phase: 'running', run, origin, startedAt, canceling, offline: false };
     case 'succeeded':
-      return run.hero === null
-        ? { phase: 'failed', failure: failureOf(run), wish: 'generation' }
-        : { phase: 'succeeded', hero: run.hero, run, origin };
+      return run.hero === null ? failed(run) : { phase: 'succeeded', hero: run.hero, run, origin };
     case 'failed':
-      return { phase: 'failed', failure: failureOf(run), wish: 'generation' };
+      return failed(run);
     case 'unknown':
       return { phase: 'unknown', runId: run.id, message: run.error?.message ?? null };
     case 'canceled':

@@ -1,12 +1,14 @@
 import {
   unstable_useContentManagerContext,
   unstable_useDocument,
+  useDocumentRBAC,
   useForm,
   useQueryParams,
 } from '@strapi/strapi/admin';
 import { useMemo } from 'react';
 import { useParams } from 'react-router-dom';
 import type { EntryTarget } from './entry-target';
+import { publishOffer, type PublishOffer } from './publish-offer';
 import { findTitleAttribute } from './title-attribute';
 import { valueAt } from './value-at';
 
@@ -14,6 +16,12 @@ interface Entry {
   target: EntryTarget;
   /** ISO 8601; undefined for an entry that was never saved. */
   createdAt: unknown;
+  /** Whether, and as which draft, the entry can be published once its hero is there. */
+  publish: PublishOffer;
+  /** The form holds changes that are not saved. */
+  isModified: boolean;
+  /** Loads the entry anew into the page and its form. */
+  reload: () => void;
   /** The title as it stands in the form; null when the content type has no attribute to read it from. */
   title: string | null;
   /** The form as it stands. */
@@ -29,16 +37,18 @@ const contentParams = ({ plugins, ...params }: { plugins?: Record<string, object
 
 /** The entry that the field sits in, from the Content Manager's page, its URL and its form. */
 export const useEntry = (field: string, attribute: unknown): Entry => {
-  const { collectionType, contentType, id, model } = unstable_useContentManagerContext();
+  const { collectionType, contentType, hasDraftAndPublish, id, model } = unstable_useContentManagerContext();
   const { origin } = useParams();
   const [{ query }] = useQueryParams<{ plugins?: Record<string, object> }>();
   const isClone = origin !== undefined;
   // Asked with the page's own arguments, so the answer is the one it has loaded already.
-  const { document } = unstable_useDocument(
+  const { document, refetch } = unstable_useDocument(
     { collectionType, model, params: contentParams(query), ...(id === undefined ? {} : { documentId: id }) },
     { skip: isClone },
   );
   const getValues = useForm('HeroInput', (form) => form.getValues);
+  const isModified = useForm('HeroInput', (form) => form.modified);
+  const canPublish = useDocumentRBAC('HeroInput', (rights) => rights.canPublish);
 
   const titleAttribute = findTitleAttribute(
     contentType?.attributes ?? {},
@@ -62,6 +72,14 @@ export const useEntry = (field: string, attribute: unknown): Entry => {
   return {
     target,
     createdAt: document?.createdAt,
+    publish: publishOffer({
+      documentId,
+      updatedAt: document?.updatedAt,
+      mayPublish: hasDraftAndPublish && canPublish === true,
+      isModified,
+    }),
+    isModified,
+    reload: refetch,
     title: typeof title === 'string' ? title : null,
     values: () => Object.fromEntries(Object.entries(getValues())),
   };

@@ -43,6 +43,10 @@ export const useFieldWords = (field: HeroFieldModel): FieldWords => {
   if (busy) hasWaited.current = true;
 
   const ready = formatMessage({ id: 'hero-image.announce.ready', defaultMessage: 'The hero is ready' });
+  const doubt = formatMessage({
+    id: 'hero-image.unknown.title',
+    defaultMessage: 'This run may have been billed',
+  });
   const isReady = hasWaited.current && state.phase === 'idle' && hero !== null;
 
   const emptySentence = isUnreadable
@@ -92,7 +96,13 @@ export const useFieldWords = (field: HeroFieldModel): FieldWords => {
             { id: 'hero-image.summary.hero', defaultMessage: 'Hero: {alt}' },
             { alt: hero.image.alternativeText },
           ),
-    announcement: busy ? formatMessage(stageMessages[stage]) : isReady ? ready : '',
+    announcement: busy
+      ? formatMessage(stageMessages[stage])
+      : state.phase === 'unknown'
+        ? doubt
+        : isReady
+          ? ready
+          : '',
     stage,
     emptySentence,
     hint,

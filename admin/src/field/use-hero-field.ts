@@ -6,6 +6,7 @@ import { findStoredHero } from '../api/stored-hero';
 import type { HeroFieldModel, HeroFieldProps } from './hero-field-model';
 import { isBusy, type Wish } from './run-state';
 import type { Wishes } from './run-options';
+import { publicationNews, type PublicationNews } from './publication-news';
 import { forgetUnsavedRun, rememberUnsavedRun } from './unsaved-runs';
 import { useAccess } from './use-access';
 import { useBackgroundRun } from './use-background-run';
@@ -25,7 +26,10 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
   const { access, mayPick } = useAccess(disabled || isForeign);
   const [wishes, setWishes] = useState<Wishes>({ template: null, provider: null });
   const [prompt, setPrompt] = useState<string | null>(null);
+  const [publication, setPublication] = useState<PublicationNews | null>(null);
   const lastForce = useRef(false);
+  /** Whether the last run was to publish, too. */
+  const lastPublish = useRef(false);
   /** The run that was last asked to be drawn in final quality; null when something else was asked for since. */
   const lastFinal = useRef<string | null>(null);
 
@@ -73,6 +77,14 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
   const onSucceeded = (): void => {
     if (state.phase !== 'succeeded') return;
     dispatch({ type: 'settled' });
+    const news = publicationNews(state.run, entry.isModified);
+    if (news !== null) setPublication(news);
+    // Over changes that are not saved the page cannot be loaded anew.
+    if (news?.kind === 'published' && !news.isStale) {
+      setPrompt(null);
+      entry.reload();
+      return;
+    }
     if (state.origin === 'background') {
       void showStored();
       return;
@@ -86,11 +98,14 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
   };
   useEffect(onSucceeded);
 
-  const generate = (force: boolean): void => {
+  const generate = (force: boolean, publishes = false): void => {
     lastForce.current = force;
+    lastPublish.current = publishes;
     lastFinal.current = null;
+    setPublication(null);
+    const publish = publishes && entry.publish.kind === 'ready' ? { draft: entry.publish.draft } : undefined;
     const start = async (): Promise<void> => {
-      const run = await control.start({ ...request(), prompt: prompt ?? undefined, force });
+      const run = await control.start({ ...request(), prompt: prompt ?? undefined, force, publish });
       if (run !== null && target.documentId === null) rememberUnsavedRun(target, run);
     };
     void start();
@@ -107,7 +122,7 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
     }
     // A request without an answer may have been taken: asked without force, the server gives that same run.
     const wasLost = state.phase === 'failed' && state.failure.kind === 'unreachable';
-    generate(state.phase === 'unknown' || (!wasLost && lastForce.current));
+    generate(!wasLost && lastForce.current, lastPublish.current);
   };
 
   const preview = usePromptPreview({
@@ -139,7 +154,12 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
     setPrompt,
     wishes,
     setWishes,
-    generate,
+    generate: (force) => generate(force),
+    publishOffer: entry.publish,
+    publish: (force) => generate(force, true),
+    publication,
+    dismissPublication: () => setPublication(null),
+    follow: (run) => dispatch({ type: 'joined', run, origin: 'editor', at: Date.now() }),
     finalOffer,
     finalise: () => {
       if (drawnBy === null) return;

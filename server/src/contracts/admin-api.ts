@@ -1,8 +1,10 @@
+import type { DoctorCheck } from './doctor';
 import type { CreateAdminGeneration, Generation } from './generation';
 import type { Hero } from './hero';
 import type { ProviderCheck, ProviderWarning } from './provider';
 import type { ProviderHealth } from './provider-health';
 import type { Quality } from './template';
+import type { Usage } from './usage';
 
 /**
  * The admin API, below `/hero-image`. Server and admin are typed from the same lines.
@@ -111,6 +113,16 @@ export declare namespace TestProvider {
       reachable: boolean | null;
     }
   >;
+}
+
+/** GET /hero-image/doctor: looks at everything that heroes depend on; spends nothing */
+export declare namespace ExamineSite {
+  type Response = Envelope<DoctorCheck[]>;
+}
+
+/** GET /hero-image/usage?by=&from=&to= */
+export declare namespace FindUsage {
+  type Response = Envelope<Usage>;
 }
 
 /** GET /hero-image/generations/:id/finalise: what finalising the chosen candidate would be; asks nobody */

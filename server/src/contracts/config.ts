@@ -84,6 +84,36 @@ export type GptImageApiDevConfig = z.infer<typeof gptImageApiDev>;
 /** The renderer that always exists. */
 export const BRAND_CARD = 'brand-card';
 
+const jobConcurrency = z.number().int().min(1).max(32).default(4);
+
+const embeddedJobs = z.strictObject({
+  driver: z
+    .literal('embedded')
+    .optional()
+    .transform(() => 'embedded' as const),
+  /** Runs under way at once on each server. */
+  concurrency: jobConcurrency,
+});
+
+const bullmqJobs = z
+  .strictObject({
+    driver: z.literal('bullmq'),
+    /** Runs under way at once on all servers together. */
+    concurrency: jobConcurrency,
+    redisUrl: z
+      .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://127.0.0.1:6379' })
+      .optional(),
+    postgresUrl: z
+      .url({
+        protocol: /^postgres(ql)?$/,
+        error: 'must be an address such as postgres://user:password@127.0.0.1:5432/database',
+      })
+      .optional(),
+  })
+  .refine(({ redisUrl, postgresUrl }) => (redisUrl === undefined) !== (postgresUrl === undefined), {
+    error: 'the driver “bullmq” needs exactly one of redisUrl and postgresUrl, and one that is not empty',
+  });
+
 /** `config/plugins.ts` → `'hero-image'.config`. Every member has a default: `{}` is a working config. */
 export const configSchema = z.strictObject({
   /** The origin crawlers see. Left out: Strapi's `server.url`. */
@@ -117,15 +147,21 @@ export const configSchema = z.strictObject({
     .prefault({}),
   publish: z
     .strictObject({
-      mode: z.enum(['off', 'missing']).default('missing'),
+      /** `stale`: also where article or template changed since, unless the hero is pinned or picked by a person. */
+      mode: z.enum(['off', 'missing', 'stale']).default('missing'),
       /** Puts the brand card on first when a slower provider draws the hero. */
       instantCard: z.boolean().default(true),
     })
     .prefault({}),
-  jobs: z
+  jobs: z.discriminatedUnion('driver', [embeddedJobs, bullmqJobs]).prefault({}),
+  /** Days and months of UTC. Left out: no limit. */
+  budget: z
     .strictObject({
-      driver: z.literal('embedded').default('embedded'),
-      concurrency: z.number().int().min(1).max(32).default(4),
+      /** Of all providers together, spent or reserved. */
+      creditsPerDay: z.number().positive().optional(),
+      creditsPerMonth: z.number().positive().optional(),
+      /** Pictures that one person, or one API token, may have drawn; free cards do not count. */
+      imagesPerUserPerDay: z.number().int().positive().optional(),
     })
     .prefault({}),
   limits: z
@@ -144,6 +180,16 @@ export const configSchema = z.strictObject({
         .max(100)
         .regex(/^[^/\\]+$/, 'must be one folder name, without slashes')
         .default('Heroes'),
+      /** Files of pictures that nobody chose go after so many days; null keeps them. */
+      discardUnchosenAfterDays: z.number().int().min(1).max(3650).nullable().default(30),
+      /** Keeps the provider's own bytes of the chosen picture as a further file. */
+      keepOriginals: z.boolean().default(false),
+    })
+    .prefault({}),
+  ledger: z
+    .strictObject({
+      /** Rows of finished runs older than this go; what they cost stays in the books. */
+      keepDays: z.number().int().min(1).max(36_500).default(365),
     })
     .prefault({}),
 });

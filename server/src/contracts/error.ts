@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'media_failed',
   'entry_gone',
   'budget_exceeded',
+  'conflict',
   'canceled',
 ] as const;
 

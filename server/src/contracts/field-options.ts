@@ -16,7 +16,7 @@ export const fieldOptionsSchema = z.object({
   /** Component attribute to fill. Left out: found by itself. */
   seo: z.preprocess(blankAsMissing, attributeName.optional()),
   /** Overrides `publish.mode` for this field. */
-  onPublish: z.preprocess(blankAsMissing, z.enum(['off', 'missing']).optional()),
+  onPublish: z.preprocess(blankAsMissing, z.enum(['off', 'missing', 'stale']).optional()),
 });
 
 export type FieldOptions = z.infer<typeof fieldOptionsSchema>;

@@ -41,6 +41,10 @@ export const candidateSchema = z.object({
   revisedPrompt: z.string().nullable(),
   seed: z.string().nullable(),
   chosen: z.boolean(),
+  /** Its image for link previews in the media library. */
+  social: z.number().int().nullish(),
+  /** The provider's own bytes in the media library, where they are kept. */
+  original: z.number().int().nullish(),
 });
 
 export type Candidate = z.infer<typeof candidateSchema>;
@@ -73,6 +77,10 @@ export const generationSchema = z.object({
       credits: z.number().nullable(),
     }),
   ),
+  /** Whether the entry is published once its hero is there; null when nobody asked for that. */
+  publication: z
+    .object({ state: z.enum(['waiting', 'done', 'skipped']), message: z.string().nullable() })
+    .nullable(),
   error: errorDataSchema.nullable(),
   warnings: z.array(z.string()),
   requestedBy: z.string(),
@@ -119,6 +127,11 @@ export const createAdminGenerationSchema = z.strictObject({
   documentId: z.string().min(1).max(100).nullable().default(null),
   /** The form as it stands; only the content type's own attributes are read from it. */
   values: z.record(z.string(), z.unknown()).optional(),
+  /**
+   * Publishes the entry once the hero is on its draft, in the name of whoever asks, if the draft is still the one
+   * they saw: `draft` is its `updatedAt`.
+   */
+  publish: z.strictObject({ draft: z.iso.datetime() }).optional(),
   ...wishes,
 });
 

@@ -1,11 +1,16 @@
 export type * from './admin-api';
+export type * from './backfill';
+export type * from './cleanup';
 export type * from './config';
+export type * from './doctor';
 export type * from './error';
 export type * from './field-options';
 export type * from './generation';
 export type * from './hero';
+export type * from './open-question';
 export type * from './provider';
 export type * from './provider-health';
 export type * from './rendition';
 export type * from './stored-file';
 export type * from './template';
+export type * from './usage';

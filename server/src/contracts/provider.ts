@@ -58,6 +58,8 @@ export interface ProviderCapabilities {
   /** Takes reference images. */
   edits: boolean;
   transparency: boolean;
+  /** Whether the vendor's page tells to send a paid request again under its idempotency key. Left out: no. */
+  repeats?: boolean;
 }
 
 export interface ProducedImage {

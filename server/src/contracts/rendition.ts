@@ -5,9 +5,9 @@ export interface Rendition {
   bytes: Uint8Array;
   width: number;
   height: number;
-  mime: 'image/webp' | 'image/jpeg' | 'image/png';
+  mime: 'image/webp' | 'image/jpeg' | 'image/png' | 'image/avif';
   /** With its dot. */
-  ext: '.webp' | '.jpg' | '.png';
+  ext: '.webp' | '.jpg' | '.png' | '.avif';
 }
 
 /** Everything that is made from one picture. */

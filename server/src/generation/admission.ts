@@ -17,6 +17,7 @@ const someone = (trigger: Trigger): boolean => {
       return true;
     case 'publish':
     case 'instant-card':
+    case 'backfill':
       return false;
   }
 };
@@ -50,7 +51,7 @@ export const admitRun = async (
   run: HeldRun,
   { name, gate }: UsableProvider,
 ): Promise<number | null> => {
-  const admission = gate.admit(run.row.runId);
+  const admission = await gate.admit(run.row.runId);
   switch (admission.kind) {
     case 'go':
       return null;
@@ -62,12 +63,12 @@ export const admitRun = async (
 };
 
 /** Gives back every place at a provider, but that of a job which is under way there. */
-export const leaveProviders = (pipeline: Pipeline, row: LedgerRow): void => {
+export const leaveProviders = async (pipeline: Pipeline, row: LedgerRow): Promise<void> => {
   const staysAt = row.step === 'submitted' && row.finishedAt === null ? currentProvider(row) : null;
   for (const name of row.providers) {
     if (name === staysAt) continue;
     try {
-      pipeline.provider(name, null).gate.leave(row.runId);
+      await pipeline.provider(name, null).gate.leave(row.runId);
     } catch (error) {
       // A provider that is not configured any more has no places.
       if (!HeroError.isInstance(error)) throw error;

@@ -5,9 +5,12 @@ import { currentProvider } from './current-provider';
 import type { StopSignals } from './drivers/driver';
 import { crashedTooOften } from './failure';
 import { handleFailure } from './finish';
+import type { HeroSource } from '../contracts/hero';
 import { noteInstantCard } from './instant-card';
+import { dropKeptBytes, dropLateBytes } from './kept-bytes';
 import { holdRun, LEASE_MS, LeaseLost, released, type HeldRun } from './lease';
-import type { FrozenRequest, LedgerRow } from './ledger-row';
+import type { FrozenRequest, LedgerPatch, LedgerRow } from './ledger-row';
+import { isFreeRun, leaveOpenCall, withdrawCall } from './paid-calls';
 import type { Pipeline, UsableProvider } from './pipeline';
 import { attach } from './steps/attach';
 import { fetchOutputs } from './steps/fetch';
@@ -18,10 +21,18 @@ import { poll } from './steps/poll';
 import { submit } from './steps/submit';
 
 /** What comes after a step: the next one, the same or the next one later (0: as soon as it is its turn), or nothing. */
-type Onward = { kind: 'go on' } | { kind: 'later'; waitMs: number } | { kind: 'done' };
+type Onward =
+  | { kind: 'go on' }
+  /** `waitsFor`: the provider that has no place for it. */
+  | { kind: 'later'; waitMs: number; waitsFor: string | null }
+  | { kind: 'done' };
 
 const GO_ON: Onward = { kind: 'go on' };
-const later = (waitMs: number): Onward => ({ kind: 'later', waitMs });
+const later = (waitMs: number, waitsFor: string | null = null): Onward => ({
+  kind: 'later',
+  waitMs,
+  waitsFor,
+});
 
 const providerOf = (pipeline: Pipeline, row: LedgerRow): UsableProvider =>
   pipeline.provider(currentProvider(row) ?? '', row.model);
@@ -38,7 +49,7 @@ const frozenOf = (row: LedgerRow): FrozenRequest => {
 const resumeSubmitting = async (pipeline: Pipeline, run: HeldRun): Promise<Onward> => {
   const { name, provider } = providerOf(pipeline, run.row);
   if (provider.source === 'card') {
-    await run.commit({ step: 'queued' });
+    await run.commit((row) => ({ step: 'queued', calls: withdrawCall(row) }));
     return GO_ON;
   }
   throw new HeroError({
@@ -49,8 +60,9 @@ const resumeSubmitting = async (pipeline: Pipeline, run: HeldRun): Promise<Onwar
 
 const leaveQueue = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal): Promise<Onward> => {
   if (run.row.request === null) {
-    const waitMs = await freezeLate(pipeline, run);
-    return waitMs === null ? GO_ON : later(waitMs);
+    const frozen = await freezeLate(pipeline, run);
+    if (frozen === 'nothing to do') return { kind: 'done' };
+    return frozen === 'go on' ? GO_ON : later(frozen);
   }
   if (run.row.status === 'canceled') {
     // Between two calls: what is paid is brought home, and nothing more is asked for.
@@ -60,30 +72,35 @@ const leaveQueue = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal)
   await noteInstantCard(pipeline, run);
   const usable = providerOf(pipeline, run.row);
   const admission = await admitRun(pipeline, run, usable);
-  if (admission !== null) return later(admission);
+  if (admission !== null) return later(admission, usable.name);
   const waitMs = await submit(pipeline, run, { usable, frozen: frozenOf(run.row), signal });
   return waitMs === 0 ? GO_ON : later(waitMs);
 };
 
-const takeStep = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal): Promise<Onward> => {
+/** Known from the call that drew it, so that a provider may leave the config before its picture is stored. */
+const sourceOf = (pipeline: Pipeline, row: LedgerRow): HeroSource =>
+  row.calls.length > 0 ? (isFreeRun(row) ? 'card' : 'ai') : providerOf(pipeline, row).provider.source;
+
+/** A call that may have been paid is given its time when the server stops; what is free ends at once. */
+const takeStep = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals): Promise<Onward> => {
   const { row } = run;
   const crashed = crashedTooOften(row.step, row.attempts);
   if (crashed !== null) throw crashed;
   switch (row.step) {
     case 'queued':
-      return leaveQueue(pipeline, run, signal);
+      return leaveQueue(pipeline, run, signals.abort);
     case 'submitting':
       return resumeSubmitting(pipeline, run);
     case 'submitted': {
-      const waitMs = await poll(pipeline, run, { usable: providerOf(pipeline, row), signal });
+      const waitMs = await poll(pipeline, run, { usable: providerOf(pipeline, row), signal: signals.stop });
       return waitMs === 0 ? GO_ON : later(waitMs);
     }
     case 'produced':
-      await fetchOutputs(pipeline, run, { usable: providerOf(pipeline, row), signal });
+      await fetchOutputs(pipeline, run, { usable: () => providerOf(pipeline, row), signal: signals.stop });
       return GO_ON;
     case 'fetched':
     case 'rendered': {
-      const order = { frozen: frozenOf(row), source: providerOf(pipeline, row).provider.source };
+      const order = { frozen: frozenOf(row), source: sourceOf(pipeline, row) };
       const rendered = await renderOutputs(pipeline, run, order);
       await storeOutputs(pipeline, run, { ...order, rendered });
       return GO_ON;
@@ -111,17 +128,22 @@ const isOver = ({ status, step, outputs }: LedgerRow): boolean => {
   }
 };
 
-const finishCanceled = async (run: HeldRun): Promise<void> => {
-  const { step } = run.row;
-  const spent = step === 'queued' ? costOf(run.row.calls) : {};
+const finishCanceled = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
+  await dropKeptBytes(pipeline, run.row);
+  const calls = leaveOpenCall(run.row);
+  const spent = run.row.step === 'queued' ? { calls, ...costOf(calls) } : {};
   await run.commit({ ...released, ...spent, activeKey: null, finishedAt: new Date() });
 };
+
+/** Nothing is under way for a run that waits for its turn. */
+const inLine = ({ step }: LedgerRow): Pick<LedgerPatch, 'status'> =>
+  step === 'queued' ? { status: 'queued' } : {};
 
 /** Step after step, until the run ends, has to wait, or the server stops. */
 const walk = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals): Promise<number | null> => {
   for (;;) {
     if (isOver(run.row)) {
-      if (run.row.finishedAt === null) await finishCanceled(run);
+      if (run.row.finishedAt === null) await finishCanceled(pipeline, run);
       return null;
     }
     if (signals.stop.aborted) {
@@ -129,11 +151,13 @@ const walk = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals): Pro
       return null;
     }
     try {
-      const onward = await takeStep(pipeline, run, signals.abort);
+      const onward = await takeStep(pipeline, run, signals);
       if (onward.kind === 'done') return null;
       if (onward.kind === 'later') {
-        await run.commit({ ...released, attempts: 0, runAfter: new Date(Date.now() + onward.waitMs) });
-        return onward.waitMs;
+        const { waitMs, waitsFor } = onward;
+        const runAfter = new Date(Date.now() + waitMs);
+        await run.commit((row) => ({ ...released, ...inLine(row), attempts: 0, waitsFor, runAfter }));
+        return waitMs;
       }
     } catch (thrown) {
       if (thrown instanceof LeaseLost) throw thrown;
@@ -166,9 +190,10 @@ export const advance = async (
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
     pipeline.log.warn(error.message);
+    await dropLateBytes(pipeline, claimed.runId);
     return null;
   } finally {
     clearInterval(heartbeat);
-    leaveProviders(pipeline, run.row);
+    await leaveProviders(pipeline, run.row);
   }
 };

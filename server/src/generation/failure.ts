@@ -114,6 +114,7 @@ const isSurelyUnbilled = (code: HeroErrorCode): boolean => {
     case 'entry_gone':
     case 'budget_exceeded':
     case 'canceled':
+    case 'conflict':
       return true;
     case 'provider_bad_response':
     case 'provider_outcome_unknown':
@@ -155,6 +156,7 @@ export const anotherMayDoBetter = (step: Step, { code }: HeroError): boolean => 
     case 'media_failed':
     case 'entry_gone':
     case 'canceled':
+    case 'conflict':
       return false;
     case 'config_invalid':
     case 'prompt_too_long':
@@ -200,6 +202,7 @@ export const tellsTheOutcome = ({ code }: HeroError): boolean => {
     case 'entry_gone':
     case 'budget_exceeded':
     case 'canceled':
+    case 'conflict':
       return false;
   }
 };

@@ -13,8 +13,10 @@ import {
 import { dropKeptBytes } from './kept-bytes';
 import { released, type HeldRun } from './lease';
 import type { LedgerRow } from './ledger-row';
-import { amendCall, withdrawCall } from './paid-calls';
+import { amendCall, callAskedAgain, withdrawCall } from './paid-calls';
+import { PARKED } from './parked';
 import type { Pipeline } from './pipeline';
+import { notPublished } from './publication';
 import { isFreeProvider, nextProvider, turnTo } from './turn-to';
 import { cutPrompt, withoutPrompt } from './without-prompt';
 
@@ -85,13 +87,15 @@ const end = async (
       error: error.toData(),
       activeKey: null,
       finishedAt: new Date(),
+      publication: notPublished(before),
       calls,
       ...costOf(calls),
       ...(before.status === 'canceled' ? { warnings: [...before.warnings, error.message] } : {}),
     };
   });
-  // A paid picture that could only not be stored waits for the next request; a broken one is of no use.
-  if (error.code !== 'media_failed') await dropKeptBytes(pipeline, row);
+  // A paid picture that could only not be stored waits for the next request, and one whose holder stands still
+  // for that holder, who may yet tell that it came; a broken one is of no use.
+  if (error.code !== 'media_failed' && status !== 'unknown') await dropKeptBytes(pipeline, row);
   if (row.status !== 'canceled') await pipeline.announce('failed', row);
 };
 
@@ -103,9 +107,17 @@ const inTheDark = ({ jobId, provider }: LedgerRow, error: HeroError): HeroError 
     cause: error,
   });
 
+/** A second try at a call says how the second try ended, and nothing of the first. */
+const stillUnknown = ({ provider }: LedgerRow, error: HeroError): HeroError =>
+  new HeroError({
+    code: 'provider_outcome_unknown',
+    message: `${provider ?? 'The provider'} was asked again and still nobody knows whether the picture was made: ${error.message}`,
+    cause: error,
+  });
+
 /** The server stops and a provider obeyed: nothing went wrong, the run goes on after the restart. */
-const wasStopped = (row: LedgerRow, error: HeroError, { abort }: StopSignals): boolean =>
-  abort.aborted && error.code === 'canceled' && row.status !== 'canceled';
+const wasStopped = (row: LedgerRow, error: HeroError, { stop }: StopSignals): boolean =>
+  stop.aborted && error.code === 'canceled' && row.status !== 'canceled';
 
 /**
  * Decides what a failure means: the same step once more, the next provider, or the end.
@@ -149,6 +161,7 @@ export const handleFailure = async (
     return delay;
   }
   if (step === 'submitted' && !tellsTheOutcome(error)) error = inTheDark(row, error);
+  if (callAskedAgain(row) !== undefined && isCalling(row)) error = stillUnknown(row, error);
   const isBilled = !isFree && mayHaveBeenBilled(step, error);
   if (row.outputs.length > 0 && isCalling(row)) {
     await keepWhatCame(run, { error, isBilled });
@@ -158,7 +171,16 @@ export const handleFailure = async (
     await end(pipeline, run, { status: 'unknown', error, isBilled });
     return null;
   }
-  const next = anotherMayDoBetter(step, error) ? nextProvider(pipeline, row, isBilled) : null;
+  const isOverBudget = error.code === 'budget_exceeded';
+  if (isOverBudget && row.backfill !== null && row.outputs.length === 0) {
+    // The next run would fail in the same way: the whole backfill waits for a person.
+    await run.commit({ ...released, ...again, status: 'queued', runAfter: PARKED });
+    await pipeline.pauseBackfill(row.backfill, error.message);
+    return null;
+  }
+  // What a budget stops is an error for whoever asked; a publish still gets its card.
+  const mayTurn = anotherMayDoBetter(step, error) && (!isOverBudget || row.trigger === 'publish');
+  const next = mayTurn ? nextProvider(pipeline, row, isBilled || isOverBudget) : null;
   if (next === null || name === null || row.status === 'canceled') {
     await end(pipeline, run, { status: 'failed', error, isBilled });
     return null;

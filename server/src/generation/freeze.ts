@@ -1,7 +1,7 @@
 import { HeroError } from '../contracts/error';
 import { BRAND_CARD, type Config } from '../contracts/config';
 import type { FieldOptions } from '../contracts/field-options';
-import type { SourceImage } from '../contracts/provider';
+import type { ImageRequest, SourceImage } from '../contracts/provider';
 import type { AssetReference, Template } from '../contracts/template';
 import { findTitleAttribute } from '../prompt/attributes';
 import type { ContentTypeAttributes } from '../prompt/content-type-attributes';
@@ -41,12 +41,14 @@ const providersFor = (parts: FreezeParts, order: FreezeOrder, template: Template
   switch (order.trigger) {
     case 'button':
     case 'api':
+    case 'backfill':
       return names;
     case 'instant-card':
       // The card always exists, whether or not it is in the order of use.
       return [names.find((name) => isCard(parts.provider(name, null))) ?? BRAND_CARD];
     case 'publish': {
       const drawn = names.filter((name) => !isCard(parts.provider(name, null)));
+      if (order.isRefresh === true) return names[0] === drawn[0] ? drawn : names.slice(0, 1);
       // With a card already in place, a failure had better show than hide behind a second card.
       const hasCard = parts.config.publish.instantCard && names[0] === drawn[0];
       return hasCard ? drawn : names;
@@ -77,6 +79,31 @@ const readReferences = async (
   }
 };
 
+/** Whether the article and its template alone decide what is drawn. */
+const isPlain = ({ prompt, quality, candidates, seed, reference }: FreezeOrder['wishes']): boolean =>
+  [prompt, quality, candidates, seed, reference].every((wish) => wish === undefined);
+
+type Sources = Omit<Parameters<typeof buildImageRequest>[0], 'overrides' | 'references'>;
+
+/**
+ * What would be drawn without this run's own wishes: a hero is stale when its article or its template changed,
+ * not because an editor gave it words of their own.
+ */
+const plainRequest = async (
+  { readAsset }: FreezeParts,
+  sources: Sources,
+  asked: ImageRequest,
+): Promise<ImageRequest> => {
+  try {
+    const references = await Promise.all(sources.template.references.map(readAsset));
+    return (await buildImageRequest({ ...sources, overrides: {}, references })).request;
+  } catch (error) {
+    // The template says nothing about this article: then it is the words that it was drawn from.
+    if (HeroError.isInstance(error)) return asked;
+    throw error;
+  }
+};
+
 /** Fixes what a run draws, from entry, template and config as they are now. */
 export const createFreeze =
   (parts: FreezeParts) =>
@@ -93,19 +120,17 @@ export const createFreeze =
       siteName: config.siteName,
     });
     const references = referencesFor(order, template);
-    const { request, altText, fileName } = await buildImageRequest({
+    const sources = {
       template,
       variables,
-      overrides: {
-        prompt: wishes.prompt,
-        quality: wishes.quality,
-        candidates: wishes.candidates,
-        seed: wishes.seed,
-      },
       output: config.output,
-      references: await readReferences(parts, order, references),
       logo: template.logo === null ? null : await readAsset(template.logo),
       titleAttribute: findTitleAttribute(attributes, options),
+    };
+    const { request, altText, fileName } = await buildImageRequest({
+      ...sources,
+      overrides: wishes,
+      references: await readReferences(parts, order, references),
     });
     const providers = providersFor(parts, order, template);
     const [first] = providers;
@@ -117,7 +142,11 @@ export const createFreeze =
     }
     const model = modelFor(parts, template, first);
     const { provider } = parts.provider(first, model);
-    const inputs = inputsHash({ templateHash: templateHash(template), request });
+    const hashed = { templateHash: templateHash(template) };
+    const asked = inputsHash({ ...hashed, request });
+    const inputs = isPlain(wishes)
+      ? asked
+      : inputsHash({ ...hashed, request: await plainRequest(parts, sources, request) });
     const { card, references: _bytes, ...frozen } = request;
     const { logo: _logo, ...cardWithoutLogo } = card;
     return {
@@ -136,9 +165,13 @@ export const createFreeze =
       templateVersion: version,
       model,
       inputs,
-      requestHash: requestHash({ inputs, provider: first, model: provider.model }),
+      requestHash: requestHash({ inputs: asked, provider: first, model: provider.model }),
       providers,
       creditsEstimated: estimateCalls(provider, request),
-      wantsInstantCard: order.trigger === 'publish' && config.publish.instantCard && provider.source === 'ai',
+      wantsInstantCard:
+        order.trigger === 'publish' &&
+        order.isRefresh !== true &&
+        config.publish.instantCard &&
+        provider.source === 'ai',
     };
   };

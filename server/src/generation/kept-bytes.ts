@@ -12,6 +12,15 @@ export const hasKeptBytes = async ({ spool }: Pipeline, row: LedgerRow): Promise
   return found.every(Boolean);
 };
 
+/** A holder that comes late may have kept bytes of a run that another one has ended meanwhile. */
+export const dropLateBytes = async (pipeline: Pipeline, runId: string): Promise<void> => {
+  const row = await pipeline.ledger.find(runId);
+  if (row === null || row.finishedAt === null || row.status === 'unknown') return;
+  if (row.error?.code !== 'media_failed') {
+    await dropKeptBytes(pipeline, { ...row, outputs: [] });
+  }
+};
+
 /** Forgets a run's bytes, and those it took over from an earlier run. */
 export const dropKeptBytes = async ({ spool, log }: Pipeline, row: LedgerRow): Promise<void> => {
   try {

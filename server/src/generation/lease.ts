@@ -28,6 +28,10 @@ export interface HeldRun {
   commit: (patch: LedgerPatch | ((row: LedgerRow) => LedgerPatch)) => Promise<LedgerRow>;
   /** Takes over what others wrote, such as a cancel. @throws LeaseLost when the run is no longer ours. */
   refresh: () => Promise<void>;
+  /** The run as it is now. Waits for no write, so it may be asked inside a transaction. @throws LeaseLost when the run is no longer ours. */
+  fence: () => Promise<LedgerRow>;
+  /** Forgets a run that turned out to be about nothing. @throws LeaseLost when the run is no longer ours. */
+  discard: () => Promise<void>;
   /** Keeps the lease while a step takes long. @throws LeaseLost when the run is no longer ours. */
   renew: () => Promise<void>;
 }
@@ -45,12 +49,16 @@ export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
   // Writes of one holder queue up, so that a heartbeat never races with a step.
   let last: Promise<unknown> = Promise.resolve();
 
-  const read = async (): Promise<void> => {
+  const readOurs = async (): Promise<LedgerRow> => {
     const current = await ledger.find(row.runId);
     if (current === null || row.leaseToken === null || current.leaseToken !== row.leaseToken) {
       throw new LeaseLost(`Run ${row.runId} was taken over`);
     }
-    row = current;
+    return current;
+  };
+
+  const read = async (): Promise<void> => {
+    row = await readOurs();
   };
 
   const write = async (patch: LedgerPatch | ((row: LedgerRow) => LedgerPatch)): Promise<LedgerRow> => {
@@ -74,6 +82,11 @@ export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
     },
     commit: (patch) => inTurn(() => write(patch)),
     refresh: () => inTurn(read),
+    fence: readOurs,
+    discard: () =>
+      inTurn(async () => {
+        while (!(await ledger.discard(row))) await read();
+      }),
     renew: () =>
       inTurn(async () => {
         // A heartbeat that comes late must not close the row that has just been given back.

@@ -45,6 +45,19 @@ export const outputSchema = z.object({
   seed: z.string().nullable(),
 });
 
+/** An entry that is to be published once its hero is on the draft. */
+export const publicationSchema = z.object({
+  /** Id of the admin user who asked. */
+  userId: z.number().int(),
+  /** `updatedAt` of the draft that they saw. */
+  draft: z.string(),
+  state: z.enum(['waiting', 'done', 'skipped']),
+  /** Why it was skipped. */
+  message: z.string().nullable(),
+});
+
+export type Publication = z.infer<typeof publicationSchema>;
+
 export type Output = z.infer<typeof outputSchema>;
 
 /** One paid call, noted down before it is sent. */
@@ -67,11 +80,26 @@ export const paidCallSchema = z.object({
   outcome: z.enum(['open', 'delivered', 'refused', 'failed', 'unknown']),
   /** Whether the vendor has called back about it: its address works once. */
   calledBack: z.boolean(),
+  /** When it was noted down, right before it was sent. */
+  sentAt: z
+    .string()
+    .nullish()
+    .transform((sentAt) => sentAt ?? null),
+  /** Whether the very same call is made once more, under its key, to learn what became of it. */
+  askedAgain: z
+    .boolean()
+    .nullish()
+    .transform((askedAgain) => askedAgain ?? false),
+  /** Whether it is drawn for nothing, by the card's renderer. */
+  free: z
+    .boolean()
+    .nullish()
+    .transform((free) => free ?? false),
 });
 
 export type PaidCall = z.infer<typeof paidCallSchema>;
 
-export const TRIGGERS = ['button', 'api', 'publish', 'instant-card'] as const;
+export const TRIGGERS = ['button', 'api', 'publish', 'instant-card', 'backfill'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
 const moment = z.coerce.date();
@@ -133,8 +161,30 @@ export const ledgerRowSchema = z.object({
   outputs: z.array(outputSchema),
   candidates: z.array(candidateSchema),
   hero: heroSchema.nullable(),
+  /** The inputs of the hero that is there: made of the same, nothing is to be drawn. Null: draw in any case. */
+  unlessInputs: z
+    .string()
+    .nullish()
+    .transform((inputs) => inputs ?? null),
   /** Fingerprints of the field's values that the hero may replace; anything else is somebody's choice. */
   replaces: z.array(z.string()),
+  /** The backfill it belongs to. */
+  backfill: z
+    .string()
+    .nullish()
+    .transform((backfill) => backfill ?? null),
+  /** What a backfill asks for beyond the template, until the request is fixed. */
+  wishes: z
+    .object({ template: z.string(), provider: z.string(), quality: z.enum(QUALITIES) })
+    .partial()
+    .nullish()
+    .transform((wishes) => wishes ?? null),
+  /** The provider it is not taken up for while that one is busy. */
+  waitsFor: z
+    .string()
+    .nullish()
+    .transform((provider) => provider ?? null),
+  publication: publicationSchema.nullish().transform((publication) => publication ?? null),
   /** The run whose instant card this one may replace. */
   supersedes: z.string().nullable(),
   /** Which rows of the entry the hero goes into. */

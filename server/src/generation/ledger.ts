@@ -1,3 +1,4 @@
+import type { DueRun } from './drivers/driver';
 import type { LedgerPatch, LedgerRow, NewRun } from './ledger-row';
 
 export interface Claim {
@@ -7,6 +8,8 @@ export interface Claim {
   limit: number;
   /** Leaves runs of a lower priority where they are. */
   minPriority: number;
+  /** Providers that have no place: runs that wait for one of them stay where they are. */
+  busy?: string[];
 }
 
 export interface EntryTarget {
@@ -20,7 +23,13 @@ export interface EntryTarget {
 export interface Ledger {
   /** Inserts a run, or finds the living one that holds the same `activeKey`. */
   insert: (run: NewRun) => Promise<{ row: LedgerRow; isNew: boolean }>;
+  /** Inserts a run by one statement, and tells nothing of it. Fails where its `activeKey` is taken. */
+  note: (run: NewRun) => Promise<void>;
+  /** Inserts many at once and leaves out those whose `activeKey` is taken; tells how many went in. */
+  insertMany: (runs: NewRun[]) => Promise<number>;
   find: (runId: string) => Promise<LedgerRow | null>;
+  /** As it is committed now, whatever the transaction around has read before; to be changed next. */
+  findToChange: (runId: string) => Promise<LedgerRow | null>;
   /**
    * The newest run that has ended and whose pictures from this provider answer this very request, stored
    * or at least kept, however it ended; its files may have been deleted since.
@@ -30,11 +39,25 @@ export interface Ledger {
   findOpen: (wish: { requestHash: string; except: string | null }) => Promise<LedgerRow | null>;
   /** Newest first. */
   list: (target: EntryTarget & { limit: number }) => Promise<LedgerRow[]>;
+  /** Runs of a backfill in one state. */
+  listBackfill: (wish: {
+    backfill: string;
+    status: LedgerRow['status'];
+    limit: number;
+  }) => Promise<LedgerRow[]>;
   /**
    * Takes runs that are due and held by nobody, each for one holder only; also canceled ones with something
    * paid that is still to be brought home. A run whose last holder vanished comes with one attempt more.
    */
   claim: (claim: Claim) => Promise<LedgerRow[]>;
+  /** The same for one run, if it is still at that version; null when it is not to be had. */
+  claimOne: (claim: { runId: string; version: number; leaseMs: number }) => Promise<LedgerRow | null>;
+  /** Living runs that are held by anybody now. */
+  countHeld: () => Promise<number>;
+  /** What `claim` would take now or within so many milliseconds, in its order; nothing is taken. */
+  due: (wish: { limit: number; withinMs: number; busy?: string[] }) => Promise<DueRun[]>;
   /** Writes the patch if the row is still at `row.version`; null when somebody else was faster. */
   commit: (row: LedgerRow, patch: LedgerPatch) => Promise<LedgerRow | null>;
+  /** Forgets a run that turned out to be about nothing, if the row is still at `row.version`. */
+  discard: (row: LedgerRow) => Promise<boolean>;
 }

@@ -10,6 +10,9 @@ const answeredFor = ({ calls }: Calls): number =>
 export const leftToAsk = (row: Calls & Pick<LedgerRow, 'request'>): number =>
   Math.max(0, (row.request?.count ?? 0) - answeredFor(row));
 
+/** Whether a run's pictures were drawn for nothing, by the card's renderer. */
+export const isFreeRun = ({ calls }: Calls): boolean => calls.at(-1)?.free ?? false;
+
 /** Whether the last call brought pictures and there are more to be asked for: after a failure there is no further call. */
 export const wantsAnotherCall = (row: Calls & Pick<LedgerRow, 'request'>): boolean =>
   row.calls.at(-1)?.outcome === 'delivered' && leftToAsk(row) > 0;
@@ -17,10 +20,19 @@ export const wantsAnotherCall = (row: Calls & Pick<LedgerRow, 'request'>): boole
 /** Notes a call down, before it is sent. */
 export const openCall = (
   { calls }: Calls,
-  call: Pick<PaidCall, 'provider' | 'model' | 'idempotencyKey' | 'asked' | 'credits'>,
+  call: Pick<PaidCall, 'provider' | 'model' | 'idempotencyKey' | 'asked' | 'credits' | 'free'>,
 ): PaidCall[] => [
   ...calls,
-  { ...call, jobId: null, delivered: 0, estimated: true, outcome: 'open', calledBack: false },
+  {
+    ...call,
+    jobId: null,
+    delivered: 0,
+    estimated: true,
+    outcome: 'open',
+    calledBack: false,
+    sentAt: new Date().toISOString(),
+    askedAgain: false,
+  },
 ];
 
 /** Adds what became known of the call under way; without one, nothing changes. */
@@ -29,6 +41,17 @@ export const amendCall = ({ calls }: Calls, known: Partial<PaidCall>): PaidCall[
     position === calls.length - 1 && call.outcome === 'open' ? { ...call, ...known } : call,
   );
 
-/** Takes back a call that was noted down and never sent. */
+/** The call that is to be made once more under its own key, to learn what became of it; undefined: none. */
+export const callAskedAgain = ({ calls }: Calls): PaidCall | undefined => {
+  const call = calls.at(-1);
+  return call?.askedAgain === true && call.outcome === 'open' ? call : undefined;
+};
+
+/** Takes back a call that was noted down and never sent; one that had been sent before stays. */
 export const withdrawCall = ({ calls }: Calls): PaidCall[] =>
-  calls.filter((call, position) => position < calls.length - 1 || call.outcome !== 'open');
+  calls.filter(
+    ({ outcome, askedAgain }, position) => position < calls.length - 1 || outcome !== 'open' || askedAgain,
+  );
+
+/** Leaves a call as one of which nobody knows the end. */
+export const leaveOpenCall = (row: Calls): PaidCall[] => amendCall(row, { outcome: 'unknown' });

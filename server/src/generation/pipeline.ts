@@ -6,6 +6,7 @@ import type { RenditionSet } from '../contracts/rendition';
 import type { AssetReference } from '../contracts/template';
 import type { Spool } from './spool';
 import type { Ledger } from './ledger';
+import type { Books } from './money/books';
 import type { FrozenRequest, LedgerRow, Trigger } from './ledger-row';
 
 /** Whether a provider may be called now: for its pace, and for how it has been doing. */
@@ -16,16 +17,18 @@ export type Admission =
   /** It failed time and again and rests; `why` is one sentence. */
   | { kind: 'rest'; waitMs: number; why: string };
 
-/** Keeps a provider's pace and remembers how it has been doing, for all runs of this server. */
+/** Keeps a provider's pace, and remembers how it has been doing. */
 export interface ProviderGate {
   /** Asks for a job's place; once given, it is this run's until it leaves. */
-  admit: (runId: string) => Admission;
+  admit: (runId: string) => Promise<Admission>;
+  /** Whether nobody would be let in now, for its pace alone. */
+  isFull: () => Promise<boolean>;
   /** Takes up the place of a job that is under way already. */
   stay: (runId: string) => void;
   /** Milliseconds until the provider may be asked for a job, 0: now. */
-  pollWait: () => number;
+  pollWait: () => Promise<number>;
   /** Gives the place back; without one, nothing happens. */
-  leave: (runId: string) => void;
+  leave: (runId: string) => Promise<void>;
   succeeded: (answer: { balance: ProviderBalance | null }) => void;
   failed: (error: HeroError) => void;
 }
@@ -57,6 +60,16 @@ export interface StoreOrder {
   source: HeroSource;
   inputs: string;
   requestedBy: string;
+  /** Asked before anything that another holder may be using is removed. @throws LeaseLost */
+  fence: () => Promise<unknown>;
+}
+
+export interface OriginalOrder {
+  runId: string;
+  index: number;
+  bytes: Uint8Array;
+  hero: Hero;
+  requestedBy: string;
 }
 
 export interface RecallOrder {
@@ -74,7 +87,21 @@ export interface AttachOrder {
   field: string;
   hero: Hero;
   rows: 'draft' | 'all';
-  replaces: string[];
+  /** Asked once the entry is locked, before it is written: a holder that was overtaken writes nothing. @throws LeaseLost */
+  replaces: () => Promise<string[]>;
+  /** Leaves the draft's `updatedAt` as it is: the entry is published next, as it was seen. */
+  keepsTime: boolean;
+}
+
+export interface PublishOrder {
+  uid: string;
+  documentId: string;
+  locale: string | null;
+  field: string;
+  hero: Hero;
+  userId: number;
+  /** `updatedAt` of the draft that is to be published, as it was when somebody asked for it. */
+  draft: string;
 }
 
 export interface AttachResult {
@@ -103,11 +130,19 @@ export interface Pipeline {
   render: (order: RenderOrder) => Promise<RenditionSet>;
   /** Stores hero and social image, or finds what an earlier attempt of this run stored. */
   store: (order: StoreOrder) => Promise<Hero>;
+  /** Keeps a provider's own bytes as a further file, and answers it. Left out: they are not kept. */
+  keepOriginal?: (order: OriginalOrder) => Promise<number>;
   attach: (order: AttachOrder) => Promise<AttachResult>;
+  /** Publishes the entry of a run, as the person who asked; what stands in the way is said, not thrown. */
+  publish: (order: PublishOrder) => Promise<{ state: 'done' | 'skipped'; message: string | null }>;
+  /** Stops all of a backfill's runs for which nothing was sent, and says why. */
+  pauseBackfill: (id: string, why: string) => Promise<void>;
   /** Fixes what a run draws, from entry and template as they are now; throws the contract's errors. */
   freeze: (order: FreezeOrder) => Promise<FrozenRun>;
   /** An earlier hero's files as a new hero; null when they are no longer in the media library. */
   recall: (order: RecallOrder) => Promise<Hero | null>;
+  /** @throws HeroError budget_exceeded when a request would not fit into a budget now; nothing is reserved. */
+  checkBudget: Books['check'];
   announce: (event: 'succeeded' | 'failed', row: LedgerRow) => Promise<void>;
   log: {
     warn: (message: string) => void;
@@ -133,6 +168,8 @@ export interface FreezeOrder {
   wishes: Wishes;
   /** The form's values, where the entry is being edited; null reads the saved entry. */
   values: Record<string, unknown> | null;
+  /** Whether a hero is there that a drawn one takes the place of: a card never does. */
+  isRefresh?: boolean;
 }
 
 /** What freezing adds to a row. */

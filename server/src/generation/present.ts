@@ -1,5 +1,7 @@
 import type { Generation } from '../contracts/generation';
-import type { LedgerRow } from './ledger-row';
+import type { LedgerRow, Publication } from './ledger-row';
+
+const pick = ({ state, message }: Publication) => ({ state, message });
 
 /** A ledger row as the API shows it: no lease, no key of a vendor, no file path. */
 export const presentRun = (row: LedgerRow): Generation => ({
@@ -20,6 +22,7 @@ export const presentRun = (row: LedgerRow): Generation => ({
   hero: row.hero,
   cost: { credits: row.credits ?? row.creditsEstimated, estimated: row.credits === null },
   tried: row.tried,
+  publication: row.publication === null ? null : pick(row.publication),
   error: row.error,
   warnings: row.warnings,
   requestedBy: row.requestedBy,

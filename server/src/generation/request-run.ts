@@ -23,6 +23,8 @@ export interface RunOrder {
   /** Fingerprints of the field's values that may be replaced. */
   replaces: string[];
   target: NewRun['target'];
+  /** Publishes the entry once its hero is there. */
+  publication?: LedgerRow['publication'];
   /** Said with the result, as the run's first warnings. */
   notes?: string[];
 }
@@ -47,10 +49,33 @@ const findTwin = async (
   return reaches && targetKey(open) === targetKey(order) ? open : null;
 };
 
+/** Whoever joins a run may want the entry published that it draws for. */
+const joinTwin = async (
+  { ledger }: Pipeline,
+  twin: LedgerRow,
+  { publication = null }: RunOrder,
+): Promise<LedgerRow> => {
+  for (let row: LedgerRow | null = twin; row !== null; row = await ledger.find(twin.runId)) {
+    if (publication === null || isFinished(row.status)) return row;
+    const joined = await ledger.commit(row, { publication });
+    if (joined !== null) return joined;
+  }
+  return twin;
+};
+
 interface Wanted {
   facts: Pick<
     NewRun,
-    'uid' | 'documentId' | 'locale' | 'field' | 'trigger' | 'requestedBy' | 'replaces' | 'target' | 'warnings'
+    | 'uid'
+    | 'documentId'
+    | 'locale'
+    | 'field'
+    | 'trigger'
+    | 'requestedBy'
+    | 'replaces'
+    | 'target'
+    | 'warnings'
+    | 'publication'
   >;
   frozen: Omit<FrozenRun, 'wantsInstantCard'>;
   activeKey: string;
@@ -73,6 +98,21 @@ const answerAgain = async (pipeline: Pipeline, { facts, frozen }: Wanted): Promi
   });
   if (isDone) await advance(pipeline, row, NEVER);
   return (await pipeline.ledger.find(runId)) ?? row;
+};
+
+/** Told at once to the one who asks; the reservation itself is made right before the call. @throws HeroError budget_exceeded */
+const checkBudget = (
+  { provider, checkBudget: check }: Pipeline,
+  { facts, frozen }: Wanted,
+): Promise<void> => {
+  const [name = ''] = frozen.providers;
+  return check({
+    provider: name,
+    credits: frozen.creditsEstimated,
+    images: frozen.request.count,
+    requestedBy: facts.requestedBy,
+    isFree: provider(name, null).provider.source === 'card',
+  });
 };
 
 /**
@@ -121,8 +161,8 @@ const queueRun = async (
  * @throws HeroError when the request cannot be made from entry, template and config.
  */
 export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<LedgerRow> => {
-  const { wishes, values, force, notes = [], ...target } = order;
-  const facts = { ...target, warnings: notes };
+  const { wishes, values, force, notes = [], publication = null, ...target } = order;
+  const facts = { ...target, publication, warnings: notes };
   const { uid, documentId, locale, field, trigger } = facts;
   const { wantsInstantCard: _card, ...frozen } = await pipeline.freeze({
     ...{ uid, documentId, locale, field, trigger },
@@ -130,8 +170,10 @@ export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<L
     values,
   });
   const twin = await findTwin(pipeline, order, frozen.requestHash);
-  if (twin !== null) return twin;
+  if (twin !== null) return await joinTwin(pipeline, twin, order);
   const wanted = { facts, frozen, activeKey: `${targetKey(order)} ${frozen.requestHash}` };
   const answered = force ? null : await answerAgain(pipeline, wanted);
-  return answered ?? queueRun(pipeline, { wanted, force });
+  if (answered !== null) return answered;
+  await checkBudget(pipeline, wanted);
+  return queueRun(pipeline, { wanted, force });
 };

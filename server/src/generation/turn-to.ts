@@ -47,6 +47,7 @@ export const turnTo = async (
       providerIndex: next,
       attempts: 0,
       outputs: [],
+      waitsFor: null,
       jobId: null,
       calls,
       ...costOf(calls),

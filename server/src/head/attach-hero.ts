@@ -25,12 +25,17 @@ export interface AttachRequest {
   hero: Hero;
   /** `draft` leaves the published version to the editor's next publish. Types without drafts have one row either way. */
   rows: 'draft' | 'all';
-  /** Fingerprints (`heroFingerprint`) of the values that may be replaced. */
-  replaces: string[];
+  /**
+   * Fingerprints (`heroFingerprint`) of the values that may be replaced. Asked once the rows are locked, so that
+   * what an editor saves meanwhile counts; what it throws leaves the entry as it is.
+   */
+  replaces: () => Promise<string[]>;
   /** A single media attribute that takes the hero file, if empty or still holding the previous hero. */
   image: string | null;
   /** A component attribute whose social images take the social file, under the same condition. */
   seo: string | null;
+  /** Leaves the draft's `updatedAt` as it was; Strapi calls an entry modified by it. */
+  keepsTime: boolean;
 }
 
 export interface AttachResult {
@@ -75,13 +80,19 @@ const writeRow = async (
 /** Sets `updatedAt` so that the entry keeps the status it had; the query builder runs no lifecycle that restamps it. */
 const settleTimes = async (
   strapi: Core.Strapi,
-  { model, version, settled }: { model: EntryModel; version: EntryVersions; settled: Set<number> },
+  {
+    model,
+    version,
+    settled,
+    keepsDraftTime,
+  }: { model: EntryModel; version: EntryVersions; settled: Set<number>; keepsDraftTime: boolean },
 ): Promise<void> => {
   const { draft, published } = version;
   const time = (row: EntryVersions['draft']) =>
     row && { updatedAt: row.updatedAt, settled: settled.has(row.id) };
   const times = rowTimestamps({ now: new Date(), draft: time(draft), published: time(published) });
-  for (const [row, updatedAt] of [[draft, times.draft] as const, [published, times.published] as const])
+  const draftTime = keepsDraftTime && draft !== null ? draft.updatedAt : times.draft;
+  for (const [row, updatedAt] of [[draft, draftTime] as const, [published, times.published] as const])
     if (row && updatedAt)
       await strapi.db.queryBuilder(model.uid).where({ id: row.id }).update({ updatedAt }).execute();
 };
@@ -91,7 +102,7 @@ const swap = async (
   strapi: Core.Strapi,
   { model, request }: { model: EntryModel; request: AttachRequest },
 ): Promise<AttachResult & { publishedIds: number[] }> => {
-  const { documentId, field, hero, replaces, seo } = request;
+  const { documentId, field, hero, seo } = request;
   const locale = hasLocales(model) ? request.locale : null;
   const image = imageAttribute(strapi, model, request.image);
   const names = wantedRows(model, request.rows);
@@ -100,8 +111,9 @@ const swap = async (
     ...(seo === null ? {} : seoPopulate(strapi, { model, seo })),
   };
   const versions = await lockEntryRows(strapi, { model, documentId, populate });
-  const target = versions.find((version) => version.locale === locale);
-  if (!target || !names.some((name) => target[name]))
+  const replaces = await request.replaces();
+  const targets = versions.filter((version) => version.locale === locale);
+  if (!targets.some((target) => names.some((name) => target[name])))
     throw new HeroError({
       code: 'entry_gone',
       message: `The entry ${documentId} of ${model.uid}${locale === null ? '' : ` in ${locale}`} no longer exists, so its hero was not attached; the image stays in the media library.`,
@@ -109,18 +121,23 @@ const swap = async (
 
   const isOwn = (attribute: string): boolean => isLocalized(model, attribute);
   const plan = planAttach({ versions, locale, field, image, seo, hero, replaces, names, isLocalized: isOwn });
-  const settled = new Set(plan.attached.flatMap((name) => target[name]?.id ?? []));
+  const settled = new Set(plan.attached.map(({ id }) => id));
   const written = new Set<number>();
   for (const planned of plan.rows)
     if (await writeRow(strapi, { model, seo, hero, planned })) written.add(planned.row.id);
   for (const version of versions)
     if ([version.draft, version.published].some((row) => row && written.has(row.id)))
-      await settleTimes(strapi, { model, version, settled: new Set([...settled, ...written]) });
+      await settleTimes(strapi, {
+        model,
+        version,
+        settled: new Set([...settled, ...written]),
+        keepsDraftTime: request.keepsTime && targets.includes(version),
+      });
 
   const publishedIds = versions.flatMap(({ published }) =>
     published && (settled.has(published.id) || written.has(published.id)) ? [published.id] : [],
   );
-  return { attached: plan.attached, kept: plan.kept, publishedIds };
+  return { attached: [...new Set(plan.attached.map(({ name }) => name))], kept: plan.kept, publishedIds };
 };
 
 /**

@@ -62,7 +62,8 @@ interface PlanInput {
 export interface AttachPlan {
   /** Rows to write; a shared attribute brings the rows of other locales along. */
   rows: PlannedRow[];
-  attached: RowName[];
+  /** Rows that hold the hero once the plan is carried out. */
+  attached: { name: RowName; id: number }[];
   kept: KeptRow[];
 }
 
@@ -84,16 +85,17 @@ export const planAttach = (input: PlanInput): AttachPlan => {
   const { versions, locale, field, seo, hero, replaces, names, isLocalized } = input;
   const isShared = (attribute: string): boolean => !isLocalized(attribute);
   const plan: AttachPlan = { rows: [], attached: [], kept: [] };
-  const target = versions.find((version) => version.locale === locale);
-  for (const name of names) {
-    const row = target?.[name];
-    if (!row) continue;
+  const targets = versions.filter((version) => version.locale === locale);
+  for (const { name, row } of targets.flatMap((target) =>
+    names.map((name) => ({ name, row: target[name] })),
+  )) {
+    if (row === null) continue;
     const verdict = judge({ current: row[field], hero, replaces });
     if (verdict.kind === 'kept') {
       plan.kept.push({ row: name, reason: verdict.reason });
       continue;
     }
-    plan.attached.push(name);
+    plan.attached.push({ name, id: row.id });
     if (verdict.kind === 'settled') continue;
     const previous = parseHero(row[field]);
     const mayReplace = mayReplaceFile(previous);
@@ -101,7 +103,7 @@ export const planAttach = (input: PlanInput): AttachPlan => {
     plan.rows.push({ row, data, fillSeo: seo !== null, mayReplace });
     // i18n gives every locale the same value of an attribute that is not localized, on the next save at the latest.
     for (const other of versions) {
-      const sibling = other === target ? null : other[name];
+      const sibling = targets.includes(other) ? null : other[name];
       if (!sibling) continue;
       const shared = rowData(input, { row: sibling, previous, shared: isShared });
       plan.rows.push({ row: sibling, data: shared, fillSeo: seo !== null && isShared(seo), mayReplace });

@@ -17,7 +17,10 @@ export type EntryRow = z.infer<typeof rowSchema>;
 
 export type RowName = 'draft' | 'published';
 
-/** The rows of an entry in one locale. A type without drafts has a published row only. */
+/**
+ * The rows of an entry in one locale. A type without drafts has a published row only. Where two publish at once,
+ * Strapi may leave several published rows behind: the further ones are versions of that locale without a draft.
+ */
 export interface EntryVersions {
   locale: string | null;
   draft: EntryRow | null;
@@ -26,14 +29,12 @@ export interface EntryVersions {
 
 const toVersions = (model: EntryModel, rows: EntryRow[]): EntryVersions[] => {
   const locales = hasLocales(model) ? [...new Set(rows.map((row) => row.locale))] : [null];
-  return locales.map((locale) => {
+  return locales.flatMap((locale) => {
     const ofLocale = hasLocales(model) ? rows.filter((row) => row.locale === locale) : rows;
-    if (!hasDrafts(model)) return { locale, draft: null, published: ofLocale[0] ?? null };
-    return {
-      locale,
-      draft: ofLocale.find((row) => !row.publishedAt) ?? null,
-      published: ofLocale.find((row) => row.publishedAt) ?? null,
-    };
+    if (!hasDrafts(model)) return [{ locale, draft: null, published: ofLocale[0] ?? null }];
+    const draft = ofLocale.find((row) => !row.publishedAt) ?? null;
+    const [published = null, ...further] = ofLocale.filter((row) => row.publishedAt);
+    return [{ locale, draft, published }, ...further.map((row) => ({ locale, draft: null, published: row }))];
   });
 };
 

@@ -9,6 +9,7 @@ const pluginOptions = z
 const attributeSchema = z.looseObject({
   type: z.string(),
   multiple: z.boolean().optional(),
+  required: z.boolean().optional(),
   repeatable: z.boolean().optional(),
   component: z.string().optional(),
   components: z.array(z.string()).optional(),

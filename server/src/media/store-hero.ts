@@ -19,6 +19,8 @@ export interface HeroToStore {
   publicUrl: string;
   /** Id of the admin user who asked; null when nobody did. */
   createdBy: number | null;
+  /** Throws when somebody else has taken the run over, whose files these are by now. */
+  fence: () => Promise<unknown>;
 }
 
 /**
@@ -51,6 +53,7 @@ export const storeHero = async (strapi: Core.Strapi, order: HeroToStore): Promis
     const facts = { publicUrl, source, pinned, generation, inputs, alternativeText };
     return heroValue({ hero, social, placeholder, focalPoint, ...facts });
   } catch (error) {
+    await order.fence();
     await removeImage(strapi, hero.id);
     throw error;
   }

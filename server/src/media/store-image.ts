@@ -14,6 +14,8 @@ import { FILE_UID, uploadPlugin, type ProviderFile } from './upload-plugin';
 export interface StoreImageRequest {
   /** Human words; they become the readable part of the file name. */
   baseName: string;
+  /** What the media library shows, its ending left out. Left out: made from the base name. */
+  name?: string;
   /** Unique to the run, the role and the index, such as `<generation>:hero:0`. */
   key: string;
   main: Rendition;
@@ -90,7 +92,7 @@ export const storeImage = async (strapi: Core.Strapi, request: StoreImageRequest
   if (stored) return stored;
 
   const plugin = uploadPlugin(strapi);
-  const name = `${fileSlug(baseName)}${rendition.ext}`;
+  const name = `${request.name ?? fileSlug(baseName)}${rendition.ext}`;
   const main = providerFile({ rendition, name, hash });
   const formats = Object.entries(request.formats).map(([format, formatRendition]): [string, ProviderFile] => [
     format,
@@ -101,6 +103,12 @@ export const storeImage = async (strapi: Core.Strapi, request: StoreImageRequest
   try {
     await uploadFiles(plugin, files);
     row = await insertRow(strapi, { request, main, formats, provider: plugin.providerName });
+    const first = await findStoredImage(strapi, hash);
+    if (first !== null && first.id !== toStoredFile(row).id) {
+      // Two holders of one run stored the same files at the same moment: the first row is the one.
+      await strapi.db.query(FILE_UID).delete({ where: { id: toStoredFile(row).id } });
+      return first;
+    }
   } catch (error) {
     if (!(await mayBeInUse(strapi, hash))) await removeUploads(strapi, { plugin, files });
     throw notStored(`${hash}${rendition.ext}`, error);

@@ -50,11 +50,7 @@ const STRAY_SELECTORS =
 /** No script stacks more marks than this on one letter. */
 const STACKED_MARKS = /(\p{M}{8})\p{M}+/gu;
 
-/**
- * One line of text with nothing hidden in it: control, bidi and zero-width characters gone (joiners stay
- * where an emoji or a script needs them), whitespace folded to single spaces, Unicode NFC. Markup is left alone.
- */
-export const cleanText = (value: string): string =>
+const cleanOnce = (value: string): string =>
   value
     .replace(INVISIBLE, '')
     .replace(STRAY_TAGS, '$1')
@@ -64,6 +60,21 @@ export const cleanText = (value: string): string =>
     .replace(WHITESPACE, ' ')
     .trim()
     .normalize('NFC');
+
+/**
+ * One line of text with nothing hidden in it: control, bidi and zero-width characters gone (joiners stay
+ * where an emoji or a script needs them), whitespace folded to single spaces, Unicode NFC. Markup is left alone.
+ */
+export const cleanText = (value: string): string => {
+  let text = value;
+  let cleaned = cleanOnce(text);
+  // Composing moves marks, after which a joiner may stand where no script needs it.
+  while (cleaned !== text) {
+    text = cleaned;
+    cleaned = cleanOnce(text);
+  }
+  return cleaned;
+};
 
 /** `cleanText` for text whose line breaks mean something: at most one blank line in a row, none at the ends. */
 export const cleanLines = (value: string): string =>

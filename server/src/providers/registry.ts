@@ -6,6 +6,7 @@ import { createGptImage2AiProvider } from './gptimage2-ai/gptimage2-ai';
 import { createGptImage2ArtProvider } from './gpt-image-2-art/gpt-image-2-art';
 import { createGptImageApiDevProvider } from './gptimageapi-dev/gptimageapi-dev';
 import { createKairvalProvider } from './kairval/kairval';
+import type { PaceLimits } from './gate/pace';
 import { createGate } from './gate/gate';
 import type { Gate } from './gate/gate';
 import { createGuardedAgent } from './http/agent';
@@ -28,6 +29,8 @@ export interface ProviderEntry {
   /** Where a picture may be downloaded from a private address. */
   privateNetwork: PrivateNetwork;
   /** Its pace, circuit and health, whichever model draws. */
+  /** What is configured for all servers together. */
+  shared: PaceLimits;
   gate: Gate;
   /** Whether everything it needs to be called is configured. */
   ready: boolean;
@@ -95,10 +98,13 @@ const buildEntry = (
 ): ProviderEntry => {
   const baseUrl = 'baseUrl' in settings ? settings.baseUrl : null;
   const resultHosts = settings.resultHosts ?? null;
-  const gate = createGate({
-    name,
+  const shared = {
     concurrency: settings.concurrency ?? null,
     requestsPerMinute: settings.requestsPerMinute ?? null,
+  };
+  const gate = createGate({
+    name,
+    ...shared,
     counts: baseUrl === null ? 'runs' : 'requests',
     rests: settings.type !== 'brand-card',
   });
@@ -113,6 +119,7 @@ const buildEntry = (
     resultHosts,
     allowPrivateNetwork: settings.allowPrivateNetwork,
     privateNetwork: privateNetworkOf({ ...settings, baseUrl, resultHosts }),
+    shared,
     gate,
     ready,
     creditsPerImage: settings.creditsPerImage ?? null,

@@ -1,13 +1,11 @@
-import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { HeroError } from '../contracts/error';
 import { createAdminGenerationSchema, type Generation } from '../contracts/generation';
 import { cancelRun } from '../generation/cancel';
-import type { LedgerRow } from '../generation/ledger-row';
 import { presentRun } from '../generation/present';
 import { contentTypeOf } from '../generation/store/entry-store';
 import { pickHeroField } from '../generation/store/hero-fields';
+import { adminRunFor, requesterOf, userIdOf } from './admin-run';
 import { allowAdmin } from './entry-access';
 import { finaliseRun, previewFinal } from './finalise-run';
 import { localeOf } from './locale';
@@ -15,12 +13,6 @@ import { readRequest } from './read-request';
 import { respond } from './respond';
 import type { Services, ServicesOf } from './services';
 import { startRun } from './start-run';
-
-const paramsSchema = z.object({ id: z.string() });
-const userSchema = z.object({ user: z.object({ id: z.union([z.number(), z.string()]) }) });
-
-/** Who asked, as the ledger keeps it: an id, no name. */
-const requesterOf = (ctx: Context): string => `admin:${userSchema.parse(ctx.state).user.id}`;
 
 const listQuerySchema = z.object({
   uid: z.string(),
@@ -58,30 +50,12 @@ const targetFor = async (
   return { uid, documentId, locale, field, values: values ?? null };
 };
 
-/** The run of the route's id, if this user may do this to its entry. */
-const runFor = async (
-  { strapi, pipeline }: Services,
-  ctx: Context,
-  action: 'read' | 'update',
-): Promise<LedgerRow> => {
-  const row = await pipeline.ledger.find(readRequest(paramsSchema, ctx.params).id);
-  if (row === null) throw new errors.NotFoundError('There is no such run.');
-  try {
-    const { uid } = contentTypeOf(strapi, row.uid);
-    await allowAdmin(strapi, ctx, { ...row, uid, isForm: row.target === 'form' }, action);
-  } catch (error) {
-    // With the entry gone there is nothing left to protect from the one who asked.
-    if (!HeroError.isInstance(error) || row.requestedBy !== requesterOf(ctx)) throw error;
-  }
-  return row;
-};
-
 /** Handlers of the admin's routes; every one checks the entry, not only the action. */
 export const createAdminGenerationController = (services: ServicesOf) => ({
   /** `POST /hero-image/generations` */
   create: respond(async (ctx): Promise<Generation> => {
     const body = readRequest(createAdminGenerationSchema, ctx.request.body);
-    const { uid, documentId, locale, field, values, force, ...wishes } = body;
+    const { uid, documentId, locale, field, values, force, publish, ...wishes } = body;
     ctx.status = 202;
     return startRun(services(), {
       ...{ uid, documentId, locale, field, wishes },
@@ -89,7 +63,11 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
       values: values ?? null,
       trigger: 'button',
       requestedBy: requesterOf(ctx),
-      allow: (entry) => allowAdmin(services().strapi, ctx, entry, 'update'),
+      publication: publish === undefined ? null : { userId: userIdOf(ctx), draft: publish.draft },
+      allow: async (entry) => {
+        await allowAdmin(services().strapi, ctx, entry, 'update');
+        if (publish !== undefined) await allowAdmin(services().strapi, ctx, entry, 'publish');
+      },
     });
   }),
 
@@ -102,21 +80,25 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
   }),
 
   /** `GET /hero-image/generations/:id` */
-  findOne: respond(async (ctx): Promise<Generation> => presentRun(await runFor(services(), ctx, 'read'))),
+  findOne: respond(async (ctx): Promise<Generation> =>
+    presentRun(await adminRunFor(services(), ctx, 'read')),
+  ),
 
   /** `POST /hero-image/generations/:id/cancel` */
   cancel: respond(async (ctx): Promise<Generation> => {
-    const row = await runFor(services(), ctx, 'update');
+    const row = await adminRunFor(services(), ctx, 'update');
     return presentRun((await cancelRun(services().pipeline.ledger, row.runId)) ?? row);
   }),
 
   /** `GET /hero-image/generations/:id/finalise` */
-  previewFinal: respond(async (ctx) => previewFinal(services(), await runFor(services(), ctx, 'update'))),
+  previewFinal: respond(async (ctx) =>
+    previewFinal(services(), await adminRunFor(services(), ctx, 'update')),
+  ),
 
   /** `POST /hero-image/generations/:id/finalise` */
   finalise: respond(async (ctx): Promise<Generation> => {
     const { candidate } = readRequest(finaliseSchema, ctx.request.body);
-    const row = await runFor(services(), ctx, 'update');
+    const row = await adminRunFor(services(), ctx, 'update');
     ctx.status = 202;
     return finaliseRun(services(), row, {
       candidate,

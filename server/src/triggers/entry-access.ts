@@ -15,7 +15,7 @@ export interface EntryWish {
   isForm: boolean;
 }
 
-type EntryAction = 'read' | 'update';
+type EntryAction = 'read' | 'update' | 'publish';
 
 const rowSchema = z.looseObject({ publishedAt: z.unknown() });
 

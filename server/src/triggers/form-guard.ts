@@ -1,16 +1,23 @@
-import type { Core, Modules } from '@strapi/strapi';
+import type { Core, Modules, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
 import { heroFormValueSchema } from '../contracts/hero';
-import { loadEntry } from '../generation/store/entry-store';
+import { loadOwnValues } from '../generation/store/entry-store';
+import { describeField } from '../generation/store/field-description';
 import { heroFieldsOf } from '../generation/store/hero-fields';
+import { inSavepoint } from '../generation/store/savepoint';
 import { heroFingerprint, parseHero } from '../head/fingerprint';
+import { followHero } from '../head/follow-hero';
+import { findSeoAttribute } from '../head/seo-image';
+import { keepChoice, type Choice } from './keep-choice';
+import { localeOf } from './locale';
 import type { Services, ServicesOf } from './services';
-import { transactionParts } from './transaction';
+import { inTurn } from './transaction';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 
 const paramsSchema = z.looseObject({
+  status: z.string().optional(),
   documentId: z.string().optional(),
   locale: z.string().nullish(),
   data: z.record(z.string(), z.unknown()),
@@ -20,12 +27,23 @@ const paramsSchema = z.looseObject({
 const comesFromForm = (strapi: Core.Strapi): boolean =>
   strapi.requestContext.get()?.request.url.startsWith('/content-manager/') ?? false;
 
-type Verdict = { kind: 'write'; value: unknown } | { kind: 'keep' };
+type Verdict =
+  /** `isChoice`: somebody means this value, whatever may come from a run. */
+  { kind: 'write'; value: unknown; isChoice: boolean } | { kind: 'keep' };
+
+interface Standing {
+  /** Whether there is a draft; the first form of a locale brings everything along. */
+  exists: boolean;
+  value: unknown;
+}
+
+const isSame = (a: unknown, b: unknown): boolean => heroFingerprint(a) === heroFingerprint(b);
 
 /** @throws ValidationError for a value that is no hero. */
-const judge = (field: string, value: unknown, stored: unknown, isForm: boolean): Verdict => {
+const judge = (field: string, value: unknown, stored: Standing, isForm: boolean): Verdict => {
   if (value === null) {
-    return isForm && parseHero(stored) !== null ? { kind: 'keep' } : { kind: 'write', value: null };
+    if (isForm && parseHero(stored.value) !== null) return { kind: 'keep' };
+    return { kind: 'write', value: null, isChoice: !isForm && !isSame(stored.value, null) };
   }
   const parsed = heroFormValueSchema.safeParse(value);
   if (!parsed.success) {
@@ -34,11 +52,11 @@ const judge = (field: string, value: unknown, stored: unknown, isForm: boolean):
       { errors: parsed.error.issues.map(({ path, message }) => ({ path: [field, ...path], message })) },
     );
   }
-  if ('removed' in parsed.data) return { kind: 'write', value: null };
+  if ('removed' in parsed.data) return { kind: 'write', value: null, isChoice: true };
   const { choice, ...hero } = parsed.data;
-  const isUntouched = isForm && choice === undefined;
-  const differs = parseHero(stored) !== null && heroFingerprint(stored) !== heroFingerprint(hero);
-  return isUntouched && differs ? { kind: 'keep' } : { kind: 'write', value: hero };
+  const differs = stored.exists && !isSame(stored.value, hero);
+  if (isForm && choice === undefined && differs) return { kind: 'keep' };
+  return { kind: 'write', value: hero, isChoice: choice === true || (!isForm && differs) };
 };
 
 const savedSchema = z.looseObject({ documentId: z.string(), locale: z.string().nullish() });
@@ -54,15 +72,50 @@ const linkRuns = async ({ pipeline }: Services, runIds: string[], saved: unknown
   }
 };
 
+interface Chosen {
+  choices: Choice[];
+  /** Whether the save publishes, too. */
+  isPublished: boolean;
+}
+
+/** Cover and SEO images go with a hero that was chosen. A failure there never reaches the editor. */
+const followChoices = async (
+  { strapi, pipeline }: Services,
+  { choices, isPublished }: Chosen,
+): Promise<void> => {
+  try {
+    for (const { uid, documentId, locale, field, value, previous } of choices) {
+      const { image, seo } = describeField(strapi, uid, field).options;
+      const files = { image: image ?? null, seo: seo ?? findSeoAttribute(strapi, uid) };
+      const heroes = { previous: parseHero(previous), hero: parseHero(value) };
+      const change = { uid, documentId, locale, field, ...files, ...heroes, isPublished };
+      await inSavepoint(strapi, () => followHero(strapi, change));
+    }
+  } catch (error) {
+    pipeline.log.error(`Cover and SEO images stay as they were: ${String(error)}`);
+  }
+};
+
+/** What was chosen stays what it is; that this cannot be noted down never reaches the editor. */
+const keepChoices = async (services: Services, choices: Choice[]): Promise<void> => {
+  try {
+    for (const choice of choices) await inSavepoint(services.strapi, () => keepChoice(services, choice));
+  } catch (error) {
+    services.pipeline.log.error(`A run under way may replace what was chosen now: ${String(error)}`);
+  }
+};
+
 /** Saves, and links the runs once that is committed: a failure there is logged and never reaches the editor. */
 const savedWithRuns = async <Result>(
   services: Services,
-  runIds: string[],
+  { runIds, ...chosen }: { runIds: string[] } & Chosen,
   save: () => Result,
 ): Promise<Awaited<Result>> => {
-  const saved = await services.strapi.db.transaction(async (transaction) => {
+  const saved = await inTurn(services.strapi, async ({ onCommit }) => {
     const result = await save();
-    transactionParts(transaction).onCommit(() => {
+    await keepChoices(services, chosen.choices);
+    await followChoices(services, chosen);
+    onCommit(() => {
       linkRuns(services, runIds, result).catch((error: unknown) => {
         services.pipeline.log.warn(`Runs were not linked to their entry: ${String(error)}`);
       });
@@ -72,9 +125,20 @@ const savedWithRuns = async <Result>(
   return saved;
 };
 
+/** The draft that is written over; one that does not exist yet holds nothing. */
+const draftOf = async (
+  strapi: Core.Strapi,
+  address: { uid: UID.ContentType; documentId: string | undefined; locale: string | null },
+): Promise<Record<string, unknown> | null> => {
+  const { uid, documentId, locale } = address;
+  if (documentId === undefined) return null;
+  const { draft } = await loadOwnValues(strapi, { uid, documentId, locale });
+  return draft;
+};
+
 /**
- * Watches over what is written into hero fields: only whole heroes get in, and a form that was opened before a
- * hero finished in the background does not wipe it.
+ * Watches over what is written into hero fields: only whole heroes get in, a form that was opened before a
+ * hero finished in the background does not wipe it, and no run replaces what is chosen after it was asked for.
  */
 export const createFormGuard =
   (servicesOf: ServicesOf): Middleware =>
@@ -83,26 +147,35 @@ export const createFormGuard =
     const fields = heroFieldsOf(ctx.contentType.attributes);
     const params = paramsSchema.safeParse(ctx.params);
     if (fields.length === 0 || !params.success) return next();
-    const { data, documentId, locale } = params.data;
+    const { data, documentId } = params.data;
     const written = fields.filter(({ name }) => data[name] !== undefined);
     if (written.length === 0) return next();
 
     const services = servicesOf();
     const { strapi } = services;
+    const { uid } = ctx.contentType;
     const isForm = comesFromForm(strapi);
-    const stored =
-      isForm && documentId !== undefined
-        ? (await loadEntry(strapi, { uid: ctx.uid, documentId, locale: locale ?? null })).draft
-        : null;
+    const locale = await localeOf(strapi, uid, params.data.locale ?? undefined);
+    const draft = await draftOf(strapi, { uid, documentId, locale });
     const changes: Record<string, unknown> = {};
+    const choices: Choice[] = [];
     const kept = new Set<string>();
-    for (const { name } of written) {
-      const verdict = judge(name, data[name], stored?.[name], isForm);
-      if (verdict.kind === 'keep') kept.add(name);
-      else changes[name] = verdict.value;
+    for (const { name: field } of written) {
+      const stored = { exists: draft !== null, value: draft?.[field] };
+      const verdict = judge(field, data[field], stored, isForm);
+      if (verdict.kind === 'keep') {
+        kept.add(field);
+        continue;
+      }
+      const { value, isChoice } = verdict;
+      changes[field] = value;
+      if (!isChoice || documentId === undefined) continue;
+      choices.push({ uid, documentId, locale, field, value, previous: stored.value });
     }
     const untouched = Object.entries(data).filter(([name]) => !kept.has(name));
     Object.assign(ctx.params, { data: { ...Object.fromEntries(untouched), ...changes } });
     const runIds = Object.values(changes).flatMap((value) => parseHero(value)?.generation ?? []);
-    return runIds.length === 0 ? next() : savedWithRuns(services, runIds, next);
+    const isPublished = params.data.status === 'published';
+    const isPlain = runIds.length === 0 && choices.length === 0;
+    return isPlain ? next() : savedWithRuns(services, { runIds, choices, isPublished }, next);
   };

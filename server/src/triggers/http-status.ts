@@ -14,6 +14,7 @@ export const httpStatusOf = (code: HeroErrorCode): number => {
     case 'entry_gone':
       return 404;
     case 'canceled':
+    case 'conflict':
       return 409;
     case 'image_invalid':
     case 'image_too_large':

@@ -7,6 +7,9 @@ export const ACTIONS = {
   generate: `plugin::${PLUGIN_NAME}.generate`,
   read: `plugin::${PLUGIN_NAME}.read`,
   providers: `plugin::${PLUGIN_NAME}.providers`,
+  usage: `plugin::${PLUGIN_NAME}.usage`,
+  backfill: `plugin::${PLUGIN_NAME}.backfill`,
+  cleanup: `plugin::${PLUGIN_NAME}.cleanup`,
 } as const;
 
 const actions = [
@@ -21,6 +24,19 @@ const actions = [
     section: 'plugins',
     displayName: 'See providers: balance, errors, pace; test the connection',
     uid: 'providers',
+    pluginName: PLUGIN_NAME,
+  },
+  {
+    section: 'plugins',
+    displayName: 'Generate heroes for whole collections (may cost much)',
+    uid: 'backfill',
+    pluginName: PLUGIN_NAME,
+  },
+  { section: 'plugins', displayName: 'See what was spent', uid: 'usage', pluginName: PLUGIN_NAME },
+  {
+    section: 'plugins',
+    displayName: 'Clean up: see and remove pictures that nobody chose, and old runs',
+    uid: 'cleanup',
     pluginName: PLUGIN_NAME,
   },
 ];

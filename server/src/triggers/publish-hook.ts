@@ -1,23 +1,22 @@
 import type { Modules, UID } from '@strapi/strapi';
 import { z } from 'zod';
-import type { NewRun } from '../generation/ledger-row';
-import { inSavepoint } from '../generation/store/savepoint';
-import { heroFieldsOf, type HeroField } from '../generation/store/hero-fields';
-import { heroFingerprint, parseHero } from '../head/fingerprint';
-
+import { inSavepoint, TransactionLost } from '../generation/store/savepoint';
+import {
+  catchUp,
+  notePublished,
+  publishedEntrySchema,
+  watchedFields,
+  type JoinedRun,
+  type PublishedEntry,
+  type WatchedField,
+} from './note-published';
 import type { Services, ServicesOf } from './services';
-import { transactionParts } from './transaction';
+import { inTurn } from './transaction';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 type Context = Parameters<Middleware>[0];
 
-const entrySchema = z.looseObject({
-  id: z.union([z.number(), z.string()]),
-  documentId: z.string(),
-  locale: z.string().nullish(),
-});
-type PublishedEntry = z.infer<typeof entrySchema>;
-const resultSchema = z.union([z.object({ entries: z.array(entrySchema) }), entrySchema]);
+const resultSchema = z.union([z.object({ entries: z.array(publishedEntrySchema) }), publishedEntrySchema]);
 const paramsSchema = z.object({ status: z.string().optional() });
 
 /** `create` and `update` publish too when they are asked for the published status. */
@@ -30,43 +29,7 @@ const publishes = ({ action, params }: Context): boolean => {
 const publishedEntries = (result: unknown): PublishedEntry[] => {
   const parsed = resultSchema.safeParse(result);
   if (!parsed.success) return [];
-  return 'entries' in parsed.data ? z.array(entrySchema).parse(parsed.data.entries) : [parsed.data];
-};
-
-/** A card that stands in for a picture still to come does not count as a hero. */
-const lacksHero = async ({ pipeline }: Services, value: unknown): Promise<boolean> => {
-  const hero = parseHero(value);
-  if (hero === null) return true;
-  if (hero.pinned || hero.source !== 'card' || hero.generation === null) return false;
-  return (await pipeline.ledger.find(hero.generation))?.trigger === 'instant-card';
-};
-
-/** How far back a run of the publish hook is looked for: a card of its own comes with every one. */
-const RECENT = 10;
-
-/** While nobody knows whether the last call was paid, a person decides, not the next publish. */
-const awaitsPerson = async (
-  { pipeline }: Services,
-  { uid, documentId, locale, field }: NewRun,
-): Promise<boolean> => {
-  const runs = await pipeline.ledger.list({ uid, documentId, locale, field, limit: RECENT });
-  return runs.find(({ trigger }) => trigger !== 'instant-card')?.status === 'unknown';
-};
-
-const noteFor = (uid: string, entry: PublishedEntry, field: string): NewRun => {
-  const locale = entry.locale ?? null;
-  return {
-    trigger: 'publish',
-    uid,
-    documentId: entry.documentId,
-    locale,
-    field,
-    requestedBy: 'publish',
-    // One living run for each entry, locale and field, however often it is published meanwhile.
-    activeKey: ['publish', uid, entry.documentId, locale ?? '', field].join(' '),
-    replaces: [heroFingerprint(entry[field])],
-    target: 'all',
-  };
+  return 'entries' in parsed.data ? z.array(publishedEntrySchema).parse(parsed.data.entries) : [parsed.data];
 };
 
 /** A publisher may have asked for a few attributes only; then the row is looked up. */
@@ -74,32 +37,44 @@ const wholeEntry = async (
   { strapi }: Services,
   uid: UID.ContentType,
   entry: PublishedEntry,
-  fields: HeroField[],
+  fields: WatchedField[],
 ): Promise<PublishedEntry> => {
   if ('locale' in entry && fields.every(({ name }) => name in entry)) return entry;
-  const row: unknown = await strapi.db.query(uid).findOne({ where: { id: entry.id } });
-  return entrySchema.parse(row ?? entry);
+  const row: unknown = await inSavepoint(strapi, () =>
+    strapi.db.query(uid).findOne({ where: { id: entry.id } }),
+  );
+  return publishedEntrySchema.parse(row ?? entry);
 };
 
 const noteDown = async (
   services: Services,
   uid: UID.ContentType,
-  fields: HeroField[],
+  fields: WatchedField[],
   result: unknown,
-): Promise<void> => {
+): Promise<JoinedRun[]> => {
+  const joined: JoinedRun[] = [];
   for (const published of publishedEntries(result)) {
     const entry = await wholeEntry(services, uid, published, fields);
-    for (const { name } of fields) {
-      const note = noteFor(uid, entry, name);
-      if ((await lacksHero(services, entry[name])) && !(await awaitsPerson(services, note))) {
-        await services.pipeline.ledger.insert(note);
-      }
+    for (const field of fields) {
+      const run = await notePublished(services, { uid, entry, field });
+      if (run !== null) joined.push(run);
     }
   }
+  return joined;
+};
+
+/** Never throws: what is published is published. */
+const afterCommit = async (services: Services, joined: JoinedRun[]): Promise<void> => {
+  try {
+    for (const run of joined) await catchUp(services, run);
+  } catch (error) {
+    services.pipeline.log.warn(`Not looked at again after publishing: ${String(error)}`);
+  }
+  services.wake();
 };
 
 /**
- * Notes a run down for every published entry that lacks a hero, in the publisher's own transaction: rolled back
+ * Notes a run down for every published entry that wants one, in the publisher's own transaction: rolled back
  * with it, kept with it. A failure here never reaches the publisher.
  */
 export const createPublishHook =
@@ -108,17 +83,16 @@ export const createPublishHook =
     if (!publishes(ctx)) return next();
     const services = servicesOf();
     const { strapi, config, pipeline } = services;
-    const fields = heroFieldsOf(ctx.contentType.attributes).filter(
-      ({ options }) => (options.onPublish ?? config.publish.mode) !== 'off',
-    );
+    const fields = watchedFields(ctx.contentType.attributes, config);
     if (fields.length === 0) return next();
-    return strapi.db.transaction(async (transaction) => {
-      const { onCommit } = transactionParts(transaction);
+    return inTurn(strapi, async ({ onCommit }) => {
       const result = await next();
       try {
-        await inSavepoint(strapi, () => noteDown(services, ctx.uid, fields, result));
-        onCommit(services.wake);
+        const joined = await noteDown(services, ctx.uid, fields, result);
+        onCommit(() => void afterCommit(services, joined));
       } catch (error) {
+        // The database has given the publish itself up: whoever publishes must hear of it.
+        if (error instanceof TransactionLost) throw error;
         pipeline.log.error(`No hero was asked for on publishing ${ctx.uid}: ${String(error)}`);
       }
       return result;

@@ -1,12 +1,17 @@
 import type { Core } from '@strapi/strapi';
 import type { PreviewPrompt, ProviderSummary, TestProvider } from '../contracts/admin-api';
+import type { Backfill, BackfillAction, BackfillOrder, BackfillPlan } from '../contracts/backfill';
+import type { CleanupReport } from '../contracts/cleanup';
 import type { Config } from '../contracts/config';
+import type { DoctorCheck } from '../contracts/doctor';
 import type { Hero } from '../contracts/hero';
 import type { CreateAdminGeneration } from '../contracts/generation';
 import type { Template } from '../contracts/template';
+import type { Usage } from '../contracts/usage';
 import type { FreezeOrder, Pipeline } from '../generation/pipeline';
 import type { VendorAddresses } from '../generation/vendor-addresses';
 import type { TemplateStore } from '../generation/store/template-store';
+import type { UsageQuery } from '../generation/store/usage-store';
 
 export interface LibraryHeroOrder {
   uid: string;
@@ -16,6 +21,8 @@ export interface LibraryHeroOrder {
   values: Record<string, unknown> | null;
   file: number;
 }
+
+export type Cleanup = (wish: { remove: boolean; signal?: AbortSignal }) => Promise<CleanupReport>;
 
 /** What the triggers set in motion; built once by `compose`. */
 export interface Services {
@@ -28,6 +35,23 @@ export interface Services {
   listProviders: () => ProviderSummary[];
   /** Asks a provider for nothing that costs; null for a name that is not configured. */
   testProvider: (name: string) => Promise<TestProvider.Response['data'] | null>;
+  /** Work for whole collections. */
+  backfills: {
+    /** @throws HeroError config_invalid */
+    plan: (order: BackfillOrder) => Promise<BackfillPlan>;
+    /** @throws HeroError config_invalid */
+    start: (order: BackfillOrder, requestedBy: string) => Promise<Backfill>;
+    list: (limit: number) => Promise<Backfill[]>;
+    /** Null when there is none. */
+    find: (id: string) => Promise<Backfill | null>;
+    act: (id: string, action: BackfillAction) => Promise<Backfill | null>;
+  };
+  /** Looks at everything that heroes depend on; spends nothing. */
+  examine: () => Promise<DoctorCheck[]>;
+  /** Looks for what nobody needs any more, and removes it when told to. */
+  cleanup: Cleanup;
+  /** What was spent, from the books. */
+  usage: (query: UsageQuery) => Promise<Usage>;
   /** What the addresses given to vendors stand for. */
   addresses: Pick<VendorAddresses, 'sharedReference' | 'calledBack'>;
   /** Builds the prompt and asks nobody. */

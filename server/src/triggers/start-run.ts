@@ -1,4 +1,5 @@
 import type { UID } from '@strapi/strapi';
+import { z } from 'zod';
 import { HeroError } from '../contracts/error';
 import type { Generation } from '../contracts/generation';
 import type { LedgerRow, NewRun, Trigger } from '../generation/ledger-row';
@@ -13,6 +14,12 @@ import { localeOf } from './locale';
 import { RefusedError } from './respond';
 import type { Services } from './services';
 
+export interface PublicationWish {
+  userId: number;
+  /** `updatedAt` of the draft that they saw. */
+  draft: string;
+}
+
 export interface RunWish {
   uid: string;
   documentId: string | null;
@@ -24,6 +31,8 @@ export interface RunWish {
   values: Record<string, unknown> | null;
   trigger: Extract<Trigger, 'button' | 'api'>;
   requestedBy: string;
+  /** Publishes the entry once its hero is there; only for who may. */
+  publication?: PublicationWish | null;
   /** Said with the result, as the run's first warnings. */
   notes?: string[];
   /** Throws for callers who may not do this to the entry. */
@@ -32,6 +41,8 @@ export interface RunWish {
 
 interface Standing {
   target: NewRun['target'];
+  /** When the draft was changed last; null without one. */
+  draftAt: string | null;
   /** What the field holds now, in both versions: only that may be replaced when the run is done. */
   replaces: string[];
 }
@@ -52,19 +63,37 @@ const savedTarget = (trigger: RunWish['trigger']): NewRun['target'] => {
   }
 };
 
+const momentOf = (row: Record<string, unknown> | null): string | null =>
+  z.coerce.date().safeParse(row?.['updatedAt']).data?.toISOString() ?? null;
+
+/** @throws HeroError conflict when somebody would have published what they have not seen */
+const publicationFor = (wish: PublicationWish | null, { draftAt }: Standing): LedgerRow['publication'] => {
+  if (wish === null) return null;
+  if (draftAt === new Date(wish.draft).toISOString()) {
+    return { ...wish, draft: draftAt, state: 'waiting', message: null };
+  }
+  throw new HeroError({
+    code: 'conflict',
+    message:
+      draftAt === null
+        ? 'Only an entry with a saved draft can be published when its hero is ready: save it first.'
+        : 'The draft was changed since you saw it: look at it again, then ask for it to be published.',
+  });
+};
+
 /** An entry, or a language of it, that was never saved gets its hero through the form alone. */
 const standingOf = async (
   { strapi }: Services,
   { documentId, values, trigger }: RunWish,
   { uid, locale, field }: Address,
 ): Promise<Standing> => {
-  const unsaved: Standing = { target: 'form', replaces: [EMPTY_FINGERPRINT] };
+  const unsaved: Standing = { target: 'form', draftAt: null, replaces: [EMPTY_FINGERPRINT] };
   if (documentId === null) return unsaved;
   const { draft, published } = await loadOwnValues(strapi, { uid, documentId, locale });
   const rows = [draft, published].filter((row) => row !== null);
   if (rows.length > 0) {
     const replaces = [...new Set(rows.map((row) => heroFingerprint(row[field])))];
-    return { target: savedTarget(trigger), replaces };
+    return { target: savedTarget(trigger), draftAt: momentOf(draft), replaces };
   }
   if (values === null) throw entryGone({ uid, documentId, locale });
   return unsaved;
@@ -110,8 +139,10 @@ export const startRun = async (services: Services, wish: RunWish): Promise<Gener
     known = { ...known, field };
     await wish.allow({ uid, documentId, locale, field, isForm: values !== null });
     const standing = await standingOf(services, wish, { uid, locale, field });
+    const publication = publicationFor(wish.publication ?? null, standing);
+    const { target, replaces } = standing;
     const asked = { uid, documentId, locale, field, wishes, force, values, trigger, requestedBy, notes };
-    const row = await requestRun(pipeline, { ...asked, ...standing });
+    const row = await requestRun(pipeline, { ...asked, target, replaces, publication });
     services.wake();
     return presentRun(row);
   } catch (error) {

@@ -34,12 +34,37 @@ interface Locales {
 type Check = (entity?: unknown, field?: string) => boolean;
 
 export interface PermissionChecker {
-  cannot: { read: Check; update: Check; create: Check };
+  cannot: { read: Check; update: Check; create: Check; publish: Check };
 }
 
 interface PermissionCheckers {
   create: (facts: { userAbility: unknown; model: string }) => PermissionChecker;
 }
+
+interface QueryParams {
+  transform: (uid: string, params: object) => { where?: object };
+}
+
+/** Strapi's own reading of filters, as its REST and document queries do it. */
+export const queryParams = (strapi: Core.Strapi): QueryParams =>
+  part<QueryParams>('query parameters', ['transform']).parse(strapi.get('query-params'));
+
+interface PermissionEngine {
+  generateUserAbility: (user: object) => Promise<unknown>;
+}
+
+/** The context of a request, for work that is done in somebody's name without one. */
+type RequestStore = Parameters<Core.Strapi['requestContext']['run']>[0];
+
+export const requestStore = (store: { state: object; request: { url: string } }): RequestStore =>
+  z.custom<RequestStore>(() => true).parse(store);
+
+/** What an admin user may do, by the roles that were loaded with them. */
+export const abilityOf = (strapi: Core.Strapi, user: object): Promise<unknown> =>
+  z
+    .object({ engine: part<PermissionEngine>('permission engine', ['generateUserAbility']) })
+    .parse(strapi.service('admin::permission'))
+    .engine.generateUserAbility(user);
 
 export const modelRegistry = (strapi: Core.Strapi): ModelRegistry =>
   part<ModelRegistry>('model registry', ['add']).parse(strapi.get('models'));

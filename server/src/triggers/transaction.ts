@@ -1,9 +1,41 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
+/** What Strapi hands to a transaction's callback, which it types as `any`. */
 const partsSchema = z.object({
+  trx: z.custom<object>((trx) => typeof trx === 'function'),
   onCommit: z.custom<(callback: () => void) => void>((onCommit) => typeof onCommit === 'function'),
 });
 
-/** What Strapi hands to a transaction's callback, which it types as `any`. */
-export const transactionParts = (transaction: unknown): z.infer<typeof partsSchema> =>
-  partsSchema.parse(transaction);
+type Transaction = Pick<z.infer<typeof partsSchema>, 'onCommit'>;
+
+interface Turn {
+  trx: object;
+}
+
+const held = new AsyncLocalStorage<Turn>();
+/** The last one to come, by what its turn is part of: a transaction, or another turn. */
+const lastToCome = new WeakMap<object, Promise<unknown>>();
+
+/**
+ * Works in the transaction around it, or in one of its own. Those who share one take turns: the Content Manager
+ * publishes many entries at once in a single transaction, and savepoints of several would undo each other's work.
+ * What is begun within a turn does not wait for that turn to end.
+ */
+export const inTurn = async <Result>(
+  strapi: Core.Strapi,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> =>
+  strapi.db.transaction(async (transaction) => {
+    const { trx, onCommit } = partsSchema.parse(transaction);
+    const outer = held.getStore();
+    const queue = outer?.trx === trx ? outer : trx;
+    const before = lastToCome.get(queue) ?? Promise.resolve();
+    const mine = before.then(() => held.run({ trx }, () => work({ onCommit })));
+    lastToCome.set(
+      queue,
+      mine.catch(() => undefined),
+    );
+    return mine;
+  });

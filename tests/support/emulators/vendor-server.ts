@@ -33,6 +33,8 @@ export interface VendorEmulator {
   readonly downloads: readonly RecordedRequest[];
   readonly billed: readonly BilledCall[];
   readonly connections: number;
+  /** Paid calls under way at once, at the most. */
+  readonly mostAtOnce: number;
   /** Credits left; null: without end. */
   readonly balance: number | null;
   /** Faults for the next paid calls, one each. */
@@ -79,6 +81,8 @@ export const startVendor = async (
   const { vendor, isInline, isIdempotent } = definition;
   const requests: RecordedRequest[] = [];
   const downloads: RecordedRequest[] = [];
+  let atOnce = 0;
+  let mostAtOnce = 0;
   const account = openAccount({ vendor, apiKey, credits });
   const faults = createFaultScript();
   const files = createResultFiles(faults);
@@ -207,7 +211,11 @@ export const startVendor = async (
       if (refused !== undefined) return say(refused);
       switch (route.kind) {
         case 'create':
-          return serveCreate(request, response, { prompt: route.prompt, paceHeaders });
+          atOnce += 1;
+          mostAtOnce = Math.max(mostAtOnce, atOnce);
+          return serveCreate(request, response, { prompt: route.prompt, paceHeaders }).finally(() => {
+            atOnce -= 1;
+          });
         case 'poll':
           return servePoll(request, response, { job: route.job, paceHeaders });
         case 'free':
@@ -257,6 +265,9 @@ export const startVendor = async (
     billed: account.billed,
     get connections() {
       return server.connections;
+    },
+    get mostAtOnce() {
+      return mostAtOnce;
     },
     get balance() {
       return account.balance;

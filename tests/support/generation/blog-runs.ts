@@ -5,6 +5,7 @@ import { isFinished, type Generation } from '../../../server/src/contracts/gener
 import type { Hero } from '../../../server/src/contracts/hero';
 import { ledgerRowSchema, type LedgerRow } from '../../../server/src/generation/ledger-row';
 import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
+import { SPOOL_UID } from '../../../server/src/generation/store/spool-model';
 import { parseHero } from '../../../server/src/head/fingerprint';
 import type { BlogRequest } from '../requests';
 import { ARTICLE, type Blog } from '../strapi';
@@ -67,11 +68,11 @@ export const rowCount = (blog: Blog): Promise<number> => blog.strapi.db.query(GE
 
 /** Everything that heroes are kept in: rows of the media library, files on the disk, bytes in the spool. */
 export const traces = async (blog: Blog) => {
-  const spool = await readdir(join(blog.dir, '.tmp/hero-image/spool'), { recursive: true }).catch(() => []);
+  const spool = (await blog.strapi.db.query(SPOOL_UID).findMany({ select: ['ref'] })) as { ref: string }[];
   return {
     rows: await blog.strapi.db.query('plugin::upload.file').count(),
     files: (await readdir(join(blog.dir, 'public/uploads'))).sort(),
-    spool,
+    spool: spool.map(({ ref }) => ref),
   };
 };
 

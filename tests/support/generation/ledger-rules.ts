@@ -183,6 +183,69 @@ export const ledgerRules = (open: () => Ledger): void => {
     });
   });
 
+  describe('claiming one by its id', () => {
+    const claim = (ledger: Ledger, { runId, version }: Pick<LedgerRow, 'runId' | 'version'>) =>
+      ledger.claimOne({ runId, version, leaseMs: 60_000 });
+
+    it('gives it to one of several claimers only', async () => {
+      const ledger = open();
+      const { row } = await ledger.insert(newRun());
+      const claims = await Promise.all(Array.from({ length: 4 }, () => claim(ledger, row)));
+      const taken = claims.filter((one) => one !== null);
+      expect(taken).toHaveLength(1);
+      expect(taken[0]).toMatchObject({ runId: row.runId, status: 'running', attempts: 0 });
+      expect(await ledger.find(row.runId)).toEqual(taken[0]);
+    });
+
+    it('leaves alone what has moved on, is not due, held by somebody, over, or not there', async () => {
+      const ledger = open();
+      const insert = async (changes: Partial<NewRun>) => (await ledger.insert(newRun(changes))).row;
+      const moved = await insert({});
+      await ledger.commit(moved, { warnings: ['moved on'] });
+      const early = await insert({ runAfter: new Date(Date.now() + 60_000) });
+      const over = await insert({ status: 'failed', finishedAt: new Date() });
+      const held = await insert({ leaseToken: 'other', leaseUntil: new Date(Date.now() + 60_000) });
+      for (const row of [moved, early, over, held, { runId: randomUUID(), version: 1 }]) {
+        expect(await claim(ledger, row)).toBeNull();
+      }
+    });
+
+    it('takes over a run whose holder vanished, counting the attempt', async () => {
+      const ledger = open();
+      const vanished = { leaseToken: 'gone', leaseUntil: new Date(Date.now() - 1) };
+      const { row } = await ledger.insert(newRun({ ...vanished, status: 'running' }));
+      expect(await claim(ledger, row)).toMatchObject({ runId: row.runId, attempts: 1 });
+    });
+  });
+
+  describe('telling what is due', () => {
+    it('names what is due now or soon in the order of claims, and takes nothing', async () => {
+      const ledger = open();
+      // Above everything else in the table, so that the limit does not cut them off.
+      const top = 2 * OWN;
+      const insert = async (changes: Partial<NewRun>) => (await ledger.insert(newRun(changes))).row;
+      const soon = await insert({ priority: top, runAfter: new Date(Date.now() + 30_000) });
+      const now = await insert({ priority: top });
+      const urgent = await insert({ priority: top + 1 });
+      const hidden = [
+        await insert({ priority: top, runAfter: new Date(Date.now() + 90_000) }),
+        await insert({ priority: top, status: 'failed', finishedAt: new Date() }),
+        await insert({ priority: top, leaseToken: 'other', leaseUntil: new Date(Date.now() + 1_000) }),
+      ];
+      const due = await ledger.due({ limit: 1_000, withinMs: 60_000 });
+      const { runId, version, priority, runAfter } = soon;
+      expect(due).toContainEqual({ runId, version, priority, runAfter });
+      const ids = due.map((run) => run.runId);
+      const own = ids.filter((id) => [soon, now, urgent, ...hidden].some((row) => row.runId === id));
+      expect(own).toEqual([urgent.runId, now.runId, soon.runId]);
+      expect((await ledger.due({ limit: 2, withinMs: 60_000 })).map((run) => run.runId)).toEqual(
+        own.slice(0, 2),
+      );
+      expect(await ledger.find(now.runId)).toEqual(now);
+      for (const row of [soon, now, urgent]) await ledger.commit(row, { status: 'failed', activeKey: null });
+    });
+  });
+
   describe('finding', () => {
     it('lists the runs of one field of one entry in one language, newest first', async () => {
       const ledger = open();

@@ -40,28 +40,48 @@ export const createMemoryLedger = (): MemoryLedger => {
     return copy(written);
   };
 
-  const isDue = ({ status, runAfter, leaseUntil, finishedAt }: LedgerRow): boolean => {
+  const isFree = ({ status, runAfter, leaseUntil, finishedAt }: LedgerRow, by: number): boolean => {
     const isOpen =
       status === 'queued' || status === 'running' || (status === 'canceled' && finishedAt === null);
-    const isFree = leaseUntil === null || leaseUntil.getTime() < Date.now();
-    return isOpen && isFree && runAfter.getTime() <= Date.now();
+    const isHeld = leaseUntil !== null && leaseUntil.getTime() >= Date.now();
+    return isOpen && !isHeld && runAfter.getTime() <= by;
   };
 
-  const claim = async ({ leaseMs, limit, minPriority }: Claim) => {
-    const due = [...rows.values()]
-      .filter((row) => isDue(row) && row.priority >= minPriority)
+  const freeBy = (by: number): LedgerRow[] =>
+    [...rows.values()]
+      .filter((row) => isFree(row, by))
       .sort((a, b) => b.priority - a.priority || a.runAfter.getTime() - b.runAfter.getTime() || a.id - b.id);
+
+  const take = (row: LedgerRow, leaseMs: number): Promise<LedgerRow | null> =>
+    commit(copy(row), {
+      ...takenFor(leaseMs),
+      status: row.status === 'canceled' ? row.status : 'running',
+      attempts: row.leaseToken === null ? row.attempts : row.attempts + 1,
+    });
+
+  const claim = async ({ leaseMs, limit, minPriority, busy = [] }: Claim) => {
+    const due = freeBy(Date.now())
+      .filter((row) => row.priority >= minPriority && !busy.includes(row.waitsFor ?? ''))
+      .slice(0, limit);
     const claimed: LedgerRow[] = [];
-    for (const row of due.slice(0, limit)) {
-      const mine = await commit(copy(row), {
-        ...takenFor(leaseMs),
-        status: row.status === 'canceled' ? row.status : 'running',
-        attempts: row.leaseToken === null ? row.attempts : row.attempts + 1,
-      });
+    for (const row of due) {
+      const mine = await take(row, leaseMs);
       if (mine !== null) claimed.push(mine);
     }
     return claimed;
   };
+
+  const claimOne = ({ runId, version, leaseMs }: { runId: string; version: number; leaseMs: number }) => {
+    const row = freeBy(Date.now()).find((one) => one.runId === runId && one.version === version);
+    return row === undefined ? Promise.resolve(null) : take(row, leaseMs);
+  };
+
+  const due = ({ limit, withinMs }: { limit: number; withinMs: number }) =>
+    Promise.resolve(
+      freeBy(Date.now() + withinMs)
+        .slice(0, limit)
+        .map(({ runId, version, priority, runAfter }) => ({ runId, version, priority, runAfter })),
+    );
 
   const first = (matches: (row: LedgerRow) => boolean): Promise<LedgerRow | null> => {
     const found = newestFirst().find(matches);
@@ -70,9 +90,35 @@ export const createMemoryLedger = (): MemoryLedger => {
 
   return {
     insert,
+    listBackfill: ({ backfill, status, limit }) =>
+      Promise.resolve(
+        [...rows.values()]
+          .filter((row) => row.backfill === backfill && row.status === status)
+          .slice(0, limit),
+      ),
+    note: async (run) => {
+      if (!(await insert(run)).isNew) throw new Error('There is such a run already');
+    },
+    insertMany: async (runs) => {
+      let inserted = 0;
+      for (const run of runs) inserted += (await insert(run)).isNew ? 1 : 0;
+      return inserted;
+    },
     commit,
     claim,
+    discard: ({ runId, version }) => {
+      const isThere = rows.get(runId)?.version === version;
+      if (isThere) rows.delete(runId);
+      return Promise.resolve(isThere);
+    },
+    claimOne,
+    countHeld: () =>
+      Promise.resolve(
+        [...rows.values()].filter(({ leaseUntil }) => (leaseUntil?.getTime() ?? 0) >= Date.now()).length,
+      ),
+    due,
     find: (runId) => first((row) => row.runId === runId),
+    findToChange: (runId) => first((row) => row.runId === runId),
     findDrawn: ({ requestHash, provider }) =>
       first(
         (row) =>

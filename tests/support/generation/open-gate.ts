@@ -2,10 +2,11 @@ import type { ProviderGate } from '../../../server/src/generation/pipeline';
 
 /** Lets everybody in at once. */
 export const openGate: ProviderGate = {
-  admit: () => ({ kind: 'go' }),
+  admit: () => Promise.resolve({ kind: 'go' }),
+  isFull: () => Promise.resolve(false),
   stay: () => undefined,
-  pollWait: () => 0,
-  leave: () => undefined,
+  pollWait: () => Promise.resolve(0),
+  leave: () => Promise.resolve(),
   succeeded: () => undefined,
   failed: () => undefined,
 };

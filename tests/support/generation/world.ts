@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
 import { HeroError, type HeroErrorCode } from '../../../server/src/contracts/error';
 import type { Hero } from '../../../server/src/contracts/hero';
@@ -23,14 +22,17 @@ import type {
   ProviderGate,
   StoreOrder,
 } from '../../../server/src/generation/pipeline';
-import type { Spool } from '../../../server/src/generation/spool';
+import { PRIORITY } from '../../../server/src/generation/priority';
 import { judge } from '../../../server/src/head/attach-plan';
 import { frozenRequest, heroOf } from './frozen';
 import { newRun } from './ledger-rules';
+import { createMemorySpool } from './memory-spool';
 import { openGate } from './open-gate';
 import { createMemoryLedger, type MemoryLedger } from './memory-ledger';
 
 export const picture = (text: string): Uint8Array => Buffer.from(text);
+
+const aPicture = (text: string) => Promise.resolve({ bytes: picture(text), mime: 'image/png' });
 
 export const produced = (...pictures: string[]): Produced => ({
   state: 'produced',
@@ -110,23 +112,6 @@ export const signals = (): { stop: AbortController; abort: AbortController; both
 };
 
 const nothing = (): Promise<void> => Promise.resolve();
-
-const createMemorySpool = (world: Pick<World, 'spooled' | 'journal' | 'stations'>): Spool => ({
-  put: async (runId, index, bytes) => {
-    const ref = `${runId}/${index}`;
-    await world.stations.keep(ref);
-    world.spooled.set(ref, bytes);
-    world.journal.push('keep the bytes');
-    return { ref, sha256: createHash('sha256').update(bytes).digest('hex') };
-  },
-  get: (ref) => Promise.resolve(world.spooled.get(ref) ?? null),
-  has: (ref) => Promise.resolve(world.spooled.has(ref)),
-  drop: (owners) => {
-    const runs = new Set(owners.map((owner) => owner.split('/')[0]));
-    for (const ref of world.spooled.keys()) if (runs.has(ref.split('/')[0])) world.spooled.delete(ref);
-    return Promise.resolve();
-  },
-});
 
 /** The whole run around fake stations: a provider, a library and an entry that can be made to fail. */
 export const createWorld = (
@@ -220,11 +205,13 @@ export const createWorld = (
       };
     },
     wake: () => undefined,
-    readAsset: () => Promise.resolve({ bytes: picture('asset'), mime: 'image/png' }),
-    readReference: () => Promise.resolve({ bytes: picture('reference'), mime: 'image/png' }),
+    readAsset: () => aPicture('asset'),
+    readReference: () => aPicture('reference'),
     shareReference: () => Promise.resolve('https://blog.example/reference.png'),
-    callbackUrl: () => null,
+    ...{ callbackUrl: () => null, checkBudget: nothing },
     freeze: (order) => stations.freeze(order),
+    publish: () => Promise.resolve({ state: 'done', message: null }),
+    pauseBackfill: nothing,
     recall: ({ hero, alternativeText, generation, inputs }) =>
       Promise.resolve(
         [...files.values()].includes(hero.image.id)
@@ -248,7 +235,7 @@ export const createWorld = (
       journal.push('attach');
       await stations.attach(order);
       if (!entry.exists) throw failure('entry_gone');
-      const verdict = judge({ current: entry.hero, hero: order.hero, replaces: order.replaces });
+      const verdict = judge({ current: entry.hero, hero: order.hero, replaces: await order.replaces() });
       if (verdict.kind === 'kept') return { attached: [], kept: [{ row: 'draft', reason: verdict.reason }] };
       entry.hero = order.hero;
       return { attached: ['draft'], kept: [] };
@@ -264,7 +251,7 @@ export const createWorld = (
     if (patch.step !== undefined) journal.push(`commit ${row.step}`);
   });
 
-  const claim = () => ledger.claim({ leaseMs: LEASE_MS, limit: 1, minPriority: 0 });
+  const claim = () => ledger.claim({ leaseMs: LEASE_MS, limit: 1, minPriority: PRIORITY.bulk });
   const open = () => ledger.all().filter(({ finishedAt }) => finishedAt === null);
 
   const world: World = {

@@ -46,6 +46,7 @@ export const makeRun = (changes: Partial<Generation> = {}): Generation => ({
   hero: null,
   cost: { credits: null, estimated: true },
   tried: [],
+  publication: null,
   error: null,
   warnings: [],
   requestedBy: 'admin:1',

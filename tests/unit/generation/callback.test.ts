@@ -14,6 +14,9 @@ const call: PaidCall = {
   estimated: true,
   outcome: 'open',
   calledBack: false,
+  free: false,
+  sentAt: null,
+  askedAgain: false,
 };
 
 const later = new Date(Date.now() + 60_000);

@@ -133,6 +133,21 @@ describe('canceling', () => {
     expectCanceled(world, runId);
   });
 
+  it('of a run that waits to be attached forgets the bytes that are kept for it', async () => {
+    const world = createWorld();
+    const content = { kind: 'spool' as const, ref: 'kept/0', sha256: 'a'.repeat(64) };
+    const { runId } = await world.start({
+      ...{ step: 'stored', status: 'running' },
+      outputs: [{ index: 0, content, revisedPrompt: null, seed: null }],
+    });
+    world.spooled.set('kept/0', new Uint8Array([1]));
+    await cancelRun(world.ledger, runId);
+    await world.settle();
+    expect(world.journal).not.toContain('attach');
+    expectCanceled(world, runId);
+    expect(world.spooled.size).toBe(0);
+  });
+
   it('lets storing be tried again, and ends', async () => {
     const world = createWorld();
     let times = 0;

@@ -23,7 +23,11 @@ const createYard = ({ concurrency = 2 }: { concurrency?: number } = {}) => {
   const started: string[] = [];
   const errors: unknown[] = [];
   const finish = new Map<string, (wait?: number | null) => void>();
-  const state = { running: 0, most: 0, claims: 0, claiming: (): Promise<void> => Promise.resolve() };
+  const state = {
+    ...{ running: 0, most: 0, claims: 0, isLate: false },
+    claiming: (): Promise<void> => Promise.resolve(),
+  };
+  const bulk: number[] = [];
 
   const toRun = ({ name, work }: Job): ClaimedRun => ({
     runId: name,
@@ -40,8 +44,9 @@ const createYard = ({ concurrency = 2 }: { concurrency?: number } = {}) => {
   });
   const driver = createEmbeddedDriver(
     {
-      claim: async ({ limit, urgentOnly }) => {
+      claim: async ({ limit, bulk: ofCollections, urgentOnly }) => {
         state.claims += 1;
+        bulk.push(ofCollections);
         const due = queue
           .filter(({ urgent }) => urgent || !urgentOnly)
           .sort((a, b) => Number(b.urgent) - Number(a.urgent))
@@ -52,7 +57,11 @@ const createYard = ({ concurrency = 2 }: { concurrency?: number } = {}) => {
       },
       onError: (error) => errors.push(error),
     },
-    { concurrency, pollMs: POLL_MS },
+    {
+      concurrency,
+      pollMs: POLL_MS,
+      pressure: { start: () => undefined, isHigh: () => state.isLate, stop: () => undefined },
+    },
   );
   const waiting = (name: string) => () =>
     new Promise<number | null>((resolve) => {
@@ -64,10 +73,37 @@ const createYard = ({ concurrency = 2 }: { concurrency?: number } = {}) => {
     queue.push({ name, urgent, work });
   };
   const tick = () => vi.advanceTimersByTimeAsync(0);
-  return { driver, add, started, errors, finish, state, tick };
+  return { driver, add, started, errors, finish, state, bulk, tick };
 };
 
 describe('the embedded driver', () => {
+  it('works on one run at a time while the server has enough to do, and on more when it has breath again', async () => {
+    const { driver, add, started, bulk, state, tick } = createYard({ concurrency: 3 });
+    state.isLate = true;
+    for (const name of ['a', 'b', 'c']) add(name);
+    driver.start();
+    await tick();
+    expect(started).toEqual(['a']);
+    expect(bulk[0]).toBe(0);
+    add('card', { urgent: true });
+    await vi.advanceTimersByTimeAsync(POLL_MS);
+    expect(started).toEqual(['a', 'card']);
+    state.isLate = false;
+    await vi.advanceTimersByTimeAsync(POLL_MS);
+    expect(started).toEqual(['a', 'card', 'b']);
+  });
+
+  it('asks for one run of a collection fewer than it has places', async () => {
+    const several = createYard({ concurrency: 3 });
+    several.driver.start();
+    await several.tick();
+    expect(several.bulk[0]).toBe(2);
+    const one = createYard({ concurrency: 1 });
+    one.driver.start();
+    await one.tick();
+    expect(one.bulk[0]).toBe(1);
+  });
+
   it('works on no more runs at once than it is allowed to', async () => {
     const { driver, add, started, finish, state, tick } = createYard({ concurrency: 2 });
     for (const name of ['a', 'b', 'c', 'd']) add(name);

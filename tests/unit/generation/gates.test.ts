@@ -18,10 +18,13 @@ const aGate = (...admissions: Admission[]) => {
       const admission = admissions.shift() ?? { kind: 'go' };
       told.push(admission.kind);
       if (admission.kind === 'go') inside.add(runId);
-      return admission;
+      return Promise.resolve(admission);
     },
     stay: (runId) => inside.add(runId),
-    leave: (runId) => inside.delete(runId),
+    leave: (runId) => {
+      inside.delete(runId);
+      return Promise.resolve();
+    },
     succeeded: ({ balance }) => told.push(`succeeded ${JSON.stringify(balance)}`),
     failed: ({ code }) => told.push(`failed ${code}`),
   };
@@ -164,7 +167,7 @@ describe('the questions for a job', () => {
   it('wait for a vendor that wants to be left alone, but not beyond the patience with the job', async () => {
     const world = createWorld({
       main: {
-        gate: { pollWait: () => 900_000 },
+        gate: { pollWait: () => Promise.resolve(900_000) },
         submit: () => Promise.resolve(submitted()),
         poll: () => Promise.resolve(produced()),
       },

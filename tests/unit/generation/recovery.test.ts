@@ -32,6 +32,9 @@ const call = {
   estimated: true,
   outcome: 'delivered' as const,
   calledBack: false,
+  free: false,
+  sentAt: null,
+  askedAgain: false,
 };
 
 const underWay = [{ ...call, jobId: 'job-1', delivered: 0, outcome: 'open' as const }];
@@ -52,6 +55,18 @@ const delivered = {
 };
 
 describe('after a crash', () => {
+  it('bytes of a call in the dark wait for the holder who stands still, and may yet tell that they came', async () => {
+    const world = createWorld();
+    const { runId } = await world.start({
+      ...diedAt('submitting'),
+      ...{ provider: 'main', model: 'main-model', idempotencyKey: 'key', calls: underWay },
+    });
+    world.spooled.set(`${runId}/0`, picture('paid'));
+    await world.settle();
+    expect(world.row(runId).status).toBe('unknown');
+    expect(world.spooled.size).toBe(1);
+  });
+
   it('a run is not touched before the lease of its dead holder is over', async () => {
     const world = createWorld();
     const { runId } = await world.start(diedAt('queued'));
@@ -208,5 +223,53 @@ describe('after a crash', () => {
     expect(world.journal.filter((entry) => entry === 'render')).toHaveLength(1);
     expect(world.row(runId)).toMatchObject({ status: 'succeeded', provider: 'brand-card' });
     expect(world.row(runId).tried[0]?.message).toContain('stopped 5 times');
+  });
+});
+
+describe('an answer that comes to a holder that was taken for dead', () => {
+  const late = async (first: () => Promise<ReturnType<typeof produced> | ReturnType<typeof submitted>>) => {
+    let answer: (() => void) | undefined;
+    const frozen = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const world = createWorld({
+      main: {
+        submit: async () => {
+          await frozen;
+          return first();
+        },
+        poll: () => Promise.resolve(produced('polled')),
+      },
+    });
+    const { runId } = await world.start();
+    const held = world.turn();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(world.row(runId).step).toBe('submitting');
+    // Frozen: its lease runs out, and another server finds a call of which nobody knows the end.
+    const row = world.row(runId);
+    await world.ledger.commit(row, { leaseToken: 'of another', leaseUntil: new Date(Date.now() - 1) });
+    await world.turn();
+    expect(world.row(runId).status).toBe('unknown');
+    answer?.();
+    await held;
+    return { world, runId };
+  };
+
+  it('is taken up all the same: the picture is paid once and stored', async () => {
+    const { world, runId } = await late(() => Promise.resolve(produced('paid')));
+    expect(world.row(runId)).toMatchObject({ status: 'queued', step: 'produced', error: null });
+    await world.settle();
+    expect(world.row(runId)).toMatchObject({ status: 'succeeded', calls: [{ outcome: 'delivered' }] });
+    expect(world.calls).toEqual(['main']);
+    expect(world.entry.hero?.generation).toBe(runId);
+    expect(world.spooled.size).toBe(0);
+  });
+
+  it('is asked for where it was a job', async () => {
+    const { world, runId } = await late(() => Promise.resolve(submitted()));
+    expect(world.row(runId)).toMatchObject({ status: 'queued', step: 'submitted', jobId: 'job-1' });
+    await world.settle();
+    expect(world.row(runId).status).toBe('succeeded');
+    expect(world.calls).toEqual(['main']);
   });
 });

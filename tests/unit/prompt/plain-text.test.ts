@@ -99,6 +99,11 @@ describe('hidden characters', () => {
     expect(cleanText('Z' + '\u0301'.repeat(1_000)).length).toBeLessThan(12);
   });
 
+  test('a joiner goes that no script needs once the marks before it are in their order', () => {
+    for (const text of ['\u0301\u08CF\u200C', '\u0301\u200C\u08CF\u200C'])
+      expect(cleanText(text)).toBe('\u08CF\u0301');
+  });
+
   test('whatever comes in, what comes out is clean, well formed and clean again', () => {
     const nasty = fc.constantFrom(
       ...[

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProviderGate } from '../../../server/src/generation/pipeline';
+import type { LocalGate } from '../../../server/src/generation/shared-gate';
 import { createGate } from '../../../server/src/providers/gate/gate';
 import type { Gate, GateOptions } from '../../../server/src/providers/gate/gate';
 import { anError, aWatch } from './fixtures';
@@ -23,7 +23,7 @@ const failThrice = (gate: Gate): void => {
 
 describe('the gate', () => {
   it('is the one that runs go through', () => {
-    const gate: ProviderGate = create();
+    const gate: LocalGate = create();
     expect(gate.admit('a')).toStrictEqual({ kind: 'go' });
   });
 

@@ -12,7 +12,15 @@ const addresses = createVendorAddresses({
 
 const open = (idempotencyKey: string): PaidCall => ({
   ...{ provider: 'main', model: 'main-model', idempotencyKey, jobId: 'job-1', asked: 1, delivered: 0 },
-  ...{ credits: null, estimated: true, outcome: 'open', calledBack: false },
+  ...{
+    credits: null,
+    estimated: true,
+    outcome: 'open',
+    calledBack: false,
+    free: false,
+    sentAt: null,
+    askedAgain: false,
+  },
 });
 
 const house = async () => {

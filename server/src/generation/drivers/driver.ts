@@ -19,9 +19,25 @@ export interface StopSignals {
   abort: AbortSignal;
 }
 
+/** A run nobody holds, at the version it was seen at. */
+export interface DueRun {
+  runId: string;
+  version: number;
+  /** Higher first. */
+  priority: number;
+  runAfter: Date;
+}
+
 export interface DriverWork {
-  /** Takes up to `limit` due runs, each for this caller alone; only short and free ones when `urgentOnly`. */
-  claim: (wish: { limit: number; urgentOnly: boolean }) => Promise<ClaimedRun[]>;
+  /**
+   * Takes up to `limit` due runs, each for this caller alone; only short and free ones when `urgentOnly`, none of
+   * whole collections beyond `bulk`.
+   */
+  claim: (wish: { limit: number; bulk: number; urgentOnly: boolean }) => Promise<ClaimedRun[]>;
+  /** Takes this run for this caller alone; null when it is not to be had, or has moved on from that version. */
+  claimOne: (run: { runId: string; version: number }) => Promise<ClaimedRun | null>;
+  /** Runs nobody holds that are due, or will be within `withinMs`; first those to be taken first. */
+  due: (wish: { limit: number; withinMs: number }) => Promise<DueRun[]>;
   onError: (error: unknown) => void;
 }
 

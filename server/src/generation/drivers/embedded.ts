@@ -1,39 +1,23 @@
-import { setMaxListeners } from 'node:events';
 import type { ClaimedRun, DriverWork, JobDriver, StopSignals } from './driver';
+import type { Pressure } from './pressure';
+import { createSignal, LAST_WORDS_MS, within } from './stopping';
 
 export interface EmbeddedDriverOptions {
   /** Runs under way at once, beside one that is urgent. */
   concurrency: number;
   /** How often to look for due runs nobody told of, in milliseconds. */
   pollMs: number;
+  /** Whether the server has enough to do without us. Left out: never. */
+  pressure?: Pressure;
 }
 
 /** Places beside the ordinary ones: an instant card must not wait behind slow calls. */
 const URGENT_PLACES = 1;
 
-/** Milliseconds that runs told to end at once get to write that down. */
-const LAST_WORDS_MS = 1_000;
-
-/** Told to every run under way, of which there may be more than Node finds usual. */
-const createSignal = (): AbortController => {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
-  return controller;
-};
-
-const within = async (work: Promise<unknown>[], milliseconds: number): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([Promise.allSettled(work), patience]);
-  clearTimeout(timer);
-};
-
 /** Runs in Strapi's own process, from Strapi's own database: nothing else to install. */
 export const createEmbeddedDriver = (
-  work: DriverWork,
-  { concurrency, pollMs }: EmbeddedDriverOptions,
+  work: Pick<DriverWork, 'claim' | 'onError'>,
+  { concurrency, pollMs, pressure }: EmbeddedDriverOptions,
 ): JobDriver => {
   const running = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
@@ -72,10 +56,13 @@ export const createEmbeddedDriver = (
   };
 
   /** What may be claimed now: anything while there is room, else only what is urgent. */
-  const room = (): { limit: number; urgentOnly: boolean } | null => {
-    const free = concurrency - running.size;
-    if (free > 0) return { limit: free, urgentOnly: false };
-    return free + URGENT_PLACES > 0 ? { limit: free + URGENT_PLACES, urgentOnly: true } : null;
+  const room = (): { limit: number; bulk: number; urgentOnly: boolean } | null => {
+    // Short of breath, it works on one run at a time: nothing stands still for ever.
+    const free = (pressure?.isHigh() === true ? 1 : concurrency) - running.size;
+    // One place stays free of bulk work, so that whoever presses a button waits for nobody's collection.
+    if (free > 0) return { limit: free, bulk: concurrency === 1 ? free : free - 1, urgentOnly: false };
+    const urgent = concurrency - running.size + URGENT_PLACES;
+    return urgent > 0 ? { limit: Math.min(URGENT_PLACES, urgent), bulk: 0, urgentOnly: true } : null;
   };
 
   const look = async (): Promise<void> => {
@@ -104,6 +91,7 @@ export const createEmbeddedDriver = (
     start() {
       if (isStarted) return;
       isStarted = true;
+      pressure?.start();
       stopping = createSignal();
       aborting = createSignal();
       const timer = setInterval(notify, pollMs);
@@ -114,6 +102,7 @@ export const createEmbeddedDriver = (
     notify,
     async stop({ graceMs }) {
       isStarted = false;
+      pressure?.stop();
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
       stopping.abort();

@@ -1,6 +1,7 @@
 import { heroFingerprint } from '../../head/fingerprint';
+import { dropKeptBytes } from '../kept-bytes';
 import { released, type HeldRun } from '../lease';
-import type { LedgerRow } from '../ledger-row';
+import type { LedgerRow, Publication } from '../ledger-row';
 import type { AttachResult, Pipeline } from '../pipeline';
 
 const keptNote = ({ row, reason }: AttachResult['kept'][number]): string => {
@@ -18,22 +19,49 @@ const replaceable = async (pipeline: Pipeline, { replaces, supersedes }: LedgerR
   return card?.hero == null ? replaces : [...replaces, heroFingerprint(card.hero)];
 };
 
-const attachTo = async (pipeline: Pipeline, row: LedgerRow): Promise<AttachResult> => {
+const attachTo = async (pipeline: Pipeline, run: HeldRun): Promise<AttachResult> => {
+  const { row } = run;
   const { uid, documentId, locale, field, hero, target } = row;
   if (hero === null || documentId === null || target === 'form') return { attached: [], kept: [] };
-  const replaces = await replaceable(pipeline, row);
-  return pipeline.attach({ uid, documentId, locale, field, hero, replaces, rows: target });
+  return pipeline.attach({
+    ...{ uid, documentId, locale, field, hero },
+    rows: target,
+    replaces: async () => replaceable(pipeline, await run.fence()),
+    keepsTime: row.publication?.state === 'waiting',
+  });
+};
+
+const NOT_ATTACHED =
+  'The entry was not published, because its hero was not put on the draft; look at it and publish it by hand.';
+
+/** What was to happen once the hero is there. */
+const publishNext = async (
+  pipeline: Pipeline,
+  { uid, documentId, locale, field, hero, publication }: LedgerRow,
+  isAttached: boolean,
+): Promise<Publication | null> => {
+  if (publication?.state !== 'waiting') return publication;
+  if (!isAttached || documentId === null || hero === null) {
+    return { ...publication, state: 'skipped', message: NOT_ATTACHED };
+  }
+  const { userId, draft } = publication;
+  const outcome = await pipeline.publish({ uid, documentId, locale, field, hero, userId, draft });
+  return { ...publication, ...outcome };
 };
 
 /** Puts the hero on the entry, unless the run was canceled or somebody chose another hero meanwhile. */
 export const attach = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
   // A cancel or another holder is noticed right before the entry is touched.
   await run.refresh();
+  // Here and not where they were stored: this step is taken again after a crash.
+  if (run.row.outputs.length > 0) await dropKeptBytes(pipeline, run.row);
   if (run.row.status === 'canceled') return;
-  const { attached, kept } = await attachTo(pipeline, run.row);
+  const { attached, kept } = await attachTo(pipeline, run);
   const notes = kept.map(keptNote);
+  const publication = await publishNext(pipeline, run.row, attached.length > 0);
   const row = await run.commit({
     ...released,
+    publication,
     step: 'attached',
     status: 'succeeded',
     attempts: 0,

@@ -1,7 +1,7 @@
-import type { StopSignals } from '../drivers/driver';
+import { insist } from '../insist';
 import type { HeldRun } from '../lease';
 import type { Output } from '../ledger-row';
-import { wantsAnotherCall } from '../paid-calls';
+import { isFreeRun, wantsAnotherCall } from '../paid-calls';
 import type { Pipeline, UsableProvider } from '../pipeline';
 import { forEachPicture } from './each-picture';
 
@@ -12,12 +12,12 @@ import { forEachPicture } from './each-picture';
 export const fetchOutputs = async (
   pipeline: Pipeline,
   run: HeldRun,
-  { usable, signal }: { usable: UsableProvider; signal: StopSignals['abort'] },
+  { usable, signal }: { usable: () => UsableProvider; signal: AbortSignal },
 ): Promise<void> => {
   const fetchOne = async (output: Output): Promise<Output> => {
     if (output.content.kind === 'spool') return output;
-    const bytes = await usable.download(output.content.url, signal);
-    const kept = await pipeline.spool.put(run.row.runId, output.index, bytes);
+    const bytes = await usable().download(output.content.url, signal);
+    const kept = await insist(() => pipeline.spool.put(run.row.runId, output.index, bytes));
     const fetched: Output = { ...output, content: { kind: 'spool', ...kept } };
     // Written down one by one, so that no picture is fetched twice when the next one fails.
     const outputs = run.row.outputs.map((other) => (other.index === output.index ? fetched : other));
@@ -27,7 +27,7 @@ export const fetchOutputs = async (
   const asked = run.row.outputs.length;
   const { done, warnings } = await forEachPicture(pipeline, run, fetchOne);
   // Where pictures cannot be fetched, paying for more of them is no help.
-  const wantsMore = usable.provider.source === 'ai' && done.length === asked && wantsAnotherCall(run.row);
+  const wantsMore = !isFreeRun(run.row) && done.length === asked && wantsAnotherCall(run.row);
   await run.commit((row) => ({
     step: wantsMore && row.status !== 'canceled' ? 'queued' : 'fetched',
     attempts: 0,

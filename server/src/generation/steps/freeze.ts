@@ -11,27 +11,41 @@ const TWIN_MS = 1_000;
 
 /**
  * A run noted down by the publish hook learns here what to draw; its card is asked for first. Answers the
- * milliseconds after which it wants to be taken up again, or null when it may go on at once.
+ * milliseconds after which it wants to be taken up again, `go on` when it may at once, or `nothing to do` when the
+ * hero that is there was made from the same: then the run is forgotten.
  *
  * @throws HeroError when the request cannot be made, or was sent before and nobody knows what became of it.
  */
-export const freezeLate = async (pipeline: Pipeline, run: HeldRun): Promise<number | null> => {
-  const { runId, uid, documentId, locale, field, trigger } = run.row;
+export const freezeLate = async (
+  pipeline: Pipeline,
+  run: HeldRun,
+): Promise<number | 'go on' | 'nothing to do'> => {
+  const { runId, uid, documentId, locale, field, trigger, unlessInputs } = run.row;
   const { wantsInstantCard, ...frozen } = await pipeline.freeze({
     ...{ uid, documentId, locale, field, trigger },
-    wishes: {},
+    wishes: run.row.wishes ?? {},
     values: null,
+    isRefresh: unlessInputs !== null,
   });
+  if (unlessInputs === frozen.inputs) {
+    await run.discard();
+    return 'nothing to do';
+  }
   const { requestHash, providers } = frozen;
   const reused = await reuseEarlierWork(pipeline, { ...frozen, runId });
   if (reused !== null) {
-    await run.commit({ ...frozen, ...reused });
-    return null;
+    // With its pictures stored already, it is as open to the next publish as a run that has just stored them.
+    const key = reused.step === 'stored' ? { activeKey: null } : {};
+    await run.commit({ ...frozen, ...reused, ...key });
+    return 'go on';
   }
   const isSlow = pipeline.provider(providers[0] ?? '', null).provider.source === 'ai';
   // The place among the urgent runs is for those that are drawn at once.
   const card = wantsInstantCard ? planInstantCard(run) : {};
-  if (isSlow) await run.commit({ ...card, priority: PRIORITY.background });
+  const priority = Math.min(run.row.priority, PRIORITY.background);
+  const leavesItsPlace = isSlow && priority < run.row.priority;
+  // A backfill's run has no card and is the last in line already: there is nothing to write.
+  if (isSlow && (wantsInstantCard || leavesItsPlace)) await run.commit({ ...card, priority });
   await noteInstantCard(pipeline, run);
   const open = await pipeline.ledger.findOpen({ requestHash, except: runId });
   if (open !== null && !isFinished(open.status)) return TWIN_MS;
@@ -42,5 +56,5 @@ export const freezeLate = async (pipeline: Pipeline, run: HeldRun): Promise<numb
       message: `The same picture was asked for before and nobody knows whether ${open.provider ?? 'the provider'} made it; look there, then generate it from the entry.`,
     });
   }
-  return isSlow ? 0 : null;
+  return leavesItsPlace ? 0 : 'go on';
 };

@@ -41,7 +41,7 @@ export const poll = async (
   }
   gate.stay(runId);
   const left = timeLeft(run.row);
-  const busyFor = gate.pollWait();
+  const busyFor = await gate.pollWait();
   // A job at the end of its patience is asked for all the same, once.
   if (busyFor > 0 && left > 0) return Math.max(SHORTEST_POLL_MS, Math.min(busyFor, left));
 

@@ -16,8 +16,7 @@ const spooledBytes = async (pipeline: Pipeline, output: Output): Promise<Uint8Ar
   if (bytes === null) {
     throw new HeroError({
       code: 'download_expired',
-      message:
-        'The delivered picture is no longer on this server; restore the folder .tmp/hero-image or generate again.',
+      message: 'The delivered picture is not in the database any more; generate again.',
     });
   }
   return bytes;

@@ -1,15 +1,18 @@
 import type { Candidate } from '../../contracts/generation';
 import type { Hero, HeroSource } from '../../contracts/hero';
-import { dropKeptBytes } from '../kept-bytes';
 import type { FrozenRequest, LedgerPatch, Output } from '../ledger-row';
 import type { HeldRun } from '../lease';
 import type { Pipeline } from '../pipeline';
 import { forEachPicture } from './each-picture';
 import type { RenderedOutput } from './render';
 
-const candidateOf = ({ index, content, revisedPrompt, seed }: Output, { image }: Hero): Candidate => ({
+const candidateOf = (
+  { index, content, revisedPrompt, seed }: Output,
+  { image, social }: Hero,
+): Candidate => ({
   index,
   file: image.id,
+  social: social.id,
   url: image.url,
   width: image.width,
   height: image.height,
@@ -26,6 +29,23 @@ const candidateOf = ({ index, content, revisedPrompt, seed }: Output, { image }:
 const openToPublish = ({ row }: HeldRun): LedgerPatch =>
   row.trigger === 'publish' ? { activeKey: null } : {};
 
+/** The picture is there without it: where the original cannot be kept, the run says so and goes on. */
+const keepOriginal = async (
+  { spool, keepOriginal: keep, log }: Pipeline,
+  { row: { runId, requestedBy } }: HeldRun,
+  { output, hero }: { output: Output; hero: Hero },
+): Promise<{ original: number | null; notes: string[] }> => {
+  if (keep === undefined || output.content.kind !== 'spool') return { original: null, notes: [] };
+  try {
+    const bytes = await spool.get(output.content.ref);
+    if (bytes === null) throw new TypeError('its bytes are gone');
+    return { original: await keep({ runId, index: output.index, bytes, hero, requestedBy }), notes: [] };
+  } catch (error) {
+    log.warn(`Run ${runId}: the original was not kept (${String(error)})`);
+    return { original: null, notes: ['The original of the chosen picture could not be kept; see the log.'] };
+  }
+};
+
 /** Puts hero and social image of every picture into the media library; the first is the chosen one. */
 export const storeOutputs = async (
   pipeline: Pipeline,
@@ -38,7 +58,7 @@ export const storeOutputs = async (
 ): Promise<void> => {
   const { runId, inputs, requestedBy } = run.row;
   const renditionsOf = new Map(rendered.map(({ output, renditions }) => [output.index, renditions]));
-  const storeOne = async (output: Output): Promise<{ hero: Hero; candidate: Candidate }> => {
+  const storeOne = async (output: Output): Promise<{ output: Output; hero: Hero; candidate: Candidate }> => {
     const renditions = renditionsOf.get(output.index);
     if (renditions === undefined) throw new TypeError(`Picture ${output.index} was not rendered`);
     const hero = await pipeline.store({
@@ -49,19 +69,26 @@ export const storeOutputs = async (
       source,
       inputs: inputs ?? '',
       requestedBy,
+      fence: run.fence,
     });
-    return { hero, candidate: candidateOf(output, hero) };
+    return { output, hero, candidate: candidateOf(output, hero) };
   };
   const { done, warnings } = await forEachPicture(pipeline, run, storeOne);
-  const candidates = done.map(({ candidate }, position) => ({ ...candidate, chosen: position === 0 }));
-  const hero = done[0]?.hero ?? null;
-  const row = await run.commit({
+  const [first] = done;
+  const { original, notes } =
+    first === undefined || source !== 'ai'
+      ? { original: null, notes: [] }
+      : await keepOriginal(pipeline, run, first);
+  const candidates = done.map(({ candidate }, position) =>
+    position === 0 ? { ...candidate, chosen: true, original } : candidate,
+  );
+  const hero = first?.hero ?? null;
+  await run.commit({
     step: 'stored',
     attempts: 0,
     candidates,
     hero,
-    warnings,
+    warnings: [...warnings, ...notes],
     ...openToPublish(run),
   });
-  await dropKeptBytes(pipeline, row);
 };

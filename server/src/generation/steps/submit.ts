@@ -4,11 +4,13 @@ import type { ImageRequest, Produced, Submitted } from '../../contracts/provider
 import { cleanLines } from '../../prompt/clean-text';
 import { estimateCalls, planCalls } from '../call-plan';
 import { costOf, costWith } from '../credits';
-import type { HeldRun } from '../lease';
-import type { FrozenRequest, LedgerRow, Output, PaidCall } from '../ledger-row';
-import { amendCall, leftToAsk, openCall, withdrawCall } from '../paid-calls';
+import { insist } from '../insist';
+import { LeaseLost, type HeldRun } from '../lease';
+import type { FrozenRequest, LedgerPatch, LedgerRow, Output, PaidCall } from '../ledger-row';
+import { amendCall, callAskedAgain, leftToAsk, openCall, withdrawCall } from '../paid-calls';
 import { withPatience } from '../patience';
 import type { Pipeline, UsableProvider } from '../pipeline';
+import { reviveUnknown } from '../revive';
 import { readSubmitAnswer } from './provider-answer';
 
 /** No vendor is asked more often, whatever it says. */
@@ -52,7 +54,7 @@ const keepImages = async (
     const said = { revisedPrompt: storable(image.revisedPrompt), seed: storable(image.seed) };
     switch (content.kind) {
       case 'bytes': {
-        const kept = await pipeline.spool.put(runId, index, content.bytes);
+        const kept = await insist(() => pipeline.spool.put(runId, index, content.bytes));
         outputs.push({ index, content: { kind: 'spool', ...kept }, ...said });
         break;
       }
@@ -62,6 +64,29 @@ const keepImages = async (
     }
   }
   return outputs;
+};
+
+/**
+ * Writes down what a paid call was answered with, whatever the database does meanwhile. A holder that was taken for
+ * dead still knows what nobody else does.
+ *
+ * @throws LeaseLost when another holder has the run, or had it and goes on with this answer
+ */
+const writeAnswer = async (
+  pipeline: Pipeline,
+  run: HeldRun,
+  patch: (row: LedgerRow) => LedgerPatch,
+): Promise<void> => {
+  try {
+    await insist(() => run.commit(patch));
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+    const { runId, idempotencyKey } = run.row;
+    if (await insist(() => reviveUnknown(pipeline, { runId, idempotencyKey, patch }))) {
+      pipeline.log.warn(`Run ${runId}: the answer came late and was taken up all the same`);
+    }
+    throw error;
+  }
 };
 
 /** The pictures of one call are there; those of earlier calls stay before them. */
@@ -74,7 +99,8 @@ export const recordProduced = async (
   const images = await keepImages(pipeline, run.row, produced);
   const jobId = storable(produced.jobId);
   const delivered = produced.images.length;
-  await run.commit((row) => {
+  const arrived = new Set(images.map(({ index }) => index));
+  await writeAnswer(pipeline, run, (row) => {
     const calls = amendCall(row, {
       outcome: 'delivered',
       delivered,
@@ -83,7 +109,8 @@ export const recordProduced = async (
     });
     return {
       step: 'produced',
-      outputs: [...row.outputs, ...images],
+      // A write that seemed to fail may have been made.
+      outputs: [...row.outputs.filter(({ index }) => !arrived.has(index)), ...images],
       attempts: 0,
       jobId: jobId ?? row.jobId,
       calls,
@@ -92,7 +119,7 @@ export const recordProduced = async (
     };
   });
   // The vendor has nothing more to do: the next run may have its place while this one renders.
-  gate.leave(run.row.runId);
+  await gate.leave(run.row.runId);
 };
 
 /** The next call of a run: what it asks for, and what it and those after it would cost. */
@@ -124,14 +151,24 @@ export const submit = async (
 ): Promise<number> => {
   const { name, provider, timeoutMs, gate } = usable;
   const plan = planNext(usable, run.row, await toImageRequest(pipeline, frozen));
-  const { request } = plan;
-  const idempotencyKey = randomUUID();
+  const again = callAskedAgain(run.row);
+  const request = again === undefined ? plan.request : { ...plan.request, count: again.asked };
+  const idempotencyKey = again?.idempotencyKey ?? randomUUID();
   const { model } = provider;
   await run.commit((row) => {
-    const call = { provider: name, model, idempotencyKey, asked: request.count, credits: plan.estimate };
-    const calls = openCall(row, call);
+    const free = provider.source === 'card';
+    const call = {
+      provider: name,
+      model,
+      idempotencyKey,
+      asked: request.count,
+      credits: plan.estimate,
+      free,
+    };
+    const calls = again === undefined ? openCall(row, call) : row.calls;
     return {
       step: 'submitting',
+      waitsFor: null,
       provider: name,
       model,
       idempotencyKey,
@@ -143,7 +180,10 @@ export const submit = async (
     };
   });
   if (run.row.status === 'canceled') {
-    await run.commit((row) => ({ step: 'queued', calls: withdrawCall(row), ...costOf(withdrawCall(row)) }));
+    await run.commit((row) => {
+      const calls = withdrawCall(row);
+      return { step: 'queued', calls, ...costOf(calls) };
+    });
     return 0;
   }
   const said = await withPatience(
@@ -174,7 +214,7 @@ export const submit = async (
       return 0;
     case 'submitted': {
       const { jobId, credits } = answer;
-      await run.commit((row) => {
+      await writeAnswer(pipeline, run, (row) => {
         const calls = amendCall(row, { jobId, ...told(credits) });
         return {
           step: 'submitted',

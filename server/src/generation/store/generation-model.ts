@@ -56,6 +56,11 @@ export const generationModel = {
     outputs: json(),
     candidates: json(),
     hero: json(),
+    unlessInputs: text(),
+    publication: json(),
+    backfill: text(),
+    wishes: json(),
+    waitsFor: text(),
     replaces: json(),
     supersedes: text(),
     target: text(),
@@ -69,6 +74,9 @@ export const generationModel = {
   },
   indexes: [
     { name: `${TABLE}_due_index`, columns: ['status', 'run_after'] },
+    // Canceled runs with something left to do, among all that were ever canceled: every claim asks for them.
+    { name: `${TABLE}_open_index`, columns: ['status', 'finished_at'] },
+    { name: `${TABLE}_backfill_index`, columns: ['backfill', 'status'] },
     { name: `${TABLE}_entry_index`, columns: ['document_id', 'uid'] },
     { name: `${TABLE}_request_index`, columns: ['request_hash'] },
   ],

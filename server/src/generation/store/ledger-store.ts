@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
 import { HeroError } from '../../contracts/error';
 import type { Claim, EntryTarget, Ledger } from '../ledger';
 import { takenFor } from '../lease';
 import { ledgerRowSchema, type LedgerPatch, type LedgerRow, type NewRun } from '../ledger-row';
+import type { Books, BudgetWarning } from '../money/books';
+import { movementsOf } from '../money/movements';
 import { newRow } from '../new-row';
+import { createBooks } from './books-store';
+import { findHolder, findToChange } from './current-row';
 import { GENERATION_UID } from './generation-model';
-import { inSavepoint } from './savepoint';
+import { inSavepoint, TransactionLost } from './savepoint';
 
 const LIVING = ['queued', 'running'];
 const OPEN = [...LIVING, 'unknown'];
@@ -19,6 +24,22 @@ const KEY_LENGTH = 255;
 const columnKey = (activeKey: string): string =>
   activeKey.length <= KEY_LENGTH ? activeKey : createHash('sha256').update(activeKey).digest('hex');
 
+/** Urgent ones first, then those that have been due for longer. */
+const FIRST_FIRST = [{ priority: 'desc' }, { runAfter: 'asc' }, { id: 'asc' }];
+
+const activeKeysSchema = z.array(z.object({ activeKey: z.string() }));
+const dueSchema = ledgerRowSchema.pick({ runId: true, version: true, priority: true, runAfter: true });
+
+/** Runs that are due by a moment, have something left to do, and are held by nobody now. */
+const freeBy = (moment: Date, busy: string[] = []): object => ({
+  runAfter: { $lte: moment },
+  $and: [
+    { $or: [{ status: { $in: LIVING } }, { status: 'canceled', finishedAt: { $null: true } }] },
+    { $or: [{ leaseUntil: { $null: true } }, { leaseUntil: { $lt: new Date() } }] },
+    ...(busy.length === 0 ? [] : [{ $or: [{ waitsFor: { $null: true } }, { waitsFor: { $notIn: busy } }] }]),
+  ],
+});
+
 const unreadable = (cause: unknown): HeroError =>
   new HeroError({
     code: 'config_invalid',
@@ -26,8 +47,22 @@ const unreadable = (cause: unknown): HeroError =>
     cause,
   });
 
-/** The ledger in Strapi's own database. Joins the transaction that is open around it, if any. */
-export const createLedgerStore = (strapi: Core.Strapi): Ledger => {
+const NO_BUDGET = {};
+
+interface Accounting {
+  books: Pick<Books, 'enter'>;
+  /** Told once a change is committed. */
+  onWarning: (warning: BudgetWarning) => void;
+}
+
+/**
+ * The ledger in Strapi's own database. Joins the transaction that is open around it, if any. A change of a run's
+ * calls and what the books say of them are one transaction: they never come apart.
+ */
+export const createLedgerStore = (
+  strapi: Core.Strapi,
+  { books, onWarning }: Accounting = { books: createBooks(strapi, NO_BUDGET), onWarning: () => undefined },
+): Ledger => {
   const query = () => strapi.db.query(GENERATION_UID);
   const parseOrNull = (row: unknown): LedgerRow | null =>
     row === null || row === undefined ? null : ledgerRowSchema.parse(row);
@@ -39,7 +74,9 @@ export const createLedgerStore = (strapi: Core.Strapi): Ledger => {
   const insert = async (run: NewRun) => {
     const activeKey = run.activeKey === null ? null : columnKey(run.activeKey);
     if (activeKey !== null) {
-      const living = await findActive(activeKey);
+      const seen = await findActive(activeKey);
+      // In a transaction it may have been over for long.
+      const living = seen === null ? null : parseOrNull(await findHolder(strapi, activeKey));
       if (living !== null) return { row: living, isNew: false };
     }
     const data = { ...newRow(run), activeKey };
@@ -47,10 +84,40 @@ export const createLedgerStore = (strapi: Core.Strapi): Ledger => {
       const created: unknown = await inSavepoint(strapi, () => query().create({ data }));
       return { row: ledgerRowSchema.parse(created), isNew: true };
     } catch (error) {
+      // To go on would save the rest without a transaction.
+      if (error instanceof TransactionLost) throw error;
       // The unique key decides between two who looked at the same moment.
-      const living = activeKey === null ? null : await findActive(activeKey);
+      const living = activeKey === null ? null : parseOrNull(await findHolder(strapi, activeKey));
       if (living === null) throw error;
       return { row: living, isNew: false };
+    }
+  };
+
+  const note = async (run: NewRun): Promise<void> => {
+    const activeKey = run.activeKey === null ? null : columnKey(run.activeKey);
+    await query().createMany({ data: [{ ...newRow(run), activeKey }] });
+  };
+
+  const insertMany = async (runs: NewRun[]): Promise<number> => {
+    const keyed = runs.map((run) => ({ run, key: run.activeKey === null ? null : columnKey(run.activeKey) }));
+    const taken = activeKeysSchema.parse(
+      await query().findMany({
+        select: ['activeKey'],
+        where: { activeKey: { $in: keyed.flatMap(({ key }) => key ?? []) } },
+      }),
+    );
+    const isTaken = new Set(taken.map(({ activeKey }) => activeKey));
+    const free = keyed.filter(({ key }) => key === null || !isTaken.has(key));
+    if (free.length === 0) return 0;
+    const data = free.map(({ run, key }) => ({ ...newRow(run), activeKey: key }));
+    try {
+      await inSavepoint(strapi, () => query().createMany({ data }));
+      return free.length;
+    } catch {
+      // Somebody took a key since the look at them: one by one, each finds out for itself.
+      let inserted = 0;
+      for (const { run } of free) inserted += (await insert(run)).isNew ? 1 : 0;
+      return inserted;
     }
   };
 
@@ -60,9 +127,20 @@ export const createLedgerStore = (strapi: Core.Strapi): Ledger => {
     return count === 1 ? data : null;
   };
 
-  const commit = async (row: LedgerRow, patch: LedgerPatch) => {
+  const write = async (row: LedgerRow, patch: LedgerPatch): Promise<LedgerRow | null> => {
     const changes = await update(row, patch);
     return changes === null ? null : { ...row, ...patch, ...changes };
+  };
+
+  const commit = async (row: LedgerRow, patch: LedgerPatch): Promise<LedgerRow | null> => {
+    const { calls } = patch;
+    if (calls === undefined || movementsOf(row, { calls }).length === 0) return write(row, patch);
+    const { written, warnings } = await strapi.db.transaction(async () => {
+      const after = await write(row, patch);
+      return { written: after, warnings: after === null ? [] : await books.enter(row, after) };
+    });
+    warnings.forEach(onWarning);
+    return written;
   };
 
   /** One record that an older or newer version left behind must not keep all others waiting. */
@@ -90,27 +168,38 @@ export const createLedgerStore = (strapi: Core.Strapi): Ledger => {
     });
   };
 
-  const claim = async ({ leaseMs, limit, minPriority }: Claim) => {
-    const now = new Date();
-    const due: unknown[] = await query().findMany({
-      where: {
-        runAfter: { $lte: now },
-        priority: { $gte: minPriority },
-        $and: [
-          { $or: [{ status: { $in: LIVING } }, { status: 'canceled', finishedAt: { $null: true } }] },
-          { $or: [{ leaseUntil: { $null: true } }, { leaseUntil: { $lt: now } }] },
-        ],
-      },
-      orderBy: [{ priority: 'desc' }, { runAfter: 'asc' }, { id: 'asc' }],
+  const claimOne = async ({ leaseMs, ...run }: { runId: string; version: number; leaseMs: number }) => {
+    const raw: unknown = await query().findOne({ where: { ...freeBy(new Date()), ...run } });
+    return raw === null ? null : take(raw, leaseMs);
+  };
+
+  const due: Ledger['due'] = async ({ limit, withinMs, busy }) => {
+    const rows: unknown[] = await query().findMany({
+      select: ['runId', 'version', 'priority', 'runAfter'],
+      where: freeBy(new Date(Date.now() + withinMs), busy),
+      orderBy: FIRST_FIRST,
       limit,
     });
+    return rows.flatMap((row) => dueSchema.safeParse(row).data ?? []);
+  };
+
+  const claim = async ({ leaseMs, limit, minPriority, busy }: Claim): Promise<LedgerRow[]> => {
+    const found: unknown[] = await query().findMany({
+      where: { ...freeBy(new Date(), busy), priority: { $gte: minPriority } },
+      orderBy: FIRST_FIRST,
+      limit,
+    });
+    // No transaction around them: a server that stands still in it would hold up all others.
     const claimed: LedgerRow[] = [];
-    for (const raw of due) {
+    for (const raw of found) {
       const mine = await take(raw, leaseMs);
       if (mine !== null) claimed.push(mine);
     }
     return claimed;
   };
+
+  const countHeld = (): Promise<number> =>
+    query().count({ where: { status: { $in: LIVING }, leaseUntil: { $gte: new Date() } } });
 
   const list = async ({ uid, documentId, locale, field, limit }: EntryTarget & { limit: number }) => {
     const rows: unknown[] = await query().findMany({
@@ -121,12 +210,20 @@ export const createLedgerStore = (strapi: Core.Strapi): Ledger => {
     return rows.flatMap((row) => ledgerRowSchema.safeParse(row).data ?? []);
   };
 
+  const listBackfill: Ledger['listBackfill'] = async ({ backfill, status, limit }) =>
+    z
+      .array(ledgerRowSchema)
+      .parse(await query().findMany({ where: { backfill, status }, orderBy: [{ id: 'asc' }], limit }));
+
   const newest = async (where: object): Promise<LedgerRow | null> =>
     ledgerRowSchema.safeParse(await query().findOne({ where, orderBy: [{ id: 'desc' }] })).data ?? null;
 
   return {
     insert,
+    note,
+    insertMany,
     find,
+    findToChange: async (runId) => parseOrNull(await findToChange(strapi, runId)),
     findDrawn: ({ requestHash, provider }) =>
       newest({ requestHash, provider, step: { $in: DRAWN }, finishedAt: { $notNull: true } }),
     findOpen: ({ requestHash, except }) =>
@@ -136,7 +233,12 @@ export const createLedgerStore = (strapi: Core.Strapi): Ledger => {
         ...(except === null ? {} : { runId: { $ne: except } }),
       }),
     list,
+    listBackfill,
     claim,
+    claimOne,
+    countHeld,
+    due,
     commit,
+    discard: async ({ id, version }) => (await query().deleteMany({ where: { id, version } })).count === 1,
   };
 };

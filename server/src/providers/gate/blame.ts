@@ -40,6 +40,7 @@ export const blameOf = (code: HeroErrorCode): Blame => {
     case 'entry_gone':
     case 'budget_exceeded':
     case 'canceled':
+    case 'conflict':
       return 'other';
   }
 };

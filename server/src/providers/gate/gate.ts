@@ -19,6 +19,8 @@ export interface Gate {
   traffic: Traffic;
   /** Asks for a job's place; once given, it is this run's until it leaves. Asking again for a further call is fine. */
   admit: (runId: string) => Admission;
+  /** Whether a run that has no place would have to wait for its pace. */
+  isFull: () => boolean;
   /** Takes up the place of a job that is under way already. */
   stay: (runId: string) => void;
   /** Milliseconds until the provider may be asked for a job; 0: now, and that request is counted as coming. */
@@ -56,6 +58,7 @@ export const createGate = ({ name, counts, rests, clock = systemClock, ...limits
       if (counts === 'runs') pace.traffic.sent();
       return { kind: 'go' };
     },
+    isFull: pace.isFull,
     stay: pace.stay,
     pollWait: () => {
       const waitMs = pace.pollWait();

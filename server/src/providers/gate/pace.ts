@@ -20,6 +20,8 @@ export interface Pace {
   traffic: Traffic;
   /** Milliseconds until a run may submit; 0: now, and a job's place and the next request are its own. */
   admit: (runId: string) => number;
+  /** Whether a run that has no place would have to wait. */
+  isFull: () => boolean;
   stay: (runId: string) => void;
   leave: (runId: string) => void;
   /** Milliseconds until a job may be asked for; 0: now, and the next request is kept for it. */
@@ -110,6 +112,10 @@ export const createPace = (limits: PaceLimits, clock: Pick<Clock, 'now'>): Pace 
       slots.hold(runId);
       window.reserve();
       return 0;
+    },
+    isFull: () => {
+      const limit = slots.limit();
+      return requestWait() > 0 || (limit !== null && slots.running >= limit);
     },
     stay: slots.hold,
     leave: slots.free,

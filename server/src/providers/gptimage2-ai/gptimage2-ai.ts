@@ -67,6 +67,7 @@ export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConf
       negativePrompt: true,
       edits: true,
       transparency: false,
+      repeats: true,
     },
     estimate: ({ count }) => (config.creditsPerImage ?? CREDITS_PER_IMAGE) * count,
     submit,

@@ -73,6 +73,7 @@ export const createKairvalProvider = (options: VendorOptions<KairvalConfig>): Im
       negativePrompt: true,
       edits: true,
       transparency: false,
+      repeats: true,
     },
     estimate: ({ count }) => (creditsPerImage === null ? null : creditsPerImage * count),
     submit,

@@ -1,0 +1,47 @@
+import type { Core } from '@strapi/strapi';
+import type { Config } from './contracts/config';
+import type { AssetReference } from './contracts/template';
+import { cleanUp } from './generation/cleanup/clean-up';
+import type { CleanupParts } from './generation/cleanup/parts';
+import { createCleanupCounters } from './generation/store/cleanup-counters';
+import { createCleanupRuns } from './generation/store/cleanup-runs';
+import { createCleanupSpool } from './generation/store/cleanup-spool';
+import { readHeroReferences } from './generation/store/hero-references';
+import { readRunsUnderWay } from './generation/store/runs-under-way';
+import { fileFacts } from './media/file-facts';
+import { filesInUse } from './media/files-in-use';
+import { removeImage } from './media/remove-image';
+import type { Cleanup } from './triggers/services';
+
+const filesOf = (assets: (AssetReference | null)[]): number[] =>
+  assets.flatMap((asset) => (asset !== null && 'file' in asset ? [asset.file] : []));
+
+/** Clean-up with Strapi's database and media library; on one server, one after the other. */
+export const createCleanup = (strapi: Core.Strapi, { media, ledger, templates }: Config): Cleanup => {
+  const parts: CleanupParts = {
+    runs: createCleanupRuns(strapi),
+    spool: createCleanupSpool(strapi),
+    counters: createCleanupCounters(strapi),
+    files: {
+      find: (ids) => fileFacts(strapi, ids),
+      inUse: (ids) => filesInUse(strapi, ids),
+      remove: (id) => removeImage(strapi, id),
+    },
+    ofConfig: filesOf(templates.flatMap(({ logo, references }) => [logo, ...references])),
+    readHeroes: (since, visit) => readHeroReferences(strapi, since, visit),
+    readUnderWay: (since, visit) => readRunsUnderWay(strapi, since, visit),
+    warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return (wish) => {
+    const settings = {
+      now: new Date(),
+      discardAfterDays: media.discardUnchosenAfterDays,
+      keepOriginals: media.keepOriginals,
+      keepRunsDays: ledger.keepDays,
+    };
+    const cleaning = last.then(() => cleanUp(parts, settings, wish));
+    last = cleaning.catch(() => undefined);
+    return cleaning;
+  };
+};

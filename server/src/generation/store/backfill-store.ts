@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import { createBackfillSchema, type BackfillOrder } from '../../contracts/backfill';
+import { BACKFILL_UID } from './backfill-model';
+
+const moment = z.coerce.date();
+
+const rowSchema = z.object({
+  id: z.number().int(),
+  backfillId: z.string(),
+  /** `noting`: its runs are being noted down; `noted`: all of them are. */
+  status: z.enum(['noting', 'noted', 'canceled']),
+  /** Why it was paused, '' when a person did; null while it is not. */
+  paused: z.string().nullable(),
+  version: z.number().int(),
+  leaseUntil: moment.nullable(),
+  order: createBackfillSchema,
+  field: z.string(),
+  position: z.number().int(),
+  entries: z.number().int(),
+  kept: z.number().int(),
+  noted: z.number().int(),
+  requestedBy: z.string(),
+  createdAt: moment,
+  updatedAt: moment,
+});
+
+/** A backfill as the database keeps it. */
+export type BackfillRow = z.infer<typeof rowSchema>;
+
+export type BackfillPatch = Partial<
+  Pick<BackfillRow, 'status' | 'paused' | 'leaseUntil' | 'position' | 'entries' | 'kept' | 'noted'>
+>;
+
+export interface BackfillStore {
+  create: (order: BackfillOrder, about: { field: string; requestedBy: string }) => Promise<BackfillRow>;
+  find: (backfillId: string) => Promise<BackfillRow | null>;
+  /** Newest first. */
+  list: (limit: number) => Promise<BackfillRow[]>;
+  /** Those with runs still to be noted down that nobody is at. */
+  findUnnoted: () => Promise<BackfillRow[]>;
+  /** Writes the patch if the row is still at `row.version`; null when somebody else was faster. */
+  commit: (row: BackfillRow, patch: BackfillPatch) => Promise<BackfillRow | null>;
+}
+
+const parseOrNull = (row: unknown): BackfillRow | null =>
+  row === null || row === undefined ? null : rowSchema.parse(row);
+
+export const createBackfillStore = (strapi: Core.Strapi): BackfillStore => {
+  const query = () => strapi.db.query(BACKFILL_UID);
+  return {
+    create: async (order, { field, requestedBy }) => {
+      const row: unknown = await query().create({
+        data: {
+          ...{ backfillId: randomUUID(), status: 'noting', paused: null, version: 1, leaseUntil: null },
+          ...{ order, field, position: 0, entries: 0, kept: 0, noted: 0, requestedBy },
+        },
+      });
+      return rowSchema.parse(row);
+    },
+    find: async (backfillId) => parseOrNull(await query().findOne({ where: { backfillId } })),
+    list: async (limit) =>
+      z.array(rowSchema).parse(await query().findMany({ orderBy: [{ id: 'desc' }], limit })),
+    findUnnoted: async () =>
+      z.array(rowSchema).parse(
+        await query().findMany({
+          where: {
+            status: 'noting',
+            paused: { $null: true },
+            $or: [{ leaseUntil: { $null: true } }, { leaseUntil: { $lt: new Date() } }],
+          },
+          orderBy: [{ id: 'asc' }],
+        }),
+      ),
+    commit: async (row, patch) => {
+      const { id, version } = row;
+      const changes = { ...patch, version: version + 1, updatedAt: new Date() };
+      const { count } = await query().updateMany({ where: { id, version }, data: changes });
+      return count === 1 ? { ...row, ...changes } : null;
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import type { Hero } from '../contracts/hero';
+import type { Rendition } from '../contracts/rendition';
+import { storeImage } from './store-image';
+import { FILE_UID } from './upload-plugin';
+
+export interface OriginalToStore {
+  /** As the provider delivered it; stored untouched. */
+  picture: Rendition;
+  /** The hero that was made of it. */
+  hero: Hero;
+  /** Unique to the run and the picture. */
+  key: string;
+  folder: string;
+  createdBy: number | null;
+}
+
+const rowSchema = z.object({ hash: z.string() });
+
+/**
+ * Puts a provider's own bytes into the media library, beside the hero that was made of them. Answers the file.
+ *
+ * @throws HeroError media_failed
+ */
+export const storeOriginal = async (strapi: Core.Strapi, order: OriginalToStore): Promise<number> => {
+  const { picture, hero, key, folder, createdBy } = order;
+  const row: unknown = await strapi.db
+    .query(FILE_UID)
+    .findOne({ select: ['hash'], where: { id: hero.image.id } });
+  const name = `${rowSchema.parse(row).hash} original`;
+  const stored = await storeImage(strapi, {
+    baseName: name,
+    name,
+    key: `${key}:original`,
+    main: picture,
+    formats: {},
+    alternativeText: hero.image.alternativeText,
+    caption: '',
+    focalPoint: null,
+    folder,
+    createdBy,
+  });
+  return stored.id;
+};

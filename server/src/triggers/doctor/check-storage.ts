@@ -1,0 +1,24 @@
+import { HeroError } from '../../contracts/error';
+import { causeClass } from '../../media/media-failed';
+import { tryStorage } from '../../media/try-storage';
+import { fail, ok, type Check } from './check';
+
+const NAME = 'storage';
+
+/** Whether the upload provider stores files, and lets go of them. */
+export const checkStorage: Check = async ({ strapi }) => {
+  try {
+    return [ok(NAME, `The upload provider “${await tryStorage(strapi)}” stored a tiny file and removed it.`)];
+  } catch (error) {
+    const says = HeroError.isInstance(error)
+      ? error.message
+      : `The upload provider did not store and remove a tiny file (${causeClass(error)}).`;
+    return [
+      fail(
+        NAME,
+        says,
+        'Check the upload plugin in config/plugins: its keys, its bucket; or the rights of public/uploads.',
+      ),
+    ];
+  }
+};

@@ -1,0 +1,129 @@
+import { violationsOf, type Violation } from '../support/crash/check';
+import type { Facts, RunFacts } from '../support/crash/facts';
+import { letLeasesExpire } from '../support/crash/leases';
+import type { SiteQueue } from '../support/crash/queues/site-queue';
+import type { CrashServer } from '../support/crash/server';
+import type { Site, SiteTemplate } from '../support/crash/site';
+import type { VendorEmulator } from '../support/emulators/vendor-server';
+import type { CaseResult, CrashCase } from './crash-case';
+import { interrupt, wakeUp } from './interrupt';
+import type { Kind } from './kinds';
+import { PATIENCE_MS, within } from './patience';
+import { expectedAt } from './points';
+import { checkQueue, queues } from './queues';
+
+/** A site on which one case follows the other: the server that carries one run on is the next one to die. */
+interface Chain {
+  site: Site;
+  queue: SiteQueue;
+  kind: Kind;
+  emulator: VendorEmulator | null;
+  /** Every server that was started. */
+  servers: CrashServer[];
+  documentIds: string[];
+  /** What did not hold before, and is not the next case's fault. */
+  known: Set<string>;
+}
+
+const start = async ({ site, queue, kind, emulator, servers }: Chain): Promise<CrashServer> => {
+  const server = await site.start({ ...kind.heroConfig(emulator), jobs: queue.jobs });
+  servers.push(server);
+  return server;
+};
+
+const endingOf = ({ status, step }: RunFacts): string =>
+  status === 'succeeded' && step !== 'attached' ? `${status} at ${step}` : status;
+
+/** How the run of one article ended, held against the table; a card of its own is free and always comes. */
+const checkEnding = (
+  crash: CrashCase,
+  { runs, documentId }: { runs: RunFacts[]; documentId: string },
+): Violation[] => {
+  const own = runs.filter((run) => run.documentId === documentId);
+  const drawn = own.filter(({ trigger }) => trigger !== 'instant-card');
+  const cards = own.filter(({ trigger }) => trigger === 'instant-card').map(endingOf);
+  const is = drawn.map(endingOf).join(', ') || 'none';
+  const ought = expectedAt(crash.point, crash.kind, crash.ending);
+  const oughtCards = crash.kind.hasCard && is !== 'none' ? 'succeeded' : '';
+  if (ought.some((one) => one === is) && cards.join(', ') === oughtCards) return [];
+  const words = own.map(({ error }) => error?.message ?? '').join(' ');
+  const says = `ended as ${is} (cards: ${cards.join(', ') || 'none'}) instead of ${ought.join(' or ')}. ${words}`;
+  return [{ invariant: 'ending', says }];
+};
+
+const runCase = async (
+  chain: Chain,
+  crash: CrashCase,
+  { first, documentId }: { first: CrashServer; documentId: string },
+): Promise<{ result: CaseResult; next: CrashServer }> => {
+  const { site, queue, emulator, known } = chain;
+  await interrupt(first, crash, { emulator, documentId });
+  await letLeasesExpire(site.database);
+  await queue.letLocksExpire();
+  const second = await start(chain);
+  const settle = () => within(second.ask('settle', { patienceMs: PATIENCE_MS }), 'the way to the end');
+  await settle();
+  if (crash.ending === 'freeze') {
+    await wakeUp(first);
+    // An order that it had not noted down yet is a run only now.
+    await settle();
+  }
+
+  const facts: Facts = { ...(await second.ask('gather', {})), bill: [...(emulator?.billed ?? [])] };
+  const ending = checkEnding(crash, { runs: facts.runs, documentId });
+  const found = [...violationsOf(facts), ...(await checkQueue(queue))];
+  const violations = found.filter(({ says }) => !known.has(says));
+  for (const { says } of violations) known.add(says);
+  return { result: { crash, violations: [...ending, ...violations], facts }, next: second };
+};
+
+const openChain = async (template: SiteTemplate, { kind, queue }: CrashCase): Promise<Chain> => {
+  const site = await template.copy();
+  return {
+    site,
+    queue: await queues[queue].open(site.database),
+    kind,
+    emulator: await kind.start(),
+    servers: [],
+    documentIds: [...template.documentIds],
+    known: new Set(),
+  };
+};
+
+const closeChain = async ({ servers, queue, emulator, site }: Chain): Promise<void> => {
+  for (const server of servers) server.signal('SIGKILL');
+  await Promise.all(servers.map(({ ended }) => ended));
+  await emulator?.close();
+  await queue.close();
+  await site.remove();
+};
+
+/** Runs cases of one kind and queue, one after the other, on one site; where one breaks off, the others get a new site. */
+export const runChain = async (
+  template: SiteTemplate,
+  cases: readonly CrashCase[],
+  onResult: (result: CaseResult) => void,
+): Promise<void> => {
+  const left = [...cases];
+  while (left[0] !== undefined) {
+    const chain = await openChain(template, left[0]);
+    try {
+      let server = await start(chain);
+      for (let crash = left.shift(); crash !== undefined; crash = left.shift()) {
+        const documentId = chain.documentIds.shift();
+        if (documentId === undefined) throw new Error('there are more cases than articles');
+        try {
+          const { result, next } = await runCase(chain, crash, { first: server, documentId });
+          onResult(result);
+          server = next;
+        } catch (error) {
+          const says = error instanceof Error ? error.message : String(error);
+          onResult({ crash, violations: [{ invariant: 'ending', says }], facts: null });
+          break;
+        }
+      }
+    } finally {
+      await closeChain(chain);
+    }
+  }
+};

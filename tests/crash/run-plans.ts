@@ -1,0 +1,44 @@
+import type { CrashDatabase } from '../support/crash/databases/site-database';
+import { createTemplate, type SiteTemplate } from '../support/crash/site';
+import { runChain } from './chain';
+import type { CaseResult, CrashCase } from './crash-case';
+import { printViolations } from './matrix';
+
+const CHAINS_AT_ONCE = 4;
+const PROGRESS_EVERY = 25;
+
+/** What is run on one database. */
+export interface Plan {
+  database: CrashDatabase;
+  chains: CrashCase[][];
+}
+
+/** Runs the chains of all databases, some at once, and tells of each case that does not hold. */
+export const runPlans = async (plans: readonly Plan[]): Promise<CaseResult[]> => {
+  const results: CaseResult[] = [];
+  const templates: SiteTemplate[] = [];
+  const queue: { template: SiteTemplate; cases: CrashCase[] }[] = [];
+  const total = plans.flatMap(({ chains }) => chains.flat()).length;
+
+  const onResult = (result: CaseResult): void => {
+    results.push(result);
+    if (result.violations.length > 0) printViolations(result);
+    if (results.length % PROGRESS_EVERY === 0) console.log(`${results.length} of ${total} cases`);
+  };
+  const work = async (): Promise<void> => {
+    for (let chain = queue.shift(); chain !== undefined; chain = queue.shift()) {
+      await runChain(chain.template, chain.cases, onResult);
+    }
+  };
+  try {
+    for (const { database, chains } of plans) {
+      const template = await createTemplate(database, Math.max(...chains.map(({ length }) => length)));
+      templates.push(template);
+      queue.push(...chains.map((cases) => ({ template, cases })));
+    }
+    await Promise.all(Array.from({ length: CHAINS_AT_ONCE }, work));
+    return results;
+  } finally {
+    for (const template of templates) await template.remove();
+  }
+};

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanUp } from '../../server/src/generation/cleanup/clean-up';
+import type { CleanupParts } from '../../server/src/generation/cleanup/parts';
+import { createCleanupCounters } from '../../server/src/generation/store/cleanup-counters';
+import { claimCleanupDay } from '../../server/src/generation/store/cleanup-day';
+import { createCleanupRuns } from '../../server/src/generation/store/cleanup-runs';
+import { createCleanupSpool } from '../../server/src/generation/store/cleanup-spool';
+import { readHeroReferences } from '../../server/src/generation/store/hero-references';
+import { readRunsUnderWay } from '../../server/src/generation/store/runs-under-way';
+import { fileFacts } from '../../server/src/media/file-facts';
+import { filesInUse } from '../../server/src/media/files-in-use';
+import { removeImage } from '../../server/src/media/remove-image';
+import { createAdministrator } from '../support/administrators';
+import { FILE, startCleanupSite, type CleanupSite } from '../support/cleanup/site';
+import { draftArticle } from '../support/generation/blog-runs';
+import type { ProviderDouble } from '../support/media-library';
+import { ARTICLE } from '../support/strapi';
+
+let site: CleanupSite;
+beforeAll(async () => {
+  site = await startCleanupSite({ config: { media: { keepOriginals: true } } });
+});
+afterAll(() => site.stop());
+
+const drawn = async (days: number) => {
+  const documentId = await draftArticle(site.blog);
+  const run = await site.draw(documentId, 2);
+  await site.age(run.id, days);
+  return { documentId, run, pictures: await site.pictures(run.id) };
+};
+
+/** Clean-up as the plugin puts it together, with a part of it watched. */
+const partsWith = (over: Partial<CleanupParts['files']>): CleanupParts => {
+  const { strapi } = site.blog;
+  return {
+    runs: createCleanupRuns(strapi),
+    spool: createCleanupSpool(strapi),
+    counters: createCleanupCounters(strapi),
+    files: {
+      find: (ids) => fileFacts(strapi, ids),
+      inUse: (ids) => filesInUse(strapi, ids),
+      remove: (id) => removeImage(strapi, id),
+      ...over,
+    },
+    ofConfig: [],
+    readHeroes: (since, visit) => readHeroReferences(strapi, since, visit),
+    readUnderWay: (since, visit) => readRunsUnderWay(strapi, since, visit),
+    warn: () => undefined,
+  };
+};
+const settings = { discardAfterDays: 30, keepOriginals: true, keepRunsDays: 365 };
+
+describe('originals', () => {
+  it('are kept byte for byte beside the chosen picture, and go once the setting is off', async () => {
+    const { pictures } = await drawn(31);
+    const [chosen, other] = pictures;
+    expect(other!.original ?? null).toBeNull();
+    const find = async (id: number) =>
+      (await site.blog.strapi.db.query(FILE).findOne({ where: { id }, populate: ['folder'] })) as {
+        name: string;
+        hash: string;
+        url: string;
+        folder: { name: string };
+      };
+    const original = await find(chosen!.original!);
+    const hero = await find(chosen!.file!);
+    expect(original.name).toMatch(new RegExp(`^${hero.hash} original\\.(png|webp|jpg)$`));
+    expect(original.folder).toEqual(hero.folder);
+    const bytes = await readFile(join(site.blog.dir, 'public', original.url));
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(chosen!.sha256);
+
+    await site.clean();
+    expect(await site.there([chosen!.original])).toHaveLength(1);
+    const off = { ...settings, now: new Date(), keepOriginals: false };
+    const { rules } = await cleanUp(partsWith({}), off, { remove: true });
+    expect(rules.original.count).toBe(1);
+    expect(await site.there([chosen!.original])).toEqual([]);
+    expect(await site.there([chosen!.file, chosen!.social])).toHaveLength(2);
+    expect(await site.strays()).toEqual([]);
+  });
+});
+
+describe('a file that cannot be removed', () => {
+  it('is counted, keeps its place in the record, and goes the next time', async () => {
+    const { run, pictures } = await drawn(31);
+    const provider = site.blog.strapi.plugin('upload')['provider'] as ProviderDouble;
+    const untouched = provider.delete;
+    provider.delete = () => Promise.reject(new Error('the storage is away'));
+    try {
+      expect(await site.clean()).toMatchObject({ failed: 2, rules: { unchosen: { count: 0 } } });
+    } finally {
+      provider.delete = untouched;
+    }
+    expect(await site.pictures(run.id)).toEqual(pictures);
+    expect(await site.clean()).toMatchObject({ failed: 0, rules: { unchosen: { count: 2 } } });
+    expect((await site.pictures(run.id))[1]).toMatchObject({ file: null, url: null });
+    expect(await site.strays()).toEqual([]);
+  });
+});
+
+describe('a picture that is chosen while the clean-up is under way', () => {
+  it('stays, because references are looked at again right before', async () => {
+    const { documentId, run, pictures } = await drawn(31);
+    const second = pictures[1]!;
+    let looks = 0;
+    const parts = partsWith({
+      // Blind to the cover, which goes with the choice: the hero itself has to be seen.
+      inUse: async () => {
+        looks += 1;
+        // After the heroes were read, before the first file goes.
+        if (looks === 1) {
+          const { image, social, ...rest } = run.hero!;
+          const hero = {
+            ...rest,
+            image: { ...image, id: second.file },
+            social: { ...social, id: second.social },
+          };
+          await site.blog.strapi
+            .documents(ARTICLE)
+            .update({ documentId, locale: 'en', data: { hero, cover: null } as never });
+        }
+        return [];
+      },
+    });
+    const { rules } = await cleanUp(parts, { ...settings, now: new Date() }, { remove: true });
+    expect(looks).toBeGreaterThan(1);
+    expect(rules.unchosen.count).toBe(0);
+    expect(await site.there([second.file, second.social])).toHaveLength(2);
+  });
+});
+
+describe('who may clean up', () => {
+  it('are roles with its permission only', async () => {
+    const { blog } = site;
+    const asked = async (action: string): Promise<number[]> => {
+      const account = await createAdministrator(blog, [{ action: `plugin::hero-image.${action}` }]);
+      const headers = { authorization: `Bearer ${await blog.logIn(account)}` };
+      const answers = await Promise.all(
+        ['GET', 'POST'].map((method) => fetch(`${blog.url}/hero-image/cleanup`, { method, headers })),
+      );
+      return answers.map(({ status }) => status);
+    };
+    expect(await asked('backfill')).toEqual([403, 403]);
+    expect(await asked('cleanup')).toEqual([200, 200]);
+    expect((await fetch(`${blog.url}/hero-image/cleanup`)).status).toBe(401);
+  });
+});
+
+describe('the daily clean-up', () => {
+  it('is claimed by one of all servers, once a day', async () => {
+    const { strapi } = site.blog;
+    const today = new Date('2031-05-01T00:10:00Z');
+    const claims = await Promise.all([1, 2, 3, 4].map(() => claimCleanupDay(strapi, today)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await claimCleanupDay(strapi, new Date('2031-05-01T23:59:00Z'))).toBe(false);
+    expect(await claimCleanupDay(strapi, new Date('2031-05-02T00:00:00Z'))).toBe(true);
+    expect(await claimCleanupDay(strapi, today)).toBe(false);
+  });
+
+  it('ends where it is when Strapi stops', async () => {
+    const { pictures } = await drawn(31);
+    const stop = new AbortController();
+    stop.abort();
+    const now = new Date();
+    await expect(
+      cleanUp(partsWith({}), { ...settings, now }, { remove: true, signal: stop.signal }),
+    ).rejects.toThrow('aborted');
+    expect(await site.there(pictures.map(({ file }) => file))).toHaveLength(2);
+  });
+});

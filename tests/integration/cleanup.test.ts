@@ -1,0 +1,6 @@
+import { describe } from 'vitest';
+import { cleanupRules } from '../support/cleanup/cleanup-rules';
+
+describe('cleaning up', () => {
+  cleanupRules('sqlite');
+});

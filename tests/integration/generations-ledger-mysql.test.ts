@@ -1,0 +1,4 @@
+import { describeLedgerOn } from '../support/generation/ledger-on-server';
+import { mysql } from '../support/mysql';
+
+await describeLedgerOn(mysql, 'mysql');

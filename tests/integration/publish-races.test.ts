@@ -1,0 +1,122 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { houseOf } from '../../server/src/compose';
+import { advance } from '../../server/src/generation/advance';
+import { LEASE_MS, takenFor } from '../../server/src/generation/lease';
+import { parseHero } from '../../server/src/head/fingerprint';
+import { describeOn } from '../support/describe-on';
+import { restDriver } from '../support/generation/rest-driver';
+import { mysql } from '../support/mysql';
+import { postgres } from '../support/postgres';
+import { runsOf, writeArticle } from '../support/runs';
+import { ARTICLE, startBlog, type Blog } from '../support/strapi';
+
+const never = new AbortController().signal;
+
+for (const [service, database] of [
+  [postgres, 'postgres'],
+  [mysql, 'mysql'],
+] as const) {
+  await describeOn([service], `an entry that two publish at once, on ${service.name}`, () => {
+    let blog: Blog;
+    let house: ReturnType<typeof houseOf>;
+    beforeAll(async () => {
+      blog = await startBlog({ database, listen: false });
+      await restDriver(blog);
+      house = houseOf(blog.strapi);
+    });
+    afterAll(async () => {
+      await house.close();
+      await blog.stop();
+    });
+
+    /** A publish whose transaction stays open for some time after its last statement. */
+    const publishSlowly = (documentId: string, openMs: number) => {
+      let hasPublished = (): void => undefined;
+      const published = new Promise<void>((resolve) => {
+        hasPublished = resolve;
+      });
+      const done = blog.strapi.db.transaction(async () => {
+        await blog.strapi.documents(ARTICLE).publish({ documentId, locale: 'en' });
+        hasPublished();
+        await wait(openMs);
+      });
+      return { published, done };
+    };
+
+    /** As the driver does. */
+    const carry = async (documentId: string): Promise<void> => {
+      const { pipeline } = house.services;
+      for (const { runId } of await runsOf(blog, documentId)) {
+        const row = await pipeline.ledger.find(runId);
+        if (row === null || row.finishedAt !== null) continue;
+        const taken = await pipeline.ledger.commit(row, { ...takenFor(LEASE_MS), status: 'running' });
+        if (taken !== null) await advance(pipeline, taken, { stop: never, abort: never });
+      }
+    };
+
+    /** What made the hero of each row, by `publishedAt`. */
+    const heroes = async (documentId: string) => {
+      const rows = await blog.strapi.db.query(ARTICLE).findMany({ where: { documentId } });
+      const made = (row: { hero?: unknown }) => parseHero(row.hero)?.source ?? null;
+      return {
+        draft: rows.filter(({ publishedAt }) => publishedAt === null).map(made),
+        published: rows.filter(({ publishedAt }) => publishedAt !== null).map(made),
+      };
+    };
+
+    // Strapi leaves two published rows behind then, and answers with either.
+    const everywhere = { draft: ['card'], published: ['card', 'card'] };
+
+    it('shows its hero, whichever of the published rows is read', async () => {
+      const documentId = await writeArticle(blog);
+      const first = publishSlowly(documentId, 500);
+      await first.published;
+      const second = publishSlowly(documentId, 0);
+      await Promise.all([first.done, second.done]);
+      await carry(documentId);
+      expect(await heroes(documentId)).toEqual(everywhere);
+    });
+
+    it('shows its hero, when one publish ends after it was attached', async () => {
+      const documentId = await writeArticle(blog);
+      const first = publishSlowly(documentId, 500);
+      await first.published;
+      const second = publishSlowly(documentId, 2_000);
+      await Promise.all([first.done, second.published]);
+      // PostgreSQL does not show the second one's row yet; MySQL waits for it.
+      await carry(documentId);
+      await second.done;
+      await expect
+        .poll(async () => {
+          await carry(documentId);
+          return heroes(documentId);
+        })
+        .toEqual(everywhere);
+    });
+
+    it('shows its hero, when one publish ends after the run did', async () => {
+      const documentId = await writeArticle(blog);
+      const first = publishSlowly(documentId, 500);
+      await first.published;
+      const { strapi } = blog;
+      let canEnd = (): void => undefined;
+      const attached = new Promise<void>((resolve) => {
+        canEnd = resolve;
+      });
+      const stop = strapi.db.lifecycles.subscribe({
+        models: [ARTICLE],
+        // The second publish has read the draft, and stands still before it writes.
+        beforeCreate: () => attached,
+      });
+      const second = publishSlowly(documentId, 0);
+      await first.done;
+      await carry(documentId);
+      canEnd();
+      await second.done;
+      stop();
+      await carry(documentId);
+      expect(await heroes(documentId)).toEqual(everywhere);
+    });
+  });
+}

@@ -1,0 +1,113 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Core, UID } from '@strapi/strapi';
+import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
+import { createBoundStrapi } from '../strapi-process';
+import { arm } from './arm';
+import { gatherFacts } from './gather';
+import { orderHero } from './order-hero';
+import {
+  TASK,
+  type OrderMessage,
+  type OrderName,
+  type Orders,
+  type ServerMessage,
+  type ServerTask,
+} from './orders';
+
+/** A whole Strapi in a process of its own, which may be killed and frozen; its parent tells it what to do. */
+
+const ARTICLE = 'api::article.article' as UID.ContentType;
+const LOOK_MS = 50;
+
+const say = (message: ServerMessage): void => {
+  process.send?.(message);
+};
+
+const countOpen = (strapi: Core.Strapi): Promise<number> =>
+  strapi.db.query(GENERATION_UID).count({ where: { finishedAt: { $null: true } } });
+
+const settle = async (strapi: Core.Strapi, patienceMs: number): Promise<void> => {
+  const until = Date.now() + patienceMs;
+  for (let open = await countOpen(strapi); open > 0; open = await countOpen(strapi)) {
+    if (Date.now() > until) throw new Error(`${open} runs are not over after ${patienceMs} ms`);
+    await wait(LOOK_MS);
+  }
+};
+
+/** The same words for all, so that a vendor's picture is drawn once; a slug of its own for each. */
+const writeArticles = async (strapi: Core.Strapi, count: number): Promise<string[]> => {
+  const written: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const { documentId } = await strapi.documents(ARTICLE).create({
+      locale: 'en',
+      status: 'draft',
+      data: {
+        title: `A quiet harbour at dawn, number ${index + 1}`,
+        slug: `quiet-harbour-${index + 1}`,
+        seo: {
+          metaTitle: 'A quiet harbour',
+          metaDescription: 'What a harbour looks like at dawn, before the first boat has left its place.',
+          openGraph: { ogTitle: 'A quiet harbour', ogDescription: 'At dawn, before the first boat leaves.' },
+        },
+      } as never,
+    });
+    written.push(documentId);
+  }
+  return written;
+};
+
+const rest = async (strapi: Core.Strapi): Promise<void> => {
+  const plugin = strapi.plugin('hero-image') as unknown as { destroy: () => Promise<void> };
+  await plugin.destroy();
+  // Strapi takes a second call, on its own way down, for a mistake.
+  plugin.destroy = () => Promise.resolve();
+};
+
+const obey = async (
+  strapi: Core.Strapi,
+  { dir }: ServerTask,
+  { name, order }: OrderMessage,
+): Promise<Orders[OrderName]['answer']> => {
+  switch (name) {
+    case 'write':
+      return writeArticles(strapi, order.count);
+    case 'arm':
+      await arm(strapi, order.point, order.ending);
+      return null;
+    case 'publish':
+      await strapi.documents(ARTICLE).publish({ documentId: order.documentId, locale: 'en' });
+      return null;
+    case 'order':
+      await orderHero(strapi, { uid: ARTICLE, documentId: order.documentId, locale: 'en' });
+      return null;
+    case 'settle':
+      await settle(strapi, order.patienceMs);
+      return null;
+    case 'rest':
+      await rest(strapi);
+      return null;
+    case 'gather':
+      return gatherFacts(strapi, dir);
+  }
+};
+
+const serve = async (): Promise<void> => {
+  const task = JSON.parse(process.env[TASK] ?? '') as ServerTask;
+  const strapi = createBoundStrapi(task.dir);
+  await strapi.load();
+  process.on('message', (message: OrderMessage) => {
+    obey(strapi, task, message).then(
+      (answer) => say({ id: message.id, answer }),
+      (error: unknown) =>
+        say({ id: message.id, failed: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+  // Without its parent there is nobody to end it.
+  process.on('disconnect', () => process.exit(1));
+  say({ ready: true });
+};
+
+serve().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,91 @@
+import type { Produced, Submitted } from '../../../server/src/contracts/provider';
+import { houseOf } from '../../../server/src/compose';
+import type { Pipeline, UsableProvider } from '../../../server/src/generation/pipeline';
+import { drawPicture } from '../emulators/picture';
+import { startOpenAiEmulator, type OpenAiEmulator } from '../emulators/openai';
+import { restDriver } from '../generation/rest-driver';
+import { startBlog, type Blog } from '../strapi';
+
+export interface Site {
+  blog: Blog;
+  vendor: OpenAiEmulator;
+  /** The plugin's own, but for what takes long: a card is drawn once, and a picture is rendered once. */
+  pipeline: Pipeline;
+  close: () => Promise<void>;
+}
+
+/** Words of the template that ships: they are in every prompt. */
+const IN_EVERY_PROMPT = 'An editorial hero image';
+
+interface UploadService {
+  setSettings: (settings: { responsiveDimensions: boolean }) => Promise<void>;
+}
+
+/** Answers the first time's answer to everybody who asks for the same. */
+const remembering = <Order, Answer>(keyOf: (order: Order) => string, make: (order: Order) => Answer) => {
+  const known = new Map<string, Answer>();
+  return (order: Order): Answer => {
+    const key = keyOf(order);
+    const answer = known.get(key) ?? make(order);
+    known.set(key, answer);
+    return answer;
+  };
+};
+
+/** Pictures are not what the orders are about: every provider draws always the same one. */
+const withQuickPictures = (pipeline: Pipeline): Pipeline => {
+  let card: Promise<Produced | Submitted> | undefined;
+  return {
+    ...pipeline,
+    provider: (name, model): UsableProvider => {
+      const usable = pipeline.provider(name, model);
+      if (usable.provider.source !== 'card') return usable;
+      const { provider } = usable;
+      const submit: typeof provider.submit = (request, context) =>
+        (card ??= provider.submit(request, context));
+      return { ...usable, provider: { ...provider, submit } };
+    },
+    render: remembering(({ source }) => source, pipeline.render),
+  };
+};
+
+/** One blog for all orders, its driver at rest: runs go on when an order says so. */
+export const startSite = async (): Promise<Site> => {
+  const vendor = await startOpenAiEmulator();
+  const bytes = await drawPicture({ seed: 'low tide', width: 1152, height: 576, format: 'jpeg' });
+  vendor.scriptFor(IN_EVERY_PROMPT, { result: { bytes, mime: 'image/jpeg' } });
+  const blog = await startBlog({
+    heroConfig: {
+      output: { width: 640, height: 320 },
+      providers: {
+        main: {
+          type: 'openai-compatible',
+          baseUrl: vendor.baseUrl,
+          apiKey: vendor.apiKey,
+          model: 'gpt-image-2',
+          allowPrivateNetwork: true,
+        },
+      },
+    },
+  });
+  await restDriver(blog);
+  // Whoever asks keeps connections open, and finds none closed that it is about to use.
+  blog.strapi.server.httpServer.keepAliveTimeout = 600_000;
+  // Half of the time would be waiting for the disk, of which no order knows.
+  for (const pragma of ['journal_mode = MEMORY', 'synchronous = OFF'])
+    await blog.strapi.db.connection.raw(`PRAGMA ${pragma}`);
+  const upload = blog.strapi.plugin('upload').service('upload') as unknown as UploadService;
+  await upload.setSettings({ responsiveDimensions: false });
+  // Of the sources, as the tests are: the built plugin beside it answers HTTP, from the same ledger.
+  const { services, close } = houseOf(blog.strapi);
+  return {
+    blog,
+    vendor,
+    pipeline: withQuickPictures(services.pipeline),
+    close: async () => {
+      await close();
+      await blog.stop();
+      await vendor.close();
+    },
+  };
+};
