@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PRIORITY } from '../priority';
 import type { DueRun } from './driver';
 import type { loadBullmq, QueueServer } from './load-bullmq';
-import { queueTypes } from './postgres-types';
+import { postgresConnection } from './postgres-connection';
 import { within } from './stopping';
 
 export interface RunQueuesOptions {
@@ -109,7 +109,7 @@ const createLane = ({ packages, server, carry, onError }: RunQueuesOptions, name
     migrate: true,
     max: 2,
     connectionTimeoutMillis: 5_000,
-    types: queueTypes(clientPackage),
+    ...postgresConnection(clientPackage),
   };
   return {
     queue: new postgres.Queue(name, { connection, ...queueOptions }),
