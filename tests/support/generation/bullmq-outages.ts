@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QueueServer } from '../../../server/src/generation/drivers/load-bullmq';
 import { createCutLine, type CutLine } from '../cut-line';
@@ -70,6 +71,32 @@ export const bullmqOutages = ({ blog, server, makeDriver }: OutageBench): void =
       await carried();
       expect(yard.turnsOf(run)).toHaveLength(1);
     });
+
+    it('does not wear itself out on a server that ends every connection', async () => {
+      await line.mend();
+      yard.addServer('a').start();
+      await carried();
+      await line.hangUp();
+      await yard.until(() => yard.errors.length > 0);
+      await setTimeout(3_000);
+      expect(line.hungUp()).toBeGreaterThan(0);
+      expect(line.hungUp()).toBeLessThan(200);
+      const run = await yard.addRun();
+      await line.mend();
+      await yard.until(() => yard.isOver(run));
+    });
+
+    it.each([1, 2, 3, 4, 5, 6])(
+      'lives with %i connections, while all further ones end at once',
+      async (after) => {
+        await line.hangUp({ after });
+        const run = await yard.addRun();
+        yard.addServer('a').start();
+        await yard.until(async () => yard.errors.length > 0 || (await yard.isOver(run)));
+        await line.mend();
+        await yard.until(() => yard.isOver(run));
+      },
+    );
 
     it('stops in time all the same, before it ever came and after it went', async () => {
       const never = yard.addServer('a');

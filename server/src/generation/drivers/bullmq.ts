@@ -92,6 +92,7 @@ export const createBullmqDriver = (
       return opened;
     } catch (error) {
       if (queues === opened) queues = null;
+      await opened.closeWorkers({ force: true });
       await opened.close();
       throw error;
     }

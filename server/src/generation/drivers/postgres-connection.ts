@@ -2,11 +2,20 @@ import { z } from 'zod';
 
 type Parse = (text: string) => unknown;
 type FindParser = (type: number, format?: string) => Parse;
-type ErrorSource = { on: (event: 'error', listener: () => void) => unknown };
-type ClientClass = new (options: Record<string, unknown>) => ErrorSource;
+type Connected = (error: unknown) => void;
+
+interface PoolClient {
+  on: (event: 'error', listener: () => void) => unknown;
+  connect(done: Connected): void;
+}
+
+type ClientClass = new (options: Record<string, unknown>) => PoolClient;
 
 /** The number of JSONB in every PostgreSQL. */
 const JSONB = 3802;
+
+/** Milliseconds that a server which refused a connection is left alone. */
+const REST_MS = 1_000;
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
@@ -20,6 +29,7 @@ const pgSchema = z.object({
  *
  * - `Client`: a lost connection is an event that ends the whole process where nobody listens, and while BullMQ
  *   has a connection in hand (setting up, say) neither it nor the pool does. The query under way fails either way.
+ *   And BullMQ asks again at once when a connection ends as soon as it came, some thousand times a second.
  * - `types`: Strapi on PostgreSQL tells the `pg` package, for the whole process, to leave JSONB as text; BullMQ
  *   counts on it being parsed.
  *
@@ -27,11 +37,22 @@ const pgSchema = z.object({
  */
 export const postgresConnection = (pg: unknown) => {
   const { Client, types } = pgSchema.parse(pg);
+  let refusedAt = -Infinity;
   return {
     Client: class extends Client {
       constructor(options: Record<string, unknown>) {
         super(options);
         this.on('error', () => undefined);
+      }
+
+      override connect(done: Connected): void {
+        const begin = (): void => {
+          super.connect((error) => {
+            if (error) refusedAt = performance.now();
+            done(error);
+          });
+        };
+        setTimeout(begin, Math.max(0, refusedAt + REST_MS - performance.now()));
       }
     },
     types: {

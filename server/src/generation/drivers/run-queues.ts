@@ -43,6 +43,8 @@ interface JobQueue extends Connected {
 }
 
 interface JobWorker extends Connected {
+  waitUntilReady: () => Promise<unknown>;
+  run: () => Promise<void>;
   pause: (doNotWaitActive: boolean) => Promise<void>;
 }
 
@@ -56,6 +58,9 @@ const CLOSE_MS = 2_000;
 
 /** Milliseconds after which the jobs of a server that died are given to another, twice this at the most. */
 const LOCK_MS = 15_000;
+
+/** Milliseconds until a connection that was refused is tried again. */
+const RETRY_MS = 1_000;
 
 /** The name of the PostgreSQL schema that holds the queues. */
 const SCHEMA = 'bullmq';
@@ -83,6 +88,8 @@ const workerOptions = (concurrency: number): Omit<WorkerOptions, 'connection'> =
   concurrency,
   lockDuration: LOCK_MS,
   stalledInterval: LOCK_MS,
+  runRetryDelay: RETRY_MS,
+  autorun: false,
 });
 
 /** Nobody listens to the events of these queues. */
@@ -127,10 +134,12 @@ export const createRunQueues = (options: RunQueuesOptions): RunQueues => {
   let isClosed = false;
   for (const queue of queues) queue.on('error', onError);
 
-  const begin = (lane: Lane, places: number): void => {
-    const worker = lane.work(places);
-    worker.on('error', onError);
-    workers.push(worker);
+  /** A worker whose first connection failed would ask for jobs for ever, without a breath for the process. */
+  const begin = async (): Promise<void> => {
+    workers.push(ordinary.work(concurrency), urgent.work(1));
+    for (const worker of workers) worker.on('error', onError);
+    await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+    for (const worker of workers) worker.run().catch(onError);
   };
 
   /** What is still connected after the time is cut off. */
@@ -149,9 +158,7 @@ export const createRunQueues = (options: RunQueuesOptions): RunQueues => {
     async open() {
       await Promise.all(queues.map((queue) => queue.waitUntilReady()));
       await ordinary.queue.setGlobalConcurrency(concurrency);
-      if (isClosed) return;
-      begin(ordinary, concurrency);
-      begin(urgent, 1);
+      if (!isClosed) await begin();
     },
     async add(runs) {
       const urgentRuns = runs.filter(({ priority }) => priority >= PRIORITY.urgent);
