@@ -55,12 +55,12 @@ const runAll = async (steps: Step[]): Promise<number> => {
   const sum: Tally = { passed: 0, failed: 0 };
   const failedSteps: string[] = [];
   for (const step of steps) {
-    const { passed, failed } = await runStep(step);
+    const { passed, failed, failures = [] } = await runStep(step);
     sum.passed += passed;
     sum.failed += failed;
-    if (failed > 0) failedSteps.push(step.heading);
+    if (failed > 0) failedSteps.push([step.heading, ...failures].join('\n  '));
   }
-  if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(', ')}`);
+  if (failedSteps.length > 0) console.log(`\nFailed:\n${failedSteps.join('\n')}`);
   console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
   return sum.failed === 0 ? 0 : 1;
 };

@@ -4,6 +4,8 @@ import { pluginRoot } from '../paths';
 export interface Tally {
   passed: number;
   failed: number;
+  /** What failed, a line each, to be said again at the very end. */
+  failures?: string[];
 }
 
 export interface Step {

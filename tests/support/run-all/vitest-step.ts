@@ -1,26 +1,45 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { nodeModules } from '../paths';
+import { nodeModules, pluginRoot } from '../paths';
 import { runCommand, type Step, type Tally } from './step';
 
+const testSchema = z.object({
+  status: z.string(),
+  fullName: z.string(),
+  failureMessages: z.array(z.string()).nullish(),
+});
+const fileSchema = z.object({
+  name: z.string(),
+  status: z.string(),
+  message: z.string().optional(),
+  assertionResults: z.array(testSchema),
+});
 const reportSchema = z.object({
   numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  testResults: z.array(
-    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
-  ),
+  testResults: z.array(fileSchema),
 });
+
+const MOST_SAID = 200;
+
+const firstLine = (text = ''): string => (text.split('\n')[0] ?? '').slice(0, MOST_SAID);
+
+const failuresOf = ({ name, status, message, assertionResults }: z.infer<typeof fileSchema>): string[] => {
+  const file = relative(pluginRoot, name);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  // A file that could not be loaded has no tests to count.
+  if (status === 'failed' && failed.length === 0) return [`${file}: ${firstLine(message)}`];
+  return failed.map((test) => `${file} > ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
+};
 
 const readReport = async (path: string): Promise<Tally> => {
   const report = reportSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  // A file that could not be loaded has no tests to count.
-  const brokenFiles = report.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  ).length;
-  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles };
+  const failures = report.testResults.flatMap(failuresOf);
+  return { passed: report.numPassedTests, failed: failures.length, failures };
 };
+
+const OUTSIDE = 'an error outside the tests, see “Unhandled Errors” above';
 
 /** One project of the vitest config; counts its tests. A run that fails without a failed test counts as one. */
 export const vitestStep = (heading: string, project: string, env: Record<string, string> = {}): Step => ({
@@ -42,7 +61,7 @@ export const vitestStep = (heading: string, project: string, env: Record<string,
         env,
       );
       const tally = await readReport(path).catch(() => ({ passed: 0, failed: 0 }));
-      return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+      return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1, failures: [OUTSIDE] } : tally;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
