@@ -39,6 +39,8 @@ export interface Ledger {
   findOpen: (wish: { requestHash: string; except: string | null }) => Promise<LedgerRow | null>;
   /** Newest first. */
   list: (target: EntryTarget & { limit: number }) => Promise<LedgerRow[]>;
+  /** The same of them in brief, for whoever must not wait. */
+  listStates: (target: EntryTarget & { limit: number }) => Promise<Pick<LedgerRow, 'trigger' | 'status'>[]>;
   /** Runs of a backfill in one state. */
   listBackfill: (wish: {
     backfill: string;

@@ -58,7 +58,7 @@ const standing = async (
   { pipeline }: Services,
   { uid, documentId, locale, field }: NewRun,
 ): Promise<'free' | 'under-way' | 'awaits-person'> => {
-  const runs = await pipeline.ledger.list({ uid, documentId, locale, field, limit: RECENT });
+  const runs = await pipeline.ledger.listStates({ uid, documentId, locale, field, limit: RECENT });
   // While nobody knows whether the last call was paid, a person decides, not the next publish.
   if (runs.find(({ trigger }) => trigger !== 'instant-card')?.status === 'unknown') return 'awaits-person';
   const isUnderWay = runs.some(({ trigger, status }) => trigger === 'publish' && !isFinished(status));

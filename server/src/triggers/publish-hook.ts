@@ -16,7 +16,8 @@ import { inTurn } from './transaction';
 type Middleware = Modules.Documents.Middleware.Middleware;
 type Context = Parameters<Middleware>[0];
 
-const resultSchema = z.union([z.object({ entries: z.array(publishedEntrySchema) }), publishedEntrySchema]);
+/** What `publish` answers; `create` and `update` answer with the entry itself. */
+const entriesSchema = z.object({ entries: z.array(publishedEntrySchema) });
 const paramsSchema = z.object({ status: z.string().optional() });
 
 /** `create` and `update` publish too when they are asked for the published status. */
@@ -27,9 +28,10 @@ const publishes = ({ action, params }: Context): boolean => {
 };
 
 const publishedEntries = (result: unknown): PublishedEntry[] => {
-  const parsed = resultSchema.safeParse(result);
-  if (!parsed.success) return [];
-  return 'entries' in parsed.data ? z.array(publishedEntrySchema).parse(parsed.data.entries) : [parsed.data];
+  const several = entriesSchema.safeParse(result).data;
+  if (several !== undefined) return several.entries;
+  const one = publishedEntrySchema.safeParse(result).data;
+  return one === undefined ? [] : [one];
 };
 
 /** A publisher may have asked for a few attributes only; then the row is looked up. */

@@ -262,6 +262,10 @@ export const ledgerRules = (open: () => Ledger): void => {
       expect(ids(await ledger.list({ ...target, limit: 10 }))).toEqual([second, first]);
       expect(ids(await ledger.list({ ...target, limit: 1 }))).toEqual([second]);
       expect(ids(await ledger.list({ ...target, locale: null, limit: 10 }))).toEqual([unlocalized]);
+      const rows = await ledger.list({ ...target, limit: 10 });
+      const states = rows.map(({ trigger, status }) => ({ trigger, status }));
+      expect(await ledger.listStates({ ...target, limit: 10 })).toEqual(states);
+      expect(await ledger.listStates({ ...target, limit: 1 })).toEqual(states.slice(0, 1));
     });
 
     it('finds what a provider has drawn for a request, however the run ended', async () => {

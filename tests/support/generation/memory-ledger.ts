@@ -88,6 +88,15 @@ export const createMemoryLedger = (): MemoryLedger => {
     return Promise.resolve(found ? copy(found) : null);
   };
 
+  const listOf = ({ uid, documentId, locale, field, limit }: EntryTarget & { limit: number }): LedgerRow[] =>
+    newestFirst()
+      .filter(
+        (row) =>
+          row.uid === uid && row.documentId === documentId && row.locale === locale && row.field === field,
+      )
+      .slice(0, limit)
+      .map(copy);
+
   return {
     insert,
     listBackfill: ({ backfill, status, limit }) =>
@@ -134,19 +143,8 @@ export const createMemoryLedger = (): MemoryLedger => {
           row.runId !== except &&
           ['queued', 'running', 'unknown'].includes(row.status),
       ),
-    list: ({ uid, documentId, locale, field, limit }: EntryTarget & { limit: number }) =>
-      Promise.resolve(
-        newestFirst()
-          .filter(
-            (row) =>
-              row.uid === uid &&
-              row.documentId === documentId &&
-              row.locale === locale &&
-              row.field === field,
-          )
-          .slice(0, limit)
-          .map(copy),
-      ),
+    list: (wish) => Promise.resolve(listOf(wish)),
+    listStates: (wish) => Promise.resolve(listOf(wish).map(({ trigger, status }) => ({ trigger, status }))),
     all: () => [...rows.values()].map(copy),
     onCommit: (listener) => listeners.push(listener),
   };

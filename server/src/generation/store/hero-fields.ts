@@ -9,13 +9,24 @@ export interface HeroField {
 
 const attributeSchema = z.object({ customField: z.string().optional(), options: z.unknown().optional() });
 
-/** The hero fields among a content type's attributes. */
-export const heroFieldsOf = (attributes: Record<string, unknown>): HeroField[] =>
+const readHeroFields = (attributes: Record<string, unknown>): HeroField[] =>
   Object.entries(attributes).flatMap(([name, raw]) => {
     const attribute = attributeSchema.safeParse(raw);
     if (!attribute.success || attribute.data.customField !== HERO_CUSTOM_FIELD) return [];
     return [{ name, options: fieldOptionsSchema.parse(attribute.data.options ?? {}) }];
   });
+
+/** Content types stand as long as the server does, and every publish asks. */
+const known = new WeakMap<Record<string, unknown>, readonly HeroField[]>();
+
+/** The hero fields among a content type's attributes. */
+export const heroFieldsOf = (attributes: Record<string, unknown>): readonly HeroField[] => {
+  const seen = known.get(attributes);
+  if (seen !== undefined) return seen;
+  const fields = readHeroFields(attributes);
+  known.set(attributes, fields);
+  return fields;
+};
 
 /**
  * The hero field asked for, or the only one when none is named.

@@ -28,6 +28,7 @@ const columnKey = (activeKey: string): string =>
 const FIRST_FIRST = [{ priority: 'desc' }, { runAfter: 'asc' }, { id: 'asc' }];
 
 const activeKeysSchema = z.array(z.object({ activeKey: z.string() }));
+const stateSchema = ledgerRowSchema.pick({ trigger: true, status: true });
 const dueSchema = ledgerRowSchema.pick({ runId: true, version: true, priority: true, runAfter: true });
 
 /** Runs that are due by a moment, have something left to do, and are held by nobody now. */
@@ -95,7 +96,10 @@ export const createLedgerStore = (
 
   const note = async (run: NewRun): Promise<void> => {
     const activeKey = run.activeKey === null ? null : columnKey(run.activeKey);
-    await query().createMany({ data: [{ ...newRow(run), activeKey }] });
+    const row = { ...newRow(run), activeKey };
+    // What is null is null without being said, and most of a new run is: the publisher waits for this.
+    const said = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+    await query().createMany({ data: [said] });
   };
 
   const insertMany = async (runs: NewRun[]): Promise<number> => {
@@ -190,12 +194,8 @@ export const createLedgerStore = (
       limit,
     });
     // No transaction around them: a server that stands still in it would hold up all others.
-    const claimed: LedgerRow[] = [];
-    for (const raw of found) {
-      const mine = await take(raw, leaseMs);
-      if (mine !== null) claimed.push(mine);
-    }
-    return claimed;
+    const taken = await Promise.all(found.map((raw) => take(raw, leaseMs)));
+    return taken.flatMap((mine) => mine ?? []);
   };
 
   const countHeld = (): Promise<number> =>
@@ -208,6 +208,16 @@ export const createLedgerStore = (
       limit,
     });
     return rows.flatMap((row) => ledgerRowSchema.safeParse(row).data ?? []);
+  };
+
+  const listStates: Ledger['listStates'] = async ({ uid, documentId, locale, field, limit }) => {
+    const rows: unknown[] = await query().findMany({
+      select: ['trigger', 'status'],
+      where: { uid, documentId, locale, field },
+      orderBy: [{ id: 'desc' }],
+      limit,
+    });
+    return rows.flatMap((row) => stateSchema.safeParse(row).data ?? []);
   };
 
   const listBackfill: Ledger['listBackfill'] = async ({ backfill, status, limit }) =>
@@ -233,6 +243,7 @@ export const createLedgerStore = (
         ...(except === null ? {} : { runId: { $ne: except } }),
       }),
     list,
+    listStates,
     listBackfill,
     claim,
     claimOne,
