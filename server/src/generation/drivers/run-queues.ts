@@ -131,7 +131,7 @@ export const createRunQueues = (options: RunQueuesOptions): RunQueues => {
   const urgent = createLane(options, `${name}-urgent`);
   const queues = [ordinary.queue, urgent.queue];
   const workers: JobWorker[] = [];
-  let isClosed = false;
+  let isEnding = false;
   for (const queue of queues) queue.on('error', onError);
 
   /** A worker whose first connection failed would ask for jobs for ever, without a breath for the process. */
@@ -158,7 +158,7 @@ export const createRunQueues = (options: RunQueuesOptions): RunQueues => {
     async open() {
       await Promise.all(queues.map((queue) => queue.waitUntilReady()));
       await ordinary.queue.setGlobalConcurrency(concurrency);
-      if (!isClosed) await begin();
+      if (!isEnding) await begin();
     },
     async add(runs) {
       const urgentRuns = runs.filter(({ priority }) => priority >= PRIORITY.urgent);
@@ -166,11 +166,12 @@ export const createRunQueues = (options: RunQueuesOptions): RunQueues => {
       if (runs.length > 0) await ordinary.queue.addBulk(runs.map(toJob));
     },
     rest() {
+      isEnding = true;
       for (const worker of workers) worker.pause(true).catch(onError);
     },
     closeWorkers: ({ force }) => end(workers, force),
     async close() {
-      isClosed = true;
+      isEnding = true;
       await end(queues);
     },
   };
