@@ -1,13 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildAdmin, installAdmin } from '../support/admin-build';
-import { copyBlog } from '../support/blog-folder';
-import { launchBrowser, openAdmin, takeScreenshots } from '../support/browser/admin-page';
+import { takeScreenshots } from '../support/browser/admin-page';
+import { openAdminStage } from '../support/browser/admin-stage';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { draftOf, writeArticle } from '../support/runs';
-import { buildPlugin } from '../support/plugin-build';
-import { startBlog, type Blog } from '../support/strapi';
+import type { Blog } from '../support/strapi';
 
 /** Credits of a picture, as the site's owner has configured them. */
 const CREDITS = 3;
@@ -15,30 +13,20 @@ const CREDITS = 3;
 describe('an editor with an image API', () => {
   let blog: Blog;
   let vendor: VendorEmulator;
-  let browser: Browser;
   let page: Page;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    await buildPlugin();
-    const panel = await buildAdmin(() => console.log('Building the admin panel, about a minute ...'));
-    const folder = await copyBlog();
-    await installAdmin(panel, folder.dir);
     vendor = await startOpenAiEmulator();
     const own = { baseUrl: vendor.baseUrl, apiKey: vendor.apiKey, allowPrivateNetwork: true };
-    blog = await startBlog({
-      folder,
-      heroConfig: {
-        providers: { main: { type: 'openai-compatible', creditsPerImage: CREDITS, ...own } },
-        use: ['main'],
-      },
-    });
-    browser = await launchBrowser();
-    page = await openAdmin(browser, blog);
+    ({ blog, page, close } = await openAdminStage({
+      providers: { main: { type: 'openai-compatible', creditsPerImage: CREDITS, ...own } },
+      use: ['main'],
+    }));
   });
 
   afterAll(async () => {
-    await browser.close();
-    await blog.stop();
+    await close();
     await vendor.close();
   });
 

@@ -1,16 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import openGraphScraper from 'open-graph-scraper';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { heroSchema, type Hero } from '../../server/src/contracts/hero';
-import { buildAdmin, installAdmin } from '../support/admin-build';
-import { copyBlog } from '../support/blog-folder';
-import { launchBrowser, openAdmin, takeScreenshots } from '../support/browser/admin-page';
+import { takeScreenshots } from '../support/browser/admin-page';
+import { openAdminStage } from '../support/browser/admin-stage';
 import { pluginRoot } from '../support/paths';
-import { buildPlugin } from '../support/plugin-build';
-import { startBlog, type Blog } from '../support/strapi';
+import type { Blog } from '../support/strapi';
 
 const TITLE = 'The lighthouse keeper’s guide to calm releases';
 const DESCRIPTION = 'What forty years of tending one lamp teach about shipping software on time.';
@@ -53,23 +51,14 @@ const takeReadmeScreenshot = async (page: Page, field: Locator): Promise<void> =
 
 describe('an editor', () => {
   let blog: Blog;
-  let browser: Browser;
   let page: Page;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    await buildPlugin();
-    const panel = await buildAdmin(() => console.log('Building the admin panel, about a minute ...'));
-    const folder = await copyBlog();
-    await installAdmin(panel, folder.dir);
-    blog = await startBlog({ folder, heroConfig: { siteName: 'Low Tide' } });
-    browser = await launchBrowser();
-    page = await openAdmin(browser, blog);
+    ({ blog, page, close } = await openAdminStage({ siteName: 'Low Tide' }));
   });
 
-  afterAll(async () => {
-    await browser.close();
-    await blog.stop();
-  });
+  afterAll(() => close());
 
   it('writes a title, presses the button, sees the hero, saves and publishes', async () => {
     await page.goto(`${blog.url}${CREATE}`);

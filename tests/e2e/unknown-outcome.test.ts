@@ -1,15 +1,13 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildAdmin, installAdmin } from '../support/admin-build';
-import { copyBlog } from '../support/blog-folder';
-import { launchBrowser, openAdmin, takeScreenshots } from '../support/browser/admin-page';
+import { takeScreenshots } from '../support/browser/admin-page';
+import { openAdminStage } from '../support/browser/admin-stage';
 import { startKairvalEmulator } from '../support/emulators/kairval';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { finished, press } from '../support/generation/blog-runs';
-import { buildPlugin } from '../support/plugin-build';
 import { draftOf, publishedOf, runsOf, writeArticle } from '../support/runs';
-import { ARTICLE, startBlog, type Blog } from '../support/strapi';
+import { ARTICLE, type Blog } from '../support/strapi';
 
 /** Credits of a picture, as the site's owner has configured them. */
 const CREDITS = 3;
@@ -17,39 +15,29 @@ const CREDITS = 3;
 let blog: Blog;
 let openai: VendorEmulator;
 let kairval: VendorEmulator;
-let browser: Browser;
 let page: Page;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  await buildPlugin();
-  const panel = await buildAdmin(() => console.log('Building the admin panel, about a minute ...'));
-  const folder = await copyBlog();
-  await installAdmin(panel, folder.dir);
   openai = await startOpenAiEmulator();
   kairval = await startKairvalEmulator();
   const reach = ({ baseUrl, apiKey }: VendorEmulator) => ({
     ...{ baseUrl, apiKey, allowPrivateNetwork: true },
     ...{ timeoutMs: 10_000, creditsPerImage: CREDITS },
   });
-  blog = await startBlog({
-    folder,
-    heroConfig: {
-      providers: {
-        openai: { type: 'openai-compatible', ...reach(openai) },
-        kairval: { type: 'kairval', ...reach(kairval) },
-      },
-      use: ['openai'],
-      publish: { mode: 'off' },
+  ({ blog, page, close } = await openAdminStage({
+    providers: {
+      openai: { type: 'openai-compatible', ...reach(openai) },
+      kairval: { type: 'kairval', ...reach(kairval) },
     },
-  });
-  browser = await launchBrowser();
-  page = await openAdmin(browser, blog);
+    use: ['openai'],
+    publish: { mode: 'off' },
+  }));
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 });
 
 afterAll(async () => {
-  await browser.close();
-  await blog.stop();
+  await close();
   await Promise.all([openai.close(), kairval.close()]);
 });
 
