@@ -16,22 +16,29 @@ import type { Cleanup } from './triggers/services';
 const filesOf = (assets: (AssetReference | null)[]): number[] =>
   assets.flatMap((asset) => (asset !== null && 'file' in asset ? [asset.file] : []));
 
-/** Clean-up with Strapi's database and media library; on one server, one after the other. */
-export const createCleanup = (strapi: Core.Strapi, { media, ledger, templates }: Config): Cleanup => {
-  const parts: CleanupParts = {
-    runs: createCleanupRuns(strapi),
-    spool: createCleanupSpool(strapi),
-    counters: createCleanupCounters(strapi),
-    files: {
-      find: (ids) => fileFacts(strapi, ids),
-      inUse: (ids) => filesInUse(strapi, ids),
-      remove: (id) => removeImage(strapi, id),
-    },
-    ofConfig: filesOf(templates.flatMap(({ logo, references }) => [logo, ...references])),
-    readHeroes: (since, visit) => readHeroReferences(strapi, since, visit),
-    readUnderWay: (since, visit) => readRunsUnderWay(strapi, since, visit),
-    warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
-  };
+/** What clean-up works with: Strapi's database and media library. */
+export const cleanupPartsOf = (
+  strapi: Core.Strapi,
+  { templates }: Pick<Config, 'templates'>,
+): CleanupParts => ({
+  runs: createCleanupRuns(strapi),
+  spool: createCleanupSpool(strapi),
+  counters: createCleanupCounters(strapi),
+  files: {
+    find: (ids) => fileFacts(strapi, ids),
+    inUse: (ids) => filesInUse(strapi, ids),
+    remove: (id) => removeImage(strapi, id),
+  },
+  ofConfig: filesOf(templates.flatMap(({ logo, references }) => [logo, ...references])),
+  readHeroes: (since, visit) => readHeroReferences(strapi, since, visit),
+  readUnderWay: (since, visit) => readRunsUnderWay(strapi, since, visit),
+  warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
+});
+
+/** Clean-up; on one server, one after the other. */
+export const createCleanup = (strapi: Core.Strapi, config: Config): Cleanup => {
+  const { media, ledger } = config;
+  const parts = cleanupPartsOf(strapi, config);
   let last: Promise<unknown> = Promise.resolve();
   return (wish) => {
     const settings = {

@@ -2,17 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanupPartsOf } from '../../server/src/cleanup';
 import { cleanUp } from '../../server/src/generation/cleanup/clean-up';
 import type { CleanupParts } from '../../server/src/generation/cleanup/parts';
-import { createCleanupCounters } from '../../server/src/generation/store/cleanup-counters';
 import { claimCleanupDay } from '../../server/src/generation/store/cleanup-day';
-import { createCleanupRuns } from '../../server/src/generation/store/cleanup-runs';
-import { createCleanupSpool } from '../../server/src/generation/store/cleanup-spool';
-import { readHeroReferences } from '../../server/src/generation/store/hero-references';
-import { readRunsUnderWay } from '../../server/src/generation/store/runs-under-way';
-import { fileFacts } from '../../server/src/media/file-facts';
-import { filesInUse } from '../../server/src/media/files-in-use';
-import { removeImage } from '../../server/src/media/remove-image';
 import { createAdministrator } from '../support/administrators';
 import { FILE, startCleanupSite, type CleanupSite } from '../support/cleanup/site';
 import { draftArticle } from '../support/generation/blog-runs';
@@ -32,24 +25,10 @@ const drawn = async (days: number) => {
   return { documentId, run, pictures: await site.pictures(run.id) };
 };
 
-/** Clean-up as the plugin puts it together, with a part of it watched. */
+/** What the plugin cleans up with, a part of it watched. */
 const partsWith = (over: Partial<CleanupParts['files']>): CleanupParts => {
-  const { strapi } = site.blog;
-  return {
-    runs: createCleanupRuns(strapi),
-    spool: createCleanupSpool(strapi),
-    counters: createCleanupCounters(strapi),
-    files: {
-      find: (ids) => fileFacts(strapi, ids),
-      inUse: (ids) => filesInUse(strapi, ids),
-      remove: (id) => removeImage(strapi, id),
-      ...over,
-    },
-    ofConfig: [],
-    readHeroes: (since, visit) => readHeroReferences(strapi, since, visit),
-    readUnderWay: (since, visit) => readRunsUnderWay(strapi, since, visit),
-    warn: () => undefined,
-  };
+  const parts = cleanupPartsOf(site.blog.strapi, { templates: [] });
+  return { ...parts, files: { ...parts.files, ...over } };
 };
 const settings = { discardAfterDays: 30, keepOriginals: true, keepRunsDays: 365 };
 
