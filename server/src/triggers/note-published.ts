@@ -9,17 +9,10 @@ import { heroFieldsOf, type HeroField } from '../generation/store/hero-fields';
 import { inSavepoint, TransactionLost } from '../generation/store/savepoint';
 import { heroFingerprint, parseHero } from '../head/fingerprint';
 import { amendRun } from './amend-run';
+import type { PublishedEntry } from './published-entries';
 import type { Services } from './services';
 
-export const publishedEntrySchema = z.looseObject({
-  id: z.union([z.number(), z.string()]),
-  documentId: z.string(),
-  locale: z.string().nullish(),
-});
-
 const storedSchema = z.looseObject({}).nullable();
-
-export type PublishedEntry = z.infer<typeof publishedEntrySchema>;
 
 type Mode = Config['publish']['mode'];
 

@@ -1,23 +1,14 @@
 import type { Modules, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import { inSavepoint, TransactionLost } from '../generation/store/savepoint';
-import {
-  catchUp,
-  notePublished,
-  publishedEntrySchema,
-  watchedFields,
-  type JoinedRun,
-  type PublishedEntry,
-  type WatchedField,
-} from './note-published';
+import { catchUp, notePublished, watchedFields, type JoinedRun, type WatchedField } from './note-published';
+import { publishedEntries, publishedEntrySchema, type PublishedEntry } from './published-entries';
 import type { Services, ServicesOf } from './services';
 import { inTurn } from './transaction';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 type Context = Parameters<Middleware>[0];
 
-/** What `publish` answers; `create` and `update` answer with the entry itself. */
-const entriesSchema = z.object({ entries: z.array(publishedEntrySchema) });
 const paramsSchema = z.object({ status: z.string().optional() });
 
 /** `create` and `update` publish too when they are asked for the published status. */
@@ -25,13 +16,6 @@ const publishes = ({ action, params }: Context): boolean => {
   if (action === 'publish') return true;
   const status = paramsSchema.safeParse(params).data?.status;
   return (action === 'create' || action === 'update') && status === 'published';
-};
-
-const publishedEntries = (result: unknown): PublishedEntry[] => {
-  const several = entriesSchema.safeParse(result).data;
-  if (several !== undefined) return several.entries;
-  const one = publishedEntrySchema.safeParse(result).data;
-  return one === undefined ? [] : [one];
 };
 
 /** A publisher may have asked for a few attributes only; then the row is looked up. */
@@ -52,11 +36,11 @@ const noteDown = async (
   services: Services,
   uid: UID.ContentType,
   fields: WatchedField[],
-  result: unknown,
+  published: PublishedEntry[],
 ): Promise<JoinedRun[]> => {
   const joined: JoinedRun[] = [];
-  for (const published of publishedEntries(result)) {
-    const entry = await wholeEntry(services, uid, published, fields);
+  for (const one of published) {
+    const entry = await wholeEntry(services, uid, one, fields);
     for (const field of fields) {
       const run = await notePublished(services, { uid, entry, field });
       if (run !== null) joined.push(run);
@@ -90,7 +74,7 @@ export const createPublishHook =
     return inTurn(strapi, async ({ onCommit }) => {
       const result = await next();
       try {
-        const joined = await noteDown(services, ctx.uid, fields, result);
+        const joined = await noteDown(services, ctx.uid, fields, publishedEntries(ctx.action, result));
         onCommit(() => void afterCommit(services, joined));
       } catch (error) {
         // The database has given the publish itself up: whoever publishes must hear of it.

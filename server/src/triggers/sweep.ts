@@ -2,13 +2,8 @@ import type { UID } from '@strapi/strapi';
 import { z } from 'zod';
 import { contentTypeOf } from '../generation/store/entry-store';
 import { parseHero } from '../head/fingerprint';
-import {
-  lacksHero,
-  notePublished,
-  publishedEntrySchema,
-  watchedFields,
-  type WatchedField,
-} from './note-published';
+import { lacksHero, notePublished, watchedFields, type WatchedField } from './note-published';
+import { publishedEntrySchema } from './published-entries';
 import type { Services, ServicesOf } from './services';
 import { PLUGIN_NAME } from './plugin-name';
 
