@@ -12,6 +12,7 @@ import { holdRun, LEASE_MS, LeaseLost, released, type HeldRun } from './lease';
 import type { FrozenRequest, LedgerPatch, LedgerRow } from './ledger-row';
 import { isFreeRun, leaveOpenCall, withdrawCall } from './paid-calls';
 import type { Pipeline, UsableProvider } from './pipeline';
+import { claimRequest } from './single-flight';
 import { attach } from './steps/attach';
 import { fetchOutputs } from './steps/fetch';
 import { freezeLate } from './steps/freeze';
@@ -62,7 +63,7 @@ const leaveQueue = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal)
   if (run.row.request === null) {
     const frozen = await freezeLate(pipeline, run);
     if (frozen === 'nothing to do') return { kind: 'done' };
-    return frozen === 'go on' ? GO_ON : later(frozen);
+    return frozen === 'go on' ? GO_ON : later(0);
   }
   if (run.row.status === 'canceled') {
     // Between two calls: what is paid is brought home, and nothing more is asked for.
@@ -71,6 +72,9 @@ const leaveQueue = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal)
   }
   await noteInstantCard(pipeline, run);
   const usable = providerOf(pipeline, run.row);
+  const claimed = await claimRequest(pipeline, run, usable);
+  if (claimed === 'answered') return GO_ON;
+  if (claimed !== 'go on') return later(claimed);
   const admission = await admitRun(pipeline, run, usable);
   if (admission !== null) return later(admission, usable.name);
   const waitMs = await submit(pipeline, run, { usable, frozen: frozenOf(run.row), signal });

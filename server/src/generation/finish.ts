@@ -10,6 +10,7 @@ import {
   retryDelay,
   tellsTheOutcome,
 } from './failure';
+import { findProvider } from './find-provider';
 import { dropKeptBytes } from './kept-bytes';
 import { released, type HeldRun } from './lease';
 import type { LedgerRow } from './ledger-row';
@@ -65,12 +66,7 @@ const tellGate = (
   const name = providers[providerIndex];
   if (name === undefined || (step !== 'submitting' && step !== 'submitted') || error.code === 'canceled')
     return;
-  try {
-    pipeline.provider(name, null).gate.failed(error);
-  } catch (thrown) {
-    // It is not configured any more: there is nobody to tell.
-    if (!HeroError.isInstance(thrown)) throw thrown;
-  }
+  findProvider(pipeline, name)?.gate.failed(error);
 };
 
 /** Ends the run. A canceled one stays canceled; what went wrong on its way is added to its warnings. */
@@ -188,6 +184,6 @@ export const handleFailure = async (
   const { code, message } = error;
   const close = (current: LedgerRow): LedgerRow['calls'] => closeCall(current, { error, isBilled });
   const credits = isBilled ? (row.calls.at(-1)?.credits ?? null) : 0;
-  await turnTo(run, { next, tried: { provider: name, code, message, credits }, close });
+  await turnTo(pipeline, run, { next, tried: { provider: name, code, message, credits }, close });
   return 0;
 };

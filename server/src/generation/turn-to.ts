@@ -1,17 +1,14 @@
+import { requestHash } from '../prompt/inputs-hash';
 import { costOf } from './credits';
+import { findProvider } from './find-provider';
 import type { HeldRun } from './lease';
 import { released } from './lease';
 import type { LedgerRow } from './ledger-row';
 import type { Pipeline } from './pipeline';
 
 /** Whether a provider is free; one that is not configured any more is not. */
-export const isFreeProvider = (pipeline: Pipeline, name: string): boolean => {
-  try {
-    return pipeline.provider(name, null).provider.source === 'card';
-  } catch {
-    return false;
-  }
-};
+export const isFreeProvider = (pipeline: Pipeline, name: string): boolean =>
+  findProvider(pipeline, name)?.provider.source === 'card';
 
 /** The next provider a run may turn to: any when nothing was paid, else only one that is free. */
 export const nextProvider = (
@@ -34,14 +31,25 @@ interface Turn {
   close?: (row: LedgerRow) => LedgerRow['calls'];
 }
 
+/** From another provider the same picture is another request. */
+const hashAt = (pipeline: Pipeline, { asked, providers, requestHash: before }: LedgerRow, next: number) => {
+  const name = providers[next] ?? '';
+  const model = findProvider(pipeline, name)?.provider.model;
+  return asked === null || model === undefined
+    ? before
+    : requestHash({ inputs: asked, provider: name, model });
+};
+
 /** Hands a run over to the next provider. */
 export const turnTo = async (
+  pipeline: Pipeline,
   run: HeldRun,
   { next, tried, close = ({ calls }) => calls }: Turn,
 ): Promise<LedgerRow> =>
   run.commit((row) => {
     const calls = close(row);
     return {
+      requestHash: hashAt(pipeline, row, next),
       ...released,
       step: 'queued',
       providerIndex: next,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { HeroError } from '../../contracts/error';
+import { landed, RequestInFlight } from '../in-flight';
 import type { Claim, EntryTarget, Ledger } from '../ledger';
 import { takenFor } from '../lease';
 import { ledgerRowSchema, type LedgerPatch, type LedgerRow, type NewRun } from '../ledger-row';
@@ -14,7 +15,6 @@ import { GENERATION_UID } from './generation-model';
 import { inSavepoint, TransactionLost } from './savepoint';
 
 const LIVING = ['queued', 'running'];
-const OPEN = [...LIVING, 'unknown'];
 /** Steps at which a run has the pictures, as bytes or as files. */
 const DRAWN = ['fetched', 'rendered', 'stored', 'attached'];
 
@@ -131,12 +131,30 @@ export const createLedgerStore = (
     return count === 1 ? data : null;
   };
 
+  const findInFlight = async (inFlight: string) =>
+    parseOrNull(await query().findOne({ where: { inFlight } }));
+
+  /** The unique key decides between two that send the same request at the same moment. */
+  const updateInFlight = async (row: LedgerRow, patch: LedgerPatch, tries = 2): ReturnType<typeof update> => {
+    const { inFlight = null } = patch;
+    if (inFlight === null) return update(row, patch);
+    try {
+      return await update(row, patch);
+    } catch (error) {
+      if ((await findInFlight(inFlight)) !== null) throw new RequestInFlight(inFlight, { cause: error });
+      // The other one has landed since.
+      if (tries > 1) return updateInFlight(row, patch, tries - 1);
+      throw error;
+    }
+  };
+
   const write = async (row: LedgerRow, patch: LedgerPatch): Promise<LedgerRow | null> => {
-    const changes = await update(row, patch);
+    const changes = await updateInFlight(row, patch);
     return changes === null ? null : { ...row, ...patch, ...changes };
   };
 
-  const commit = async (row: LedgerRow, patch: LedgerPatch): Promise<LedgerRow | null> => {
+  const commit = async (row: LedgerRow, given: LedgerPatch): Promise<LedgerRow | null> => {
+    const patch = { ...given, ...landed(row, given) };
     const { calls } = patch;
     if (calls === undefined || movementsOf(row, { calls }).length === 0) return write(row, patch);
     const { written, warnings } = await strapi.db.transaction(async () => {
@@ -153,7 +171,8 @@ export const createLedgerStore = (
     if (address === undefined) throw cause;
     strapi.log.error(`[hero-image] Run ${address.runId} cannot be read and was set aside: ${String(cause)}`);
     const error = unreadable(cause).toData();
-    await update(address, { status: 'failed', error, activeKey: null, finishedAt: new Date() });
+    const ended = { activeKey: null, inFlight: null, finishedAt: new Date() };
+    await update(address, { status: 'failed', error, ...ended });
   };
 
   const take = async (raw: unknown, leaseMs: number): Promise<LedgerRow | null> => {
@@ -236,12 +255,13 @@ export const createLedgerStore = (
     findToChange: async (runId) => parseOrNull(await findToChange(strapi, runId)),
     findDrawn: ({ requestHash, provider }) =>
       newest({ requestHash, provider, step: { $in: DRAWN }, finishedAt: { $notNull: true } }),
-    findOpen: ({ requestHash, except }) =>
+    findOpen: ({ requestHash, uid, documentId, locale, field }) =>
       newest({
-        requestHash,
-        status: { $in: OPEN },
-        ...(except === null ? {} : { runId: { $ne: except } }),
+        ...{ requestHash, uid, documentId, locale, field },
+        status: { $in: LIVING },
+        trigger: { $ne: 'instant-card' },
       }),
+    findInFlight,
     list,
     listStates,
     listBackfill,
