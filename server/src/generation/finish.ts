@@ -174,8 +174,8 @@ export const handleFailure = async (
     await pipeline.pauseBackfill(row.backfill, error.message);
     return null;
   }
-  // What a budget stops is an error for whoever asked; a publish still gets its card.
-  const mayTurn = anotherMayDoBetter(step, error) && (!isOverBudget || row.trigger === 'publish');
+  const mayTurn = anotherMayDoBetter(step, error);
+  // No budget stops what is free.
   const next = mayTurn ? nextProvider(pipeline, row, isBilled || isOverBudget) : null;
   if (next === null || name === null || row.status === 'canceled') {
     await end(pipeline, run, { status: 'failed', error, isBilled });

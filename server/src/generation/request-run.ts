@@ -9,6 +9,7 @@ import type { FrozenRun, Pipeline, Wishes } from './pipeline';
 import { firstPriority, PRIORITY } from './priority';
 import { reuseEarlierWork } from './reuse';
 import { askAnyway } from './single-flight';
+import { isFreeProvider, nextProvider } from './turn-to';
 
 export interface RunOrder {
   uid: string;
@@ -110,20 +111,20 @@ const answerAgain = async (pipeline: Pipeline, wanted: Wanted): Promise<LedgerRo
 };
 
 /** Told at once to the one who asks; the reservation itself is made right before the call. @throws HeroError budget_exceeded */
-const checkBudget = async (
-  { ledger, provider, checkBudget: check }: Pipeline,
-  { order, facts, frozen }: Wanted,
-): Promise<void> => {
-  const name = frozen.providers[0] ?? '';
-  const other = order.force ? null : await ledger.findInFlight(frozen.requestHash);
+const checkBudget = async (pipeline: Pipeline, wanted: Wanted): Promise<void> => {
+  const { order, facts, frozen } = wanted;
+  const other = order.force ? null : await pipeline.ledger.findInFlight(frozen.requestHash);
   // It is paid for by the run that has it in flight.
   if (other !== null && !isFinished(other.status)) return;
-  await check({
-    provider: name,
+  // What a budget stops is drawn by a free provider, where the order of use has one.
+  if (nextProvider(pipeline, { ...frozen, providerIndex: 0 }, true) !== null) return;
+  const provider = firstOf(wanted);
+  await pipeline.checkBudget({
+    provider,
     credits: frozen.creditsEstimated,
     images: frozen.request.count,
     requestedBy: facts.requestedBy,
-    isFree: provider(name, null).provider.source === 'card',
+    isFree: isFreeProvider(pipeline, provider),
   });
 };
 
