@@ -20,6 +20,7 @@ import { renderOutputs } from './steps/render';
 import { storeOutputs } from './steps/store';
 import { poll } from './steps/poll';
 import { submit } from './steps/submit';
+import { isFreeProvider } from './turn-to';
 
 /** What comes after a step: the next one, the same or the next one later (0: as soon as it is its turn), or nothing. */
 type Onward =
@@ -46,10 +47,13 @@ const frozenOf = (row: LedgerRow): FrozenRequest => {
   });
 };
 
-/** A call that was under way when its server died: only a free one is made again. */
+/**
+ * A call that was under way when its server died: only a free one is made again. The run's own record decides, since
+ * type, template and provider may be gone by now.
+ */
 const resumeSubmitting = async (pipeline: Pipeline, run: HeldRun): Promise<Onward> => {
-  const { name, provider } = providerOf(pipeline, run.row);
-  if (provider.source === 'card') {
+  const name = currentProvider(run.row) ?? 'the provider';
+  if (isFreeRun(run.row) || isFreeProvider(pipeline, name)) {
     await run.commit((row) => ({ step: 'queued', calls: withdrawCall(row) }));
     return GO_ON;
   }

@@ -157,8 +157,10 @@ export const handleFailure = async (
     return delay;
   }
   if (step === 'submitted' && !tellsTheOutcome(error)) error = inTheDark(row, error);
-  if (callAskedAgain(row) !== undefined && isCalling(row)) error = stillUnknown(row, error);
-  const isBilled = !isFree && mayHaveBeenBilled(step, error);
+  const isAskedAgain = callAskedAgain(row) !== undefined && isCalling(row);
+  if (isAskedAgain) error = stillUnknown(row, error);
+  // What was sent before stays a bill, even where it could not be asked about.
+  const isBilled = isAskedAgain || (!isFree && mayHaveBeenBilled(step, error));
   if (row.outputs.length > 0 && isCalling(row)) {
     await keepWhatCame(run, { error, isBilled });
     return 0;

@@ -29,6 +29,9 @@ const FIRST_FIRST = [{ priority: 'desc' }, { runAfter: 'asc' }, { id: 'asc' }];
 
 const activeKeysSchema = z.array(z.object({ activeKey: z.string() }));
 const stateSchema = ledgerRowSchema.pick({ trigger: true, status: true });
+const addressSchema = ledgerRowSchema
+  .pick({ id: true, version: true, runId: true })
+  .extend({ step: z.string().nullable().catch(null) });
 const dueSchema = ledgerRowSchema.pick({ runId: true, version: true, priority: true, runAfter: true });
 
 /** Runs that are due by a moment, have something left to do, and are held by nobody now. */
@@ -41,12 +44,19 @@ const freeBy = (moment: Date, busy: string[] = []): object => ({
   ],
 });
 
-const unreadable = (cause: unknown): HeroError =>
-  new HeroError({
-    code: 'config_invalid',
-    message: 'The record of this run cannot be read by this version of the plugin; generate again.',
-    cause,
-  });
+/** Steps at which a call is with the vendor. */
+const SENT = ['submitting', 'submitted'];
+
+const unreadable = (cause: unknown, wasSent: boolean): HeroError => {
+  const what = 'The record of this run cannot be read by this version of the plugin';
+  return wasSent
+    ? new HeroError({
+        code: 'provider_outcome_unknown',
+        message: `${what}, and its call may have been billed; look at the vendor before generating again.`,
+        cause,
+      })
+    : new HeroError({ code: 'config_invalid', message: `${what}; generate again.`, cause });
+};
 
 const NO_BUDGET = {};
 
@@ -132,7 +142,7 @@ export const createLedgerStore = (
   };
 
   const findInFlight = async (inFlight: string) =>
-    parseOrNull(await query().findOne({ where: { inFlight } }));
+    ledgerRowSchema.safeParse(await query().findOne({ where: { inFlight } })).data ?? null;
 
   /** The unique key decides between two that send the same request at the same moment. */
   const updateInFlight = async (row: LedgerRow, patch: LedgerPatch, tries = 2): ReturnType<typeof update> => {
@@ -167,12 +177,17 @@ export const createLedgerStore = (
 
   /** One record that an older or newer version left behind must not keep all others waiting. */
   const setAside = async (raw: unknown, cause: unknown): Promise<void> => {
-    const address = ledgerRowSchema.pick({ id: true, version: true, runId: true }).safeParse(raw).data;
+    const address = addressSchema.safeParse(raw).data;
     if (address === undefined) throw cause;
     strapi.log.error(`[hero-image] Run ${address.runId} cannot be read and was set aside: ${String(cause)}`);
-    const error = unreadable(cause).toData();
-    const ended = { activeKey: null, inFlight: null, finishedAt: new Date() };
-    await update(address, { status: 'failed', error, ...ended });
+    const wasSent = SENT.includes(address.step ?? '');
+    const error = unreadable(cause, wasSent).toData();
+    const ended = { error, activeKey: null, finishedAt: new Date() };
+    await update(address, {
+      status: wasSent ? 'unknown' : 'failed',
+      ...ended,
+      ...(wasSent ? {} : { inFlight: null }),
+    });
   };
 
   const take = async (raw: unknown, leaseMs: number): Promise<LedgerRow | null> => {
