@@ -210,23 +210,34 @@ describe('a run that was killed in a paid call', () => {
       'provider, which was being asked again',
       { ...atGone, step: 'queued', calls: [{ ...call, provider: 'gone', askedAgain: true }] },
     ],
-    ['readable record', { warnings: 'none that can be read' }],
   ])('is a question for a person, with its %s gone, and nobody is paid again', async (_what, changes) => {
     const run = await leftOver(await writeArticle(blog), {
       ...{ status: 'running', step: 'submitting', providers: ['main'], provider: 'main', calls: [call] },
-      ...{ trigger: 'publish', idempotencyKey: '', leaseToken: 'of the dead', leaseUntil: new Date(0) },
+      ...{ trigger: 'publish', idempotencyKey: '', leaseToken: 'dead', leaseUntil: new Date(0) },
       ...changes,
     });
     const before = vendor.requests.length;
-    const query = blog.strapi.db.query(GENERATION_UID);
-    const row = async () => (await query.findOne({ where: { runId: run.id } })) as Record<string, unknown>;
-    await expect.poll(async () => (await row())['finishedAt'], { timeout: 20_000 }).not.toBeNull();
-    expect(await row()).toMatchObject({
-      status: 'unknown',
-      error: { code: 'provider_outcome_unknown' },
-      activeKey: null,
+    await expect
+      .poll(async () => (await ledgerRow(blog, run.id)).finishedAt, { timeout: 20_000 })
+      .not.toBeNull();
+    expect(await ledgerRow(blog, run.id)).toMatchObject({
+      ...{ status: 'unknown', error: { code: 'provider_outcome_unknown' }, activeKey: null },
+      calls: [{ outcome: 'unknown', credits: 1 }],
     });
     expect(vendor.requests.length).toBe(before);
+  });
+
+  it('is a question for a person where its record cannot be read', async () => {
+    const run = await leftOver(await writeArticle(blog), {
+      ...{ status: 'running', step: 'submitting', provider: 'main', warnings: 'none that can be read' },
+    });
+    const query = blog.strapi.db.query(GENERATION_UID);
+    const where = { runId: run.id };
+    await expect
+      .poll(async () => ((await query.findOne({ where })) as { status: string }).status, { timeout: 20_000 })
+      .toBe('unknown');
+    await query.updateMany({ where, data: { warnings: [] } });
+    expect((await ledgerRow(blog, run.id)).error?.code).toBe('provider_outcome_unknown');
   });
 
   it('has its picture stored all the same when its content type goes while the vendor draws', async () => {
