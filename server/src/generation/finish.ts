@@ -166,7 +166,9 @@ export const handleFailure = async (
     return 0;
   }
   if (error.code === 'provider_outcome_unknown') {
-    await end(pipeline, run, { status: 'unknown', error, isBilled });
+    // A run that waited for another one's call has sent nothing itself: the question is the other one's.
+    const status = step === 'queued' && !isAskedAgain ? 'failed' : 'unknown';
+    await end(pipeline, run, { status, error, isBilled });
     return null;
   }
   const isOverBudget = error.code === 'budget_exceeded';

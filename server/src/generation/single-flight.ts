@@ -14,11 +14,11 @@ const mayWait = (row: LedgerRow, { provider }: UsableProvider): boolean =>
   provider.source === 'ai' && row.outputs.length === 0 && callAskedAgain(row) === undefined;
 
 /** @throws HeroError provider_outcome_unknown: only a person may have the request sent again */
-const waitFor = ({ status, provider }: LedgerRow): number => {
+const waitFor = ({ runId, status, provider }: LedgerRow): number => {
   if (status !== 'unknown') return LOOK_AGAIN_MS;
   throw new HeroError({
     code: 'provider_outcome_unknown',
-    message: `The same picture was asked for before and nobody knows whether ${provider ?? 'the provider'} made it; look there, then generate it from the entry.`,
+    message: `The same picture was asked for before, in run ${runId}, and nobody knows whether ${provider ?? 'the provider'} made it; decide about that run, or look at the vendor; then publish or generate again.`,
   });
 };
 

@@ -20,6 +20,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const sent = {
+  ...{ provider: 'main', model: 'main-model', idempotencyKey: 'key', jobId: null, asked: 1, delivered: 0 },
+  ...{ credits: 4, estimated: true, outcome: 'open' as const, calledBack: false, free: false },
+  ...{ sentAt: null, askedAgain: false },
+};
+
 let entries = 0;
 
 /** The same picture for an entry of its own. */
@@ -87,19 +93,27 @@ describe('a request that is in flight for another entry', () => {
     const world = createWorld();
     const { runId } = await world.start({
       ...{ step: 'submitting', status: 'running', leaseToken: 'of the dead', provider: 'main' },
-      ...{ leaseUntil: new Date(Date.now() + LEASE_MS), inFlight: 'hash', documentId: 'killed' },
+      ...{
+        leaseUntil: new Date(Date.now() + LEASE_MS),
+        inFlight: 'hash',
+        documentId: 'killed',
+        calls: [sent],
+      },
     });
     const waiter = await ask(world);
     await world.turn();
     expect(world.row(waiter.runId).status).toBe('queued');
     await world.settle();
     expect(world.calls).toEqual([]);
-    for (const id of [runId, waiter.runId]) {
-      expect(world.row(id)).toMatchObject({
-        status: 'unknown',
-        error: { code: 'provider_outcome_unknown' },
-      });
-    }
+    const error = { code: 'provider_outcome_unknown' };
+    expect(world.row(runId)).toMatchObject({ status: 'unknown', error });
+    // It has sent nothing itself, and may be asked for again once a person has decided.
+    expect(world.row(waiter.runId)).toMatchObject({ status: 'failed', error, calls: [] });
+    await answerQuestion(world.pipeline, world.row(runId), { answer: 'pay' });
+    const again = await world.start({ trigger: 'publish', documentId: 'again', activeKey: 'again' });
+    await world.settle();
+    expect(world.calls).toEqual(['main']);
+    for (const id of [runId, again.runId]) expect(world.row(id).status).toBe('succeeded');
   });
 
   it('is sent again on a person’s word alone, who is told, and then answers for all', async () => {
