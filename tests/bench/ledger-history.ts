@@ -86,7 +86,7 @@ const pastRun = (index: number): Omit<LedgerRow, 'id'> => {
 export const waitingRun = (index: number): Omit<LedgerRow, 'id'> => ({
   ...pastRun(index),
   ...{ status: 'queued', step: 'queued', calls: [], hero: null, provider: null, finishedAt: null },
-  requestHash: requestHashOf(10_000_000 + index),
+  ...{ requestHash: requestHashOf(10_000_000 + index), inFlight: requestHashOf(10_000_000 + index) },
   runAfter: new Date(Date.now() - index),
 });
 

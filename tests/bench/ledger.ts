@@ -54,8 +54,7 @@ const measureLedger = async (blog: Blog, where: string): Promise<BenchRow[]> => 
   };
   const drawn = (wish: number) =>
     ledger.findDrawn({ requestHash: requestHashOf(wish), provider: 'main' }).then(count);
-  const open = (wish: number) =>
-    ledger.findOpen({ requestHash: requestHashOf(wish), except: null }).then(count);
+  const open = (wish: number) => ledger.findInFlight(requestHashOf(wish)).then(count);
   const claim = async (limit: number) => (await ledger.claim(claimOf(limit))).length;
   const rounds = ROUNDS + WARM_UP;
   const plain = {
@@ -79,13 +78,13 @@ const measureLedger = async (blog: Blog, where: string): Promise<BenchRow[]> => 
     finds: 0,
     look: (round) => drawn(-1 - round),
   });
-  await measure({ name: 'findOpen, none open', hold: CLAIM_MS, finds: 0, look: (round) => open(-1 - round) });
+  await measure({ name: 'findInFlight, none', hold: CLAIM_MS, finds: 0, look: (round) => open(-1 - round) });
   await insertRows(
     blog,
     Array.from({ length: rounds }, (_none, index) => waitingRun(index)),
   );
   await measure({
-    name: 'findOpen, one open',
+    name: 'findInFlight, one',
     hold: CLAIM_MS,
     finds: 1,
     look: (round) => open(10_000_000 + round),

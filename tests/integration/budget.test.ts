@@ -2,10 +2,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Usage } from '../../server/src/contracts/usage';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { draftArticle, finished, ledgerRow, order, press } from '../support/generation/blog-runs';
+import {
+  articleRows,
+  draftArticle,
+  finished,
+  ledgerRow,
+  order,
+  press,
+} from '../support/generation/blog-runs';
 import { booksOf } from '../support/money/books-of';
 import { postgresUnreachable } from '../support/postgres';
-import { startBlog, type Blog } from '../support/strapi';
+import { settledRuns } from '../support/runs';
+import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const CREDITS = 2;
 const PER_DAY = 10;
@@ -26,9 +34,12 @@ describe.each(databases)('a budget on %s', (database) => {
     blog = await startBlog({
       database,
       heroConfig: {
-        providers: { main: { ...api, creditsPerImage: CREDITS }, unpriced: api },
+        providers: {
+          main: { ...api, creditsPerImage: CREDITS },
+          unpriced: api,
+          own: { ...api, creditsPerImage: 0 },
+        },
         use: ['main', 'brand-card'],
-        publish: { mode: 'off' },
         jobs: { concurrency: 8 },
         budget: { creditsPerDay: PER_DAY, creditsPerMonth: 100, imagesPerUserPerDay: MOST_IMAGES },
       },
@@ -100,6 +111,68 @@ describe.each(databases)('a budget on %s', (database) => {
     const again = await finished(blog, await press(blog, same));
     expect(again).toMatchObject({ status: 'succeeded', cost: { credits: 0 } });
     expect(vendor.billed.length).toBe(billed);
+  });
+
+  describe('that is used up', () => {
+    /** Spends all credits, and the administrator's pictures. */
+    const useUp = async () => {
+      await finished(blog, await press(blog, await wish({ candidates: MOST_IMAGES })));
+      await finished(blog, await order(blog, await wish()));
+      expect(await books.counted('day')).toBe(PER_DAY);
+      return { requests: vendor.requests.length };
+    };
+
+    it('lets the free card take over from a provider that was not asked for by name', async () => {
+      const { requests } = await useUp();
+      for (const ask of [press, order]) {
+        const run = await finished(blog, await ask(blog, { documentId: await draftArticle(blog) }));
+        expect(run).toMatchObject({
+          ...{ status: 'succeeded', provider: 'brand-card', hero: { source: 'card' } },
+          cost: { credits: 0, estimated: false },
+          tried: [{ provider: 'main', code: 'budget_exceeded', credits: 0 }],
+        });
+        expect(run.warnings.join()).toContain('main was not asked');
+      }
+      expect(vendor.requests.length).toBe(requests);
+      expect(await books.counted('day')).toBe(PER_DAY);
+    });
+
+    it('refuses a paid provider that was asked for by name, and says that the card is free', async () => {
+      const { requests } = await useUp();
+      for (const ask of [press, order]) {
+        const answer = await ask(blog, await wish());
+        expect(answer).toMatchObject({ status: 402, error: { details: { code: 'budget_exceeded' } } });
+        expect(answer.error?.message).toContain('brand-card, which is free');
+      }
+      expect(vendor.requests.length).toBe(requests);
+    });
+
+    it('never stops a card or a provider whose pictures cost nothing', async () => {
+      await useUp();
+      for (const provider of ['brand-card', 'own']) {
+        for (const ask of [press, order]) {
+          const run = await finished(blog, await ask(blog, await wish({ provider, candidates: 2 })));
+          expect(run).toMatchObject({ status: 'succeeded', provider, cost: { credits: 0 } });
+        }
+      }
+    });
+
+    it('puts a card on what is published, and on what a backfill asks a card for', async () => {
+      const { requests } = await useUp();
+      const published = await draftArticle(blog);
+      await blog.publish(published);
+      await settledRuns(blog, published);
+      expect((await articleRows(blog, published)).published?.hero?.source).toBe('card');
+
+      const title = `Backfilled for nothing on ${database}`;
+      const documentId = await draftArticle(blog, { title });
+      const backfill = { uid: ARTICLE, scope: 'all', provider: 'brand-card', filters: { title } };
+      await blog.admin('/hero-image/backfills', { json: backfill });
+      await expect
+        .poll(async () => (await articleRows(blog, documentId)).draft?.hero?.source, { timeout: 20_000 })
+        .toBe('card');
+      expect(vendor.requests.length).toBe(requests);
+    });
   });
 
   it('is not overspent by requests that race; whoever is stopped has sent nothing', async () => {

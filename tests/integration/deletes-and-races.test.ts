@@ -193,6 +193,67 @@ describe('a run whose provider has left the config', () => {
   });
 });
 
+describe('a run that was killed in a paid call', () => {
+  const call = {
+    ...{ provider: 'main', model: 'm', idempotencyKey: '', jobId: null, asked: 1, delivered: 0, credits: 1 },
+    ...{ estimated: true, outcome: 'open', calledBack: false },
+  };
+  const atGone = { providers: ['gone', 'main'], provider: 'gone', calls: [{ ...call, provider: 'gone' }] };
+
+  it.each([
+    ['content type', { uid: 'api::gone.gone' }],
+    ['field', { field: 'banner' }],
+    ['template', { template: 'gone' }],
+    ['request', { request: null }],
+    ['provider', atGone],
+    [
+      'provider, which was being asked again',
+      { ...atGone, step: 'queued', calls: [{ ...call, provider: 'gone', askedAgain: true }] },
+    ],
+  ])('is a question for a person, with its %s gone, and nobody is paid again', async (_what, changes) => {
+    const run = await leftOver(await writeArticle(blog), {
+      ...{ status: 'running', step: 'submitting', providers: ['main'], provider: 'main', calls: [call] },
+      ...{ trigger: 'publish', idempotencyKey: '', leaseToken: 'dead', leaseUntil: new Date(0) },
+      ...changes,
+    });
+    const before = vendor.requests.length;
+    await expect
+      .poll(async () => (await ledgerRow(blog, run.id)).finishedAt, { timeout: 20_000 })
+      .not.toBeNull();
+    expect(await ledgerRow(blog, run.id)).toMatchObject({
+      ...{ status: 'unknown', error: { code: 'provider_outcome_unknown' }, activeKey: null },
+      calls: [{ outcome: 'unknown', credits: 1 }],
+    });
+    expect(vendor.requests.length).toBe(before);
+  });
+
+  it('is a question for a person where its record cannot be read', async () => {
+    const run = await leftOver(await writeArticle(blog), {
+      ...{ status: 'running', step: 'submitting', provider: 'main', warnings: 'none that can be read' },
+    });
+    const query = blog.strapi.db.query(GENERATION_UID);
+    const where = { runId: run.id };
+    await expect
+      .poll(async () => ((await query.findOne({ where })) as { status: string }).status, { timeout: 20_000 })
+      .toBe('unknown');
+    await query.updateMany({ where, data: { warnings: [] } });
+    expect((await ledgerRow(blog, run.id)).error?.code).toBe('provider_outcome_unknown');
+  });
+
+  it('has its picture stored all the same when its content type goes while the vendor draws', async () => {
+    const run = await underWay(await writeArticle(blog));
+    const { id } = run.data!;
+    await blog.strapi.db
+      .query(GENERATION_UID)
+      .updateMany({ where: { runId: id }, data: { uid: 'api::gone.gone' } });
+    await expect.poll(async () => (await ledgerRow(blog, id)).finishedAt, { timeout: 20_000 }).not.toBeNull();
+    const row = await ledgerRow(blog, id);
+    expect(row).toMatchObject({ status: 'failed', calls: [{ outcome: 'delivered' }] });
+    expect(row.error?.message).toContain('media library');
+    expect(row.candidates[0]?.file).not.toBeNull();
+  });
+});
+
 describe('a run whose field or type is gone', () => {
   it('ends with what to do about it', async () => {
     for (const [changes, what] of [

@@ -101,10 +101,19 @@ describe('what is saved into the field', () => {
       .poll(async () => (await runsOf(blog)).find(({ runId }) => runId === id)?.status)
       .toBe('succeeded');
     const hero = (await runsOf(blog)).find(({ runId }) => runId === id)?.hero;
-    const created = await blog.admin(FORM, {
-      json: { title: 'Brand new', slug: 'brand-new', hero: { ...hero, choice: true } },
-    });
-    const { data } = (await created.json()) as { data: { documentId: string } };
+    const create = async (slug: string): Promise<{ documentId: string }> => {
+      const json = { title: 'Brand new', slug, hero: { ...hero, choice: true } };
+      return ((await (await blog.admin(FORM, { json })).json()) as { data: { documentId: string } }).data;
+    };
+    const drawnFor = (field: string) =>
+      blog.strapi.db
+        .query('plugin::hero-image.generation')
+        .updateMany({ where: { runId: id }, data: { field } });
+    // A hero that was copied from the form of another field: its run is not this entry's.
+    await drawnFor('banner');
+    await create('copied');
+    await drawnFor('hero');
+    const data = await create('brand-new');
     await expect
       .poll(async () => (await runsOf(blog, data.documentId)).map(({ runId }) => runId))
       .toEqual([id]);

@@ -4,6 +4,7 @@ import { NO_PLACES } from '../../server/src/generation/shared-places';
 import { createPlaceStore } from '../../server/src/generation/store/place-store';
 import { createSpoolStore } from '../../server/src/generation/store/spool-store';
 import { restDriver } from '../support/generation/rest-driver';
+import { inFlightRules } from '../support/generation/in-flight-rules';
 import { ledgerRules } from '../support/generation/ledger-rules';
 import { spoolRules } from '../support/generation/spool-rules';
 import { startBlog, type Blog } from '../support/strapi';
@@ -17,6 +18,7 @@ describe('the ledger on SQLite', () => {
   afterAll(() => blog.stop());
 
   ledgerRules(() => createLedgerStore(blog.strapi));
+  inFlightRules(() => createLedgerStore(blog.strapi));
   spoolRules(() => createSpoolStore(blog.strapi));
 
   it('changes places in turn: who comes at the same moment is asked once', async () => {

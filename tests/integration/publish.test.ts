@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
+import { sameRequestRules } from '../support/generation/same-request-rules';
 import { postgresUnreachable } from '../support/postgres';
 import { draftOf, publishedOf, runsOf, settledRuns, statusOf, writeArticle } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
@@ -38,6 +39,8 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     await blog.stop();
     await api.close();
   });
+
+  sameRequestRules(() => ({ blog, api }));
 
   it('puts a card on at once and the drawn picture when it is ready', async () => {
     const id = await writeArticle(blog);

@@ -4,7 +4,7 @@ import type { Generation } from '../../server/src/contracts/generation';
 import { providersOf, startAllEmulators, type EmulatedProvider } from '../support/emulators/all';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { articleRows, draftArticle, finished, ledgerRow, press, read } from '../support/generation/blog-runs';
-import { startBlog, type Blog } from '../support/strapi';
+import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 let emulated: EmulatedProvider[];
 let blog: Blog;
@@ -130,8 +130,11 @@ describe('more candidates than one call gives', () => {
 });
 
 describe('finalising', () => {
-  const finalise = async (run: Generation, body: object = {}) =>
-    read(await blog.admin(`/hero-image/generations/${run.id}/finalise`, { json: body }));
+  const pathOf = (run: Generation) => `/hero-image/generations/${run.id}/finalise`;
+  const send = async (run: Generation, body: object) => read(await blog.admin(pathOf(run), { json: body }));
+  const finalise = (run: Generation, body: object = {}) =>
+    send(run, { uid: ARTICLE, documentId: run.documentId, ...body });
+  const sentSoFar = () => emulated.reduce((sum, { emulator }) => sum + emulator.requests.length, 0);
 
   it('draws the chosen candidate again in the template’s final quality, and puts it on the entry', async () => {
     const documentId = await draftArticle(blog);
@@ -166,11 +169,41 @@ describe('finalising', () => {
     ['what is final already', { provider: 'openai', quality: 'high' }, {}, /final quality/],
   ])('is refused for %s, before anything is sent', async (_, wishes, body, says) => {
     const run = await draw(await draftArticle(blog), wishes);
-    const before = emulated.reduce((sum, { emulator }) => sum + emulator.requests.length, 0);
+    const before = sentSoFar();
     const answer = await finalise(run, body);
     expect([answer.status, answer.error?.details.code]).toStrictEqual([400, 'config_invalid']);
     expect(answer.error?.message).toMatch(says);
-    expect(emulated.reduce((sum, { emulator }) => sum + emulator.requests.length, 0)).toBe(before);
+    expect(sentSoFar()).toBe(before);
+  });
+
+  it('is for the run’s own entry: in a duplicate or another language it sends and changes nothing', async () => {
+    const original = await draftArticle(blog);
+    const run = await draw(original, { provider: 'openai' });
+    const { entries } = await blog.strapi.documents(ARTICLE).clone({ documentId: original, locale: 'en' });
+    const duplicate = entries[0]!.documentId;
+    const { draft } = await articleRows(blog, original);
+    expect((await articleRows(blog, duplicate)).draft?.hero?.generation).toBe(run.id);
+    await blog.strapi.documents(ARTICLE).update({
+      ...{ documentId: original, locale: 'de' },
+      data: { title: 'Auf Deutsch', hero: draft?.hero } as never,
+    });
+    const before = sentSoFar();
+    expect((await send(run, {})).status).toBe(400);
+    for (const entry of [
+      { documentId: duplicate },
+      { documentId: duplicate, locale: 'en', field: 'hero' },
+      { documentId: original, locale: 'de' },
+    ]) {
+      const refused = await send(run, { uid: ARTICLE, ...entry });
+      expect([refused.status, refused.error?.details.code]).toStrictEqual([409, 'conflict']);
+      const query = new URLSearchParams({ uid: ARTICLE, ...entry }).toString();
+      expect((await read(await blog.admin(`${pathOf(run)}?${query}`))).data).toBeNull();
+    }
+    const query = new URLSearchParams({ uid: ARTICLE, documentId: original }).toString();
+    expect((await read(await blog.admin(`${pathOf(run)}?${query}`))).data).toMatchObject({ quality: 'high' });
+    expect(sentSoFar()).toBe(before);
+    expect((await articleRows(blog, original)).draft).toEqual(draft);
+    expect((await articleRows(blog, duplicate)).draft?.hero).toEqual(draft?.hero);
   });
 });
 

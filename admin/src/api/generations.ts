@@ -49,17 +49,38 @@ export const cancelGeneration = async (client: FetchClient, id: string): Promise
 
 export type FinalOffer = NonNullable<PreviewFinal.Response['data']>;
 
+/** A saved entry, as routes that act on its own run take it. */
+export interface OwnEntry extends EntryTarget {
+  documentId: string;
+}
+
+const entryOf = ({ uid, documentId, locale, field }: OwnEntry): PreviewFinal.Query => ({
+  ...{ uid, documentId, field },
+  ...(locale === undefined ? {} : { locale }),
+});
+
 /** What drawing a run's chosen picture in final quality would be, and cost; null when it gains nothing. Free. */
-export const findFinalOffer = async (client: FetchClient, id: string): Promise<FinalOffer | null> => {
-  const { data } = await client.get<PreviewFinal.Response>(`${PATH}/${encodeURIComponent(id)}/finalise`);
+export const findFinalOffer = async (
+  client: FetchClient,
+  id: string,
+  entry: OwnEntry,
+): Promise<FinalOffer | null> => {
+  const { data } = await client.get<PreviewFinal.Response>(`${PATH}/${encodeURIComponent(id)}/finalise`, {
+    params: entryOf(entry),
+  });
   return data.data;
 };
 
 /** Draws a run's chosen picture again in final quality: a call that may cost something. */
-export const finaliseGeneration = async (client: FetchClient, id: string): Promise<Generation> => {
+export const finaliseGeneration = async (
+  client: FetchClient,
+  id: string,
+  entry: OwnEntry,
+): Promise<Generation> => {
+  const request: FinaliseGeneration.Request = entryOf(entry);
   const { data } = await client.post<FinaliseGeneration.Response>(
     `${PATH}/${encodeURIComponent(id)}/finalise`,
-    {},
+    request,
   );
   return data.data;
 };

@@ -1,27 +1,30 @@
 import type { FetchClient } from '@strapi/strapi/admin';
 import { useEffect, useState } from 'react';
 import { findFinalOffer, type FinalOffer } from '../api/generations';
+import type { EntryTarget } from './entry-target';
 
 interface Known {
   generation: string;
+  entry: EntryTarget;
   offer: FinalOffer | null;
 }
 
 /**
- * Whether the shown hero can be drawn in final quality, and at what cost. `generation` is the run that drew it;
- * null for a hero that no run drew. Asks no provider.
+ * Whether the shown hero can be drawn in final quality for this entry, and at what cost. `generation` is the run that
+ * drew it; null for a hero that no run drew. Asks no provider.
  */
 export const useFinalOffer = (
   client: FetchClient,
-  { generation, active }: { generation: string | null; active: boolean },
+  { generation, entry, active }: { generation: string | null; entry: EntryTarget; active: boolean },
 ): FinalOffer | null => {
   const [known, setKnown] = useState<Known | null>(null);
   useEffect(() => {
-    if (!active || generation === null) return;
+    const { documentId } = entry;
+    if (!active || generation === null || documentId === null) return;
     let left = false;
-    findFinalOffer(client, generation).then(
+    findFinalOffer(client, generation, { ...entry, documentId }).then(
       (offer) => {
-        if (!left) setKnown({ generation, offer });
+        if (!left) setKnown({ generation, entry, offer });
       },
       // Without an answer there is no button; everything else works.
       () => undefined,
@@ -29,6 +32,6 @@ export const useFinalOffer = (
     return () => {
       left = true;
     };
-  }, [active, client, generation]);
-  return known !== null && known.generation === generation ? known.offer : null;
+  }, [active, client, entry, generation]);
+  return known?.generation === generation && known?.entry === entry ? known.offer : null;
 };

@@ -1,7 +1,13 @@
 import type { FetchClient } from '@strapi/strapi/admin';
 import { useCallback, useEffect, useReducer } from 'react';
 import type { CreateAdminGeneration, Generation } from '../../../server/src/contracts/generation';
-import { cancelGeneration, createGeneration, finaliseGeneration, findGeneration } from '../api/generations';
+import {
+  cancelGeneration,
+  createGeneration,
+  finaliseGeneration,
+  findGeneration,
+  type OwnEntry,
+} from '../api/generations';
 import { isPassing, readFailure, readPollFailure } from '../api/request-failure';
 import { pollDelay } from './poll-delay';
 import { idle, reduceRun, type Origin, type RunEvent, type RunState } from './run-state';
@@ -11,8 +17,8 @@ export interface GenerationControl {
   dispatch: (event: RunEvent) => void;
   /** Starts a run and resolves to its id, or to null when it was refused. */
   start: (request: CreateAdminGeneration) => Promise<{ id: string; createdAt: string } | null>;
-  /** Starts a run that draws an earlier one's picture in final quality. */
-  finalise: (id: string) => Promise<void>;
+  /** Starts a run that draws the picture of an entry's own earlier run in final quality. */
+  finalise: (id: string, entry: OwnEntry) => Promise<void>;
   /** Follows a run that is already there. */
   join: (run: Generation, origin: Origin) => void;
   cancel: (id: string) => Promise<void>;
@@ -71,8 +77,8 @@ export const useGeneration = (client: FetchClient): GenerationControl => {
     [begin],
   );
   const finalise = useCallback(
-    async (id: string) => {
-      await begin((to) => finaliseGeneration(to, id));
+    async (id: string, entry: OwnEntry) => {
+      await begin((to) => finaliseGeneration(to, id, entry));
     },
     [begin],
   );

@@ -111,13 +111,20 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
     void start();
   };
 
+  const finalise = (generation: string): void => {
+    const { documentId } = target;
+    if (documentId === null) return;
+    lastFinal.current = generation;
+    void control.finalise(generation, { ...target, documentId });
+  };
+
   const retry = (wish: Wish): void => {
     if (wish === 'library') {
       library.pickAgain();
       return;
     }
     if (lastFinal.current !== null) {
-      void control.finalise(lastFinal.current);
+      finalise(lastFinal.current);
       return;
     }
     // A request without an answer may have been taken: asked without force, the server gives that same run.
@@ -135,7 +142,8 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
   const drawnBy = value.hero?.source === 'ai' && !value.hero.pinned ? value.hero.generation : null;
   const finalOffer = useFinalOffer(client, {
     generation: drawnBy,
-    active: access === 'allowed' && !isBusy(state) && target.documentId !== null,
+    entry: target,
+    active: access === 'allowed' && !isBusy(state),
   });
 
   return {
@@ -162,9 +170,7 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
     follow: (run) => dispatch({ type: 'joined', run, origin: 'editor', at: Date.now() }),
     finalOffer,
     finalise: () => {
-      if (drawnBy === null) return;
-      lastFinal.current = drawnBy;
-      void control.finalise(drawnBy);
+      if (drawnBy !== null) finalise(drawnBy);
     },
     pick: library.pick,
     retry,

@@ -125,9 +125,18 @@ export declare namespace FindUsage {
   type Response = Envelope<Usage>;
 }
 
+/** The entry that a run is drawn for. A hero is copied with its entry, and the run that drew it is not. */
+interface OwnEntry {
+  uid: string;
+  documentId: string;
+  locale?: string | undefined;
+  field?: string | undefined;
+}
+
 /** GET /hero-image/generations/:id/finalise: what finalising the chosen candidate would be; asks nobody */
 export declare namespace PreviewFinal {
-  /** Null when there is nothing to gain, or no picture to finalise. */
+  type Query = OwnEntry;
+  /** Null when there is nothing to gain, no picture to finalise, or the run is another entry's. */
   type Response = Envelope<{
     quality: Quality;
     /** Credits it would cost; null when the provider does not tell. */
@@ -139,7 +148,7 @@ export declare namespace PreviewFinal {
 
 /** POST /hero-image/generations/:id/finalise: draws a candidate again in its template's final quality → 202 */
 export declare namespace FinaliseGeneration {
-  interface Request {
+  interface Request extends OwnEntry {
     /** Index of the candidate. Left out: the chosen one. */
     candidate?: number;
   }

@@ -160,7 +160,7 @@ export const configSchema = z.strictObject({
       /** Of all providers together, spent or reserved. */
       creditsPerDay: z.number().positive().optional(),
       creditsPerMonth: z.number().positive().optional(),
-      /** Pictures that one person, or one API token, may have drawn; free cards do not count. */
+      /** Pictures that one person, or one API token, may have drawn; free ones do not count. */
       imagesPerUserPerDay: z.number().int().positive().optional(),
     })
     .prefault({}),

@@ -1,5 +1,6 @@
 import { HeroError } from '../contracts/error';
 import { currentProvider } from './current-provider';
+import { findProvider } from './find-provider';
 import type { HeldRun } from './lease';
 import type { LedgerRow, Trigger } from './ledger-row';
 import type { Pipeline, UsableProvider } from './pipeline';
@@ -31,7 +32,7 @@ const whileItRests = async (
   const next = run.row.outputs.length > 0 ? null : nextProvider(pipeline, run.row, false);
   if (next !== null) {
     const tried = { provider: name, code: 'provider_unavailable', message: why, credits: 0 } as const;
-    await turnTo(run, { next, tried });
+    await turnTo(pipeline, run, { next, tried });
     return 0;
   }
   if (someone(run.row.trigger) && waitMs > LONGEST_REST_MS) {
@@ -66,12 +67,6 @@ export const admitRun = async (
 export const leaveProviders = async (pipeline: Pipeline, row: LedgerRow): Promise<void> => {
   const staysAt = row.step === 'submitted' && row.finishedAt === null ? currentProvider(row) : null;
   for (const name of row.providers) {
-    if (name === staysAt) continue;
-    try {
-      await pipeline.provider(name, null).gate.leave(row.runId);
-    } catch (error) {
-      // A provider that is not configured any more has no places.
-      if (!HeroError.isInstance(error)) throw error;
-    }
+    if (name !== staysAt) await findProvider(pipeline, name)?.gate.leave(row.runId);
   }
 };

@@ -12,6 +12,7 @@ import { holdRun, LEASE_MS, LeaseLost, released, type HeldRun } from './lease';
 import type { FrozenRequest, LedgerPatch, LedgerRow } from './ledger-row';
 import { isFreeRun, leaveOpenCall, withdrawCall } from './paid-calls';
 import type { Pipeline, UsableProvider } from './pipeline';
+import { claimRequest } from './single-flight';
 import { attach } from './steps/attach';
 import { fetchOutputs } from './steps/fetch';
 import { freezeLate } from './steps/freeze';
@@ -19,6 +20,7 @@ import { renderOutputs } from './steps/render';
 import { storeOutputs } from './steps/store';
 import { poll } from './steps/poll';
 import { submit } from './steps/submit';
+import { isFreeProvider } from './turn-to';
 
 /** What comes after a step: the next one, the same or the next one later (0: as soon as it is its turn), or nothing. */
 type Onward =
@@ -45,10 +47,13 @@ const frozenOf = (row: LedgerRow): FrozenRequest => {
   });
 };
 
-/** A call that was under way when its server died: only a free one is made again. */
+/**
+ * A call that was under way when its server died: only a free one is made again. The run's own record decides, since
+ * type, template and provider may be gone by now.
+ */
 const resumeSubmitting = async (pipeline: Pipeline, run: HeldRun): Promise<Onward> => {
-  const { name, provider } = providerOf(pipeline, run.row);
-  if (provider.source === 'card') {
+  const name = currentProvider(run.row) ?? 'the provider';
+  if (isFreeRun(run.row) || isFreeProvider(pipeline, name)) {
     await run.commit((row) => ({ step: 'queued', calls: withdrawCall(row) }));
     return GO_ON;
   }
@@ -62,7 +67,7 @@ const leaveQueue = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal)
   if (run.row.request === null) {
     const frozen = await freezeLate(pipeline, run);
     if (frozen === 'nothing to do') return { kind: 'done' };
-    return frozen === 'go on' ? GO_ON : later(frozen);
+    return frozen === 'go on' ? GO_ON : later(0);
   }
   if (run.row.status === 'canceled') {
     // Between two calls: what is paid is brought home, and nothing more is asked for.
@@ -71,6 +76,9 @@ const leaveQueue = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal)
   }
   await noteInstantCard(pipeline, run);
   const usable = providerOf(pipeline, run.row);
+  const claimed = await claimRequest(pipeline, run, usable);
+  if (claimed === 'answered') return GO_ON;
+  if (claimed !== 'go on') return later(claimed);
   const admission = await admitRun(pipeline, run, usable);
   if (admission !== null) return later(admission, usable.name);
   const waitMs = await submit(pipeline, run, { usable, frozen: frozenOf(run.row), signal });

@@ -10,6 +10,7 @@ import {
   retryDelay,
   tellsTheOutcome,
 } from './failure';
+import { findProvider } from './find-provider';
 import { dropKeptBytes } from './kept-bytes';
 import { released, type HeldRun } from './lease';
 import type { LedgerRow } from './ledger-row';
@@ -65,12 +66,7 @@ const tellGate = (
   const name = providers[providerIndex];
   if (name === undefined || (step !== 'submitting' && step !== 'submitted') || error.code === 'canceled')
     return;
-  try {
-    pipeline.provider(name, null).gate.failed(error);
-  } catch (thrown) {
-    // It is not configured any more: there is nobody to tell.
-    if (!HeroError.isInstance(thrown)) throw thrown;
-  }
+  findProvider(pipeline, name)?.gate.failed(error);
 };
 
 /** Ends the run. A canceled one stays canceled; what went wrong on its way is added to its warnings. */
@@ -161,14 +157,18 @@ export const handleFailure = async (
     return delay;
   }
   if (step === 'submitted' && !tellsTheOutcome(error)) error = inTheDark(row, error);
-  if (callAskedAgain(row) !== undefined && isCalling(row)) error = stillUnknown(row, error);
-  const isBilled = !isFree && mayHaveBeenBilled(step, error);
+  const isAskedAgain = callAskedAgain(row) !== undefined && isCalling(row);
+  if (isAskedAgain) error = stillUnknown(row, error);
+  // What was sent before stays a bill, even where it could not be asked about.
+  const isBilled = isAskedAgain || (!isFree && mayHaveBeenBilled(step, error));
   if (row.outputs.length > 0 && isCalling(row)) {
     await keepWhatCame(run, { error, isBilled });
     return 0;
   }
   if (error.code === 'provider_outcome_unknown') {
-    await end(pipeline, run, { status: 'unknown', error, isBilled });
+    // A run that waited for another one's call has sent nothing itself: the question is the other one's.
+    const status = step === 'queued' && !isAskedAgain ? 'failed' : 'unknown';
+    await end(pipeline, run, { status, error, isBilled });
     return null;
   }
   const isOverBudget = error.code === 'budget_exceeded';
@@ -178,8 +178,8 @@ export const handleFailure = async (
     await pipeline.pauseBackfill(row.backfill, error.message);
     return null;
   }
-  // What a budget stops is an error for whoever asked; a publish still gets its card.
-  const mayTurn = anotherMayDoBetter(step, error) && (!isOverBudget || row.trigger === 'publish');
+  const mayTurn = anotherMayDoBetter(step, error);
+  // No budget stops what is free.
   const next = mayTurn ? nextProvider(pipeline, row, isBilled || isOverBudget) : null;
   if (next === null || name === null || row.status === 'canceled') {
     await end(pipeline, run, { status: 'failed', error, isBilled });
@@ -188,6 +188,6 @@ export const handleFailure = async (
   const { code, message } = error;
   const close = (current: LedgerRow): LedgerRow['calls'] => closeCall(current, { error, isBilled });
   const credits = isBilled ? (row.calls.at(-1)?.credits ?? null) : 0;
-  await turnTo(run, { next, tried: { provider: name, code, message, credits }, close });
+  await turnTo(pipeline, run, { next, tried: { provider: name, code, message, credits }, close });
   return 0;
 };

@@ -165,6 +165,7 @@ export const createFreeze =
       templateVersion: version,
       model,
       inputs,
+      asked,
       requestHash: requestHash({ inputs: asked, provider: first, model: provider.model }),
       providers,
       creditsEstimated: estimateCalls(provider, request),

@@ -127,7 +127,23 @@ export const ledgerRowSchema = z.object({
   requestedBy: z.string(),
   /** Unique while the run is alive: two identical wishes are one run. */
   activeKey: z.string().nullable(),
+  /** Hash of the request as its present provider would draw it. */
   requestHash: z.string().nullable(),
+  /** Hash of what is drawn, whoever draws it: with a provider and a model it makes `requestHash`. */
+  asked: z
+    .string()
+    .nullish()
+    .transform((asked) => asked ?? null),
+  /** `requestHash` of the paid request that this run sends. Unique: no other run sends the same meanwhile. */
+  inFlight: z
+    .string()
+    .nullish()
+    .transform((inFlight) => inFlight ?? null),
+  /** Draws anew even where the same request was answered or is in flight. */
+  force: z
+    .boolean()
+    .nullish()
+    .transform((force) => force ?? false),
   inputs: z.string().nullable(),
   template: z.string(),
   templateVersion: z.number().int(),

@@ -35,8 +35,10 @@ export interface Ledger {
    * or at least kept, however it ended; its files may have been deleted since.
    */
   findDrawn: (wish: { requestHash: string; provider: string }) => Promise<LedgerRow | null>;
-  /** The newest other run for this very request that is under way, or whose outcome nobody knows. */
-  findOpen: (wish: { requestHash: string; except: string | null }) => Promise<LedgerRow | null>;
+  /** The newest run of an entry's field that is under way for this very request; an instant card is none. */
+  findOpen: (wish: EntryTarget & { requestHash: string }) => Promise<LedgerRow | null>;
+  /** The run that has this paid request in flight, or of which nobody knows how it ended. */
+  findInFlight: (requestHash: string) => Promise<LedgerRow | null>;
   /** Newest first. */
   list: (target: EntryTarget & { limit: number }) => Promise<LedgerRow[]>;
   /** The same of them in brief, for whoever must not wait. */
@@ -58,7 +60,12 @@ export interface Ledger {
   countHeld: () => Promise<number>;
   /** What `claim` would take now or within so many milliseconds, in its order; nothing is taken. */
   due: (wish: { limit: number; withinMs: number; busy?: string[] }) => Promise<DueRun[]>;
-  /** Writes the patch if the row is still at `row.version`; null when somebody else was faster. */
+  /**
+   * Writes the patch if the row is still at `row.version`; null when another writer was faster. A run that ends, or
+   * waits with nothing sent, has nothing in flight any more.
+   *
+   * @throws RequestInFlight when the patch sends a request that another run has in flight
+   */
   commit: (row: LedgerRow, patch: LedgerPatch) => Promise<LedgerRow | null>;
   /** Forgets a run that turned out to be about nothing, if the row is still at `row.version`. */
   discard: (row: LedgerRow) => Promise<boolean>;

@@ -1,6 +1,7 @@
 import { HeroError } from '../contracts/error';
 import type { OpenQuestion } from '../contracts/open-question';
 import type { ImageProvider } from '../contracts/provider';
+import { findProvider } from './find-provider';
 import type { LedgerRow, PaidCall } from './ledger-row';
 import type { Pipeline, UsableProvider } from './pipeline';
 
@@ -45,14 +46,8 @@ export const waysToAsk = (
 };
 
 /** The provider of a call, if it is still configured. */
-export const providerOfCall = (pipeline: Pipeline, { provider, model }: PaidCall): UsableProvider | null => {
-  try {
-    return pipeline.provider(provider, model === '' ? null : model);
-  } catch (error) {
-    if (HeroError.isInstance(error)) return null;
-    throw error;
-  }
-};
+export const providerOfCall = (pipeline: Pipeline, { provider, model }: PaidCall): UsableProvider | null =>
+  findProvider(pipeline, provider, model === '' ? null : model);
 
 /** What a person should know before deciding. @throws HeroError conflict for a run whose end is known */
 export const describeQuestion = (pipeline: Pipeline, row: LedgerRow): OpenQuestion => {

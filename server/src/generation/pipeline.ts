@@ -180,6 +180,7 @@ export type FrozenRun = Pick<
   request: FrozenRequest;
   inputs: string;
   requestHash: string;
+  asked: string;
   /** Whether a card goes on first, because a slower provider draws the hero. */
   wantsInstantCard: boolean;
 };

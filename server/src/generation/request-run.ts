@@ -4,10 +4,12 @@ import { advance } from './advance';
 import type { StopSignals } from './drivers/driver';
 import { asHeroError } from './failure';
 import { holdRun, LEASE_MS, released, takenFor } from './lease';
-import type { LedgerRow, NewRun, Trigger } from './ledger-row';
+import type { LedgerPatch, LedgerRow, NewRun, Trigger } from './ledger-row';
 import type { FrozenRun, Pipeline, Wishes } from './pipeline';
 import { firstPriority, PRIORITY } from './priority';
 import { reuseEarlierWork } from './reuse';
+import { askAnyway } from './single-flight';
+import { isFreeProvider, nextProvider } from './turn-to';
 
 export interface RunOrder {
   uid: string;
@@ -43,27 +45,32 @@ const findTwin = async (
   order: RunOrder,
   requestHash: string,
 ): Promise<LedgerRow | null> => {
-  const open = await ledger.findOpen({ requestHash, except: null });
-  if (open === null || isFinished(open.status) || open.trigger === 'instant-card') return null;
+  const { uid, documentId, locale, field } = order;
+  const open = await ledger.findOpen({ uid, documentId, locale, field, requestHash });
+  if (open === null) return null;
   const reaches = open.target === order.target || (open.target === 'all' && order.target === 'draft');
-  return reaches && targetKey(open) === targetKey(order) ? open : null;
+  return reaches ? open : null;
 };
 
-/** Whoever joins a run may want the entry published that it draws for. */
-const joinTwin = async (
-  { ledger }: Pipeline,
-  twin: LedgerRow,
-  { publication = null }: RunOrder,
-): Promise<LedgerRow> => {
+/** What an order adds to the run that it joins: the entry may have to be published, the picture drawn anew. */
+const addedBy = ({ publication = null, force }: RunOrder, row: LedgerRow): LedgerPatch | null => {
+  const isForced = force && !row.force;
+  if (isFinished(row.status) || (publication === null && !isForced)) return null;
+  return { ...(publication === null ? {} : { publication }), ...(isForced ? { force } : {}) };
+};
+
+const joinTwin = async ({ ledger }: Pipeline, twin: LedgerRow, order: RunOrder): Promise<LedgerRow> => {
   for (let row: LedgerRow | null = twin; row !== null; row = await ledger.find(twin.runId)) {
-    if (publication === null || isFinished(row.status)) return row;
-    const joined = await ledger.commit(row, { publication });
+    const added = addedBy(order, row);
+    if (added === null) return row;
+    const joined = await ledger.commit(row, added);
     if (joined !== null) return joined;
   }
   return twin;
 };
 
 interface Wanted {
+  order: RunOrder;
   facts: Pick<
     NewRun,
     | 'uid'
@@ -81,10 +88,13 @@ interface Wanted {
   activeKey: string;
 }
 
+const firstOf = ({ frozen }: Wanted): string => frozen.providers[0] ?? '';
+
 /** A run that only has to put an earlier answer on the entry, done at once. */
-const answerAgain = async (pipeline: Pipeline, { facts, frozen }: Wanted): Promise<LedgerRow | null> => {
+const answerAgain = async (pipeline: Pipeline, wanted: Wanted): Promise<LedgerRow | null> => {
+  const { facts, frozen } = wanted;
   const runId = randomUUID();
-  const reused = await reuseEarlierWork(pipeline, { ...frozen, runId });
+  const reused = await reuseEarlierWork(pipeline, { ...frozen, runId, provider: firstOf(wanted) });
   if (reused === null) return null;
   // What still has to be rendered is the driver's; the rest is a matter of moments.
   const isDone = reused.step === 'stored';
@@ -101,17 +111,20 @@ const answerAgain = async (pipeline: Pipeline, { facts, frozen }: Wanted): Promi
 };
 
 /** Told at once to the one who asks; the reservation itself is made right before the call. @throws HeroError budget_exceeded */
-const checkBudget = (
-  { provider, checkBudget: check }: Pipeline,
-  { facts, frozen }: Wanted,
-): Promise<void> => {
-  const [name = ''] = frozen.providers;
-  return check({
-    provider: name,
+const checkBudget = async (pipeline: Pipeline, wanted: Wanted): Promise<void> => {
+  const { order, facts, frozen } = wanted;
+  const other = order.force ? null : await pipeline.ledger.findInFlight(frozen.requestHash);
+  // It is paid for by the run that has it in flight.
+  if (other !== null && !isFinished(other.status)) return;
+  // What a budget stops is drawn by a free provider, where the order of use has one.
+  if (nextProvider(pipeline, { ...frozen, providerIndex: 0 }, true) !== null) return;
+  const provider = firstOf(wanted);
+  await pipeline.checkBudget({
+    provider,
     credits: frozen.creditsEstimated,
     images: frozen.request.count,
     requestedBy: facts.requestedBy,
-    isFree: provider(name, null).provider.source === 'card',
+    isFree: isFreeProvider(pipeline, provider),
   });
 };
 
@@ -119,25 +132,28 @@ const checkBudget = (
  * Queues a run. It is held for one more look at the earlier answers: a run of the same wish that ended since
  * the first look gave its key free and its answer at one moment, so that one of the two is seen.
  */
-const queueRun = async (
-  pipeline: Pipeline,
-  { wanted, force }: { wanted: Wanted; force: boolean },
-): Promise<LedgerRow> => {
-  const { facts, frozen, activeKey } = wanted;
-  const isQuick = pipeline.provider(frozen.providers[0] ?? '', null).provider.source === 'card';
+const queueRun = async (pipeline: Pipeline, wanted: Wanted): Promise<LedgerRow> => {
+  const { order, facts, frozen, activeKey } = wanted;
+  const { force } = order;
+  const provider = firstOf(wanted);
+  const isQuick = pipeline.provider(provider, null).provider.source === 'card';
   const { row, isNew } = await pipeline.ledger.insert({
     ...facts,
     ...frozen,
     ...takenFor(LEASE_MS),
     status: 'running',
+    force,
     activeKey,
     priority: isQuick ? PRIORITY.urgent : firstPriority(facts.trigger),
   });
-  if (!isNew) return row;
+  if (!isNew) return joinTwin(pipeline, row, order);
   const run = holdRun(pipeline.ledger, row);
   try {
-    const reused = force ? null : await reuseEarlierWork(pipeline, { ...frozen, runId: row.runId });
-    return await run.commit({ ...reused, ...released, status: 'queued' });
+    const { runId } = row;
+    const reused = force ? null : await reuseEarlierWork(pipeline, { ...frozen, runId, provider });
+    const notes = reused === null && !isQuick ? await askAnyway(pipeline, frozen.requestHash) : [];
+    const warnings = [...row.warnings, ...notes];
+    return await run.commit({ ...reused, ...released, status: 'queued', warnings });
   } catch (thrown) {
     // A caller who is told of a failure must not find the run going on behind it.
     const error = asHeroError(thrown, { step: 'queued', isFree: false }).toData();
@@ -171,9 +187,9 @@ export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<L
   });
   const twin = await findTwin(pipeline, order, frozen.requestHash);
   if (twin !== null) return await joinTwin(pipeline, twin, order);
-  const wanted = { facts, frozen, activeKey: `${targetKey(order)} ${frozen.requestHash}` };
+  const wanted = { order, facts, frozen, activeKey: `${targetKey(order)} ${frozen.requestHash}` };
   const answered = force ? null : await answerAgain(pipeline, wanted);
   if (answered !== null) return answered;
   await checkBudget(pipeline, wanted);
-  return queueRun(pipeline, { wanted, force });
+  return queueRun(pipeline, wanted);
 };

@@ -1,9 +1,9 @@
 import { hasKeptBytes } from './kept-bytes';
-import type { LedgerPatch } from './ledger-row';
+import type { LedgerPatch, LedgerRow } from './ledger-row';
 import type { FrozenRun, Pipeline } from './pipeline';
 
 /** What an answer given before is known by. */
-type Asked = Pick<FrozenRun, 'requestHash' | 'providers' | 'inputs' | 'request'> & { runId: string };
+type Asked = Pick<FrozenRun, 'requestHash' | 'inputs' | 'request'> & { runId: string; provider: string };
 
 /**
  * The same request has been answered before: its files serve again at no cost, or its bytes, where they
@@ -12,10 +12,8 @@ type Asked = Pick<FrozenRun, 'requestHash' | 'providers' | 'inputs' | 'request'>
  */
 export const reuseEarlierWork = async (
   pipeline: Pipeline,
-  { requestHash, providers, inputs, request, runId }: Asked,
+  { requestHash, provider, inputs, request, runId }: Asked,
 ): Promise<LedgerPatch | null> => {
-  const [provider] = providers;
-  if (provider === undefined) return null;
   const earlier = await pipeline.ledger.findDrawn({ requestHash, provider });
   if (earlier === null) return null;
   const { model, hero, candidates, outputs } = earlier;
@@ -27,3 +25,10 @@ export const reuseEarlierWork = async (
   }
   return (await hasKeptBytes(pipeline, earlier)) ? { ...free, step: 'fetched', outputs } : null;
 };
+
+/**
+ * A publish that overlaps with the attaching may copy a draft without the hero over the published version. Once its
+ * pictures are stored, a run lets it insert another one, which finds the pictures drawn and puts them back for nothing.
+ */
+export const openToPublish = ({ trigger }: LedgerRow, { step }: LedgerPatch): LedgerPatch =>
+  trigger === 'publish' && step === 'stored' ? { activeKey: null } : {};

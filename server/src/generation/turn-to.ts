@@ -1,26 +1,32 @@
+import { requestHash } from '../prompt/inputs-hash';
 import { costOf } from './credits';
+import { findProvider } from './find-provider';
 import type { HeldRun } from './lease';
 import { released } from './lease';
-import type { LedgerRow } from './ledger-row';
+import type { FrozenRequest, LedgerRow } from './ledger-row';
 import type { Pipeline } from './pipeline';
 
 /** Whether a provider is free; one that is not configured any more is not. */
-export const isFreeProvider = (pipeline: Pipeline, name: string): boolean => {
-  try {
-    return pipeline.provider(name, null).provider.source === 'card';
-  } catch {
-    return false;
-  }
+export const isFreeProvider = (pipeline: Pipeline, name: string): boolean =>
+  findProvider(pipeline, name)?.provider.source === 'card';
+
+/** Whether a provider draws this for nothing: the card, or one whose pictures are configured to cost nothing. */
+const drawsForNothing = (pipeline: Pipeline, name: string, request: FrozenRequest | null): boolean => {
+  const provider = findProvider(pipeline, name)?.provider;
+  if (provider === undefined || request === null) return provider?.source === 'card';
+  // What a picture costs is asked without the bytes of logo and references.
+  const unread = { ...request, references: [], card: { ...request.card, logo: null } };
+  return provider.source === 'card' || provider.estimate(unread) === 0;
 };
 
-/** The next provider a run may turn to: any when nothing was paid, else only one that is free. */
+/** The next provider a run may turn to: any, or, once something was paid or a budget is used up, a free one. */
 export const nextProvider = (
   pipeline: Pipeline,
-  { providers, providerIndex }: LedgerRow,
-  isBilled: boolean,
+  { providers, providerIndex, request }: Pick<LedgerRow, 'providers' | 'providerIndex' | 'request'>,
+  mustBeFree: boolean,
 ): number | null => {
   const next = providers.findIndex(
-    (name, index) => index > providerIndex && (!isBilled || isFreeProvider(pipeline, name)),
+    (name, index) => index > providerIndex && (!mustBeFree || drawsForNothing(pipeline, name, request)),
   );
   return next === -1 ? null : next;
 };
@@ -34,14 +40,28 @@ interface Turn {
   close?: (row: LedgerRow) => LedgerRow['calls'];
 }
 
+/** From another provider the same picture is another request. */
+const hashAt = (pipeline: Pipeline, { asked, providers, requestHash: before }: LedgerRow, next: number) => {
+  const name = providers[next] ?? '';
+  const model = findProvider(pipeline, name)?.provider.model;
+  return asked === null || model === undefined
+    ? before
+    : requestHash({ inputs: asked, provider: name, model });
+};
+
+const warningOf = ({ provider, code, message }: Turn['tried']): string =>
+  `${provider} ${code === 'budget_exceeded' ? 'was not asked' : 'failed'}: ${message}`;
+
 /** Hands a run over to the next provider. */
 export const turnTo = async (
+  pipeline: Pipeline,
   run: HeldRun,
   { next, tried, close = ({ calls }) => calls }: Turn,
 ): Promise<LedgerRow> =>
   run.commit((row) => {
     const calls = close(row);
     return {
+      requestHash: hashAt(pipeline, row, next),
       ...released,
       step: 'queued',
       providerIndex: next,
@@ -54,7 +74,7 @@ export const turnTo = async (
       // A template's model is its own provider's; another one draws with what it is configured for.
       model: null,
       tried: [...row.tried, tried],
-      warnings: [...row.warnings, `${tried.provider} failed: ${tried.message}`],
+      warnings: [...row.warnings, warningOf(tried)],
       runAfter: new Date(),
     };
   });

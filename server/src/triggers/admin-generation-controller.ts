@@ -1,17 +1,14 @@
-import type { Context } from 'koa';
 import { z } from 'zod';
 import { createAdminGenerationSchema, type Generation } from '../contracts/generation';
 import { cancelRun } from '../generation/cancel';
 import { presentRun } from '../generation/present';
-import { contentTypeOf } from '../generation/store/entry-store';
-import { pickHeroField } from '../generation/store/hero-fields';
-import { adminRunFor, requesterOf, userIdOf } from './admin-run';
+import { adminRunFor, notItsOwn, ownRunFor, requesterOf, userIdOf } from './admin-run';
+import { targetFor } from './admin-target';
 import { allowAdmin } from './entry-access';
 import { finaliseRun, previewFinal } from './finalise-run';
-import { localeOf } from './locale';
 import { readRequest } from './read-request';
 import { respond } from './respond';
-import type { Services, ServicesOf } from './services';
+import type { ServicesOf } from './services';
 import { startRun } from './start-run';
 
 const listQuerySchema = z.object({
@@ -26,29 +23,13 @@ const libraryHeroSchema = createAdminGenerationSchema
   .pick({ uid: true, documentId: true, locale: true, field: true, values: true })
   .extend({ file: z.number().int().positive() });
 
-const finaliseSchema = z.strictObject({ candidate: z.number().int().min(0).optional() });
-
-interface Named {
-  uid: string;
-  documentId: string | null;
-  locale?: string | undefined;
-  field?: string | undefined;
-  values?: Record<string, unknown> | undefined;
-}
-
-/** The field that a request names, for a user who may do this to it. @throws HeroError, ForbiddenError */
-const targetFor = async (
-  { strapi }: Services,
-  ctx: Context,
-  { named, action }: { named: Named; action: 'read' | 'update' },
-) => {
-  const { documentId, values } = named;
-  const { uid, attributes } = contentTypeOf(strapi, named.uid);
-  const locale = await localeOf(strapi, uid, named.locale);
-  const { name: field } = pickHeroField(uid, attributes, named.field);
-  await allowAdmin(strapi, ctx, { uid, documentId, locale, field, isForm: values !== undefined }, action);
-  return { uid, documentId, locale, field, values: values ?? null };
-};
+const entrySchema = createAdminGenerationSchema
+  .pick({ uid: true, locale: true, field: true })
+  .extend({ documentId: z.string().min(1) });
+const finaliseSchema = z.strictObject({
+  ...entrySchema.shape,
+  candidate: z.number().int().min(0).optional(),
+});
 
 /** Handlers of the admin's routes; every one checks the entry, not only the action. */
 export const createAdminGenerationController = (services: ServicesOf) => ({
@@ -91,14 +72,16 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
   }),
 
   /** `GET /hero-image/generations/:id/finalise` */
-  previewFinal: respond(async (ctx) =>
-    previewFinal(services(), await adminRunFor(services(), ctx, 'update')),
-  ),
+  previewFinal: respond(async (ctx) => {
+    const row = await ownRunFor(services(), ctx, readRequest(entrySchema, ctx.query));
+    return row === null ? null : previewFinal(services(), row);
+  }),
 
   /** `POST /hero-image/generations/:id/finalise` */
   finalise: respond(async (ctx): Promise<Generation> => {
-    const { candidate } = readRequest(finaliseSchema, ctx.request.body);
-    const row = await adminRunFor(services(), ctx, 'update');
+    const { candidate, ...entry } = readRequest(finaliseSchema, ctx.request.body);
+    const row = await ownRunFor(services(), ctx, entry);
+    if (row === null) throw notItsOwn();
     ctx.status = 202;
     return finaliseRun(services(), row, {
       candidate,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { HeroError } from '../contracts/error';
 import type { LedgerRow } from '../generation/ledger-row';
 import { contentTypeOf } from '../generation/store/entry-store';
+import { targetFor, type Named } from './admin-target';
 import { allowAdmin } from './entry-access';
 import { readRequest } from './read-request';
 import type { Services } from './services';
@@ -17,14 +18,19 @@ export const userIdOf = (ctx: Context): number => userSchema.parse(ctx.state).us
 /** Who asked, as the ledger keeps it: an id, no name. */
 export const requesterOf = (ctx: Context): string => `admin:${userIdOf(ctx)}`;
 
+const findRun = async ({ ledger }: Services['pipeline'], ctx: Context): Promise<LedgerRow> => {
+  const row = await ledger.find(readRequest(paramsSchema, ctx.params).id);
+  if (row === null) throw new errors.NotFoundError('There is no such run.');
+  return row;
+};
+
 /** The run of the route's id, if this user may do this to its entry. */
 export const adminRunFor = async (
   { strapi, pipeline }: Services,
   ctx: Context,
   action: 'read' | 'update',
 ): Promise<LedgerRow> => {
-  const row = await pipeline.ledger.find(readRequest(paramsSchema, ctx.params).id);
-  if (row === null) throw new errors.NotFoundError('There is no such run.');
+  const row = await findRun(pipeline, ctx);
   try {
     const { uid } = contentTypeOf(strapi, row.uid);
     await allowAdmin(strapi, ctx, { ...row, uid, isForm: row.target === 'form' }, action);
@@ -34,3 +40,26 @@ export const adminRunFor = async (
   }
   return row;
 };
+
+/**
+ * The run of the route's id, if it is drawn for the entry that a request names, and this user may edit that one. Null
+ * for another entry's: a duplicate, or another language, brings the hero along and not its run.
+ */
+export const ownRunFor = async (
+  services: Services,
+  ctx: Context,
+  named: Named,
+): Promise<LedgerRow | null> => {
+  const { uid, documentId, locale, field } = await targetFor(services, ctx, { named, action: 'update' });
+  const row = await findRun(services.pipeline, ctx);
+  const isOwn =
+    row.uid === uid && row.documentId === documentId && row.locale === locale && row.field === field;
+  return isOwn ? row : null;
+};
+
+export const notItsOwn = (): HeroError =>
+  new HeroError({
+    code: 'conflict',
+    message:
+      'This hero came from another entry or language, and so did its run: generate a hero here first, which costs nothing while the request is the same.',
+  });

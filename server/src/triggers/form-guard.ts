@@ -61,13 +61,21 @@ const judge = (field: string, value: unknown, stored: Standing, isForm: boolean)
 
 const savedSchema = z.looseObject({ documentId: z.string(), locale: z.string().nullish() });
 
+/** The run that drew what a field holds. */
+interface Drawn {
+  uid: string;
+  field: string;
+  runId: string;
+}
+
 /** A hero may have been drawn before its entry was saved for the first time: now its run learns which one it is. */
-const linkRuns = async ({ pipeline }: Services, runIds: string[], saved: unknown): Promise<void> => {
+const linkRuns = async ({ pipeline }: Services, runs: Drawn[], saved: unknown): Promise<void> => {
   const entry = savedSchema.safeParse(saved).data;
   if (entry === undefined) return;
-  for (const runId of runIds) {
+  for (const { uid, field, runId } of runs) {
     const row = await pipeline.ledger.find(runId);
-    if (row?.documentId !== null) continue;
+    // A hero that was copied from a form of another type or field is not this one's.
+    if (row?.documentId !== null || row.uid !== uid || row.field !== field) continue;
     await pipeline.ledger.commit(row, { documentId: entry.documentId, locale: entry.locale ?? null });
   }
 };
@@ -108,7 +116,7 @@ const keepChoices = async (services: Services, choices: Choice[]): Promise<void>
 /** Saves, and links the runs once that is committed: a failure there is logged and never reaches the editor. */
 const savedWithRuns = async <Result>(
   services: Services,
-  { runIds, ...chosen }: { runIds: string[] } & Chosen,
+  { runs, ...chosen }: { runs: Drawn[] } & Chosen,
   save: () => Result,
 ): Promise<Awaited<Result>> => {
   const saved = await inTurn(services.strapi, async ({ onCommit }) => {
@@ -116,7 +124,7 @@ const savedWithRuns = async <Result>(
     await keepChoices(services, chosen.choices);
     await followChoices(services, chosen);
     onCommit(() => {
-      linkRuns(services, runIds, result).catch((error: unknown) => {
+      linkRuns(services, runs, result).catch((error: unknown) => {
         services.pipeline.log.warn(`Runs were not linked to their entry: ${String(error)}`);
       });
     });
@@ -174,8 +182,11 @@ export const createFormGuard =
     }
     const untouched = Object.entries(data).filter(([name]) => !kept.has(name));
     Object.assign(ctx.params, { data: { ...Object.fromEntries(untouched), ...changes } });
-    const runIds = Object.values(changes).flatMap((value) => parseHero(value)?.generation ?? []);
+    const runs = Object.entries(changes).flatMap(([field, value]) => {
+      const runId = parseHero(value)?.generation ?? null;
+      return runId === null ? [] : [{ uid, field, runId }];
+    });
     const isPublished = params.data.status === 'published';
-    const isPlain = runIds.length === 0 && choices.length === 0;
-    return isPlain ? next() : savedWithRuns(services, { runIds, choices, isPublished }, next);
+    const isPlain = runs.length === 0 && choices.length === 0;
+    return isPlain ? next() : savedWithRuns(services, { runs, choices, isPublished }, next);
   };

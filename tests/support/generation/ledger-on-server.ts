@@ -7,6 +7,7 @@ import { describeOn } from '../describe-on';
 import type { NewRun } from '../../../server/src/generation/ledger-row';
 import type { Service } from '../service';
 import { startBlog, type Blog } from '../strapi';
+import { inFlightRules } from './in-flight-rules';
 import { ledgerRules, newRun } from './ledger-rules';
 import { restDriver } from './rest-driver';
 import { spoolRules } from './spool-rules';
@@ -31,6 +32,7 @@ export const describeLedgerOn = (service: Service, database: 'postgres' | 'mysql
     afterAll(() => blog.stop());
 
     ledgerRules(() => createLedgerStore(blog.strapi));
+    inFlightRules(() => createLedgerStore(blog.strapi));
     spoolRules(() => createSpoolStore(blog.strapi));
 
     /** A transaction that inserts, tells so, and stays open long enough for others to meet its key. */

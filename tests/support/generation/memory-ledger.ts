@@ -1,3 +1,4 @@
+import { landed, RequestInFlight } from '../../../server/src/generation/in-flight';
 import type { Claim, EntryTarget, Ledger } from '../../../server/src/generation/ledger';
 import type { LedgerPatch, LedgerRow, NewRun } from '../../../server/src/generation/ledger-row';
 import { takenFor } from '../../../server/src/generation/lease';
@@ -30,10 +31,16 @@ export const createMemoryLedger = (): MemoryLedger => {
     return { row, isNew: true };
   };
 
-  const commit = async (row: LedgerRow, patch: LedgerPatch) => {
+  const commit = async (row: LedgerRow, given: LedgerPatch) => {
     await Promise.resolve();
     const current = rows.get(row.runId);
     if (current?.version !== row.version) return null;
+    const patch = { ...given, ...landed(row, given) };
+    const { inFlight = null } = patch;
+    const others = [...rows.values()].filter(({ runId }) => runId !== row.runId);
+    if (inFlight !== null && others.some((other) => other.inFlight === inFlight)) {
+      throw new RequestInFlight(inFlight);
+    }
     const written = { ...current, ...patch, version: row.version + 1, updatedAt: new Date() };
     rows.set(row.runId, copy(written));
     for (const listener of listeners) listener(written, patch);
@@ -136,13 +143,18 @@ export const createMemoryLedger = (): MemoryLedger => {
           DRAWN.includes(row.step) &&
           row.finishedAt !== null,
       ),
-    findOpen: ({ requestHash, except }) =>
+    findOpen: ({ requestHash, uid, documentId, locale, field }) =>
       first(
         (row) =>
           row.requestHash === requestHash &&
-          row.runId !== except &&
-          ['queued', 'running', 'unknown'].includes(row.status),
+          ['queued', 'running'].includes(row.status) &&
+          row.trigger !== 'instant-card' &&
+          row.uid === uid &&
+          row.documentId === documentId &&
+          row.locale === locale &&
+          row.field === field,
       ),
+    findInFlight: (requestHash) => first(({ inFlight }) => inFlight === requestHash),
     list: (wish) => Promise.resolve(listOf(wish)),
     listStates: (wish) => Promise.resolve(listOf(wish).map(({ trigger, status }) => ({ trigger, status }))),
     all: () => [...rows.values()].map(copy),

@@ -131,6 +131,7 @@ export const createWorld = (
       request,
       inputs: 'inputs',
       requestHash: 'hash',
+      asked: 'asked',
       template: 'editorial',
       templateVersion: 1,
       providers: Object.keys(providers),

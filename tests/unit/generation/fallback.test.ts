@@ -43,6 +43,24 @@ describe('a provider that refuses', () => {
     expect(world.announced).toEqual(['failed: failed']);
   });
 
+  it.each(['button', 'api', 'publish'] as const)(
+    'is followed by a free one only, when a budget stopped it, for the trigger %s',
+    async (trigger) => {
+      const world = createWorld({
+        main: refusing('budget_exceeded'),
+        dear: {},
+        own: { credits: 0 },
+        'brand-card': card,
+      });
+      const { runId } = await world.start({ trigger });
+      await world.settle();
+      expect(world.calls).toEqual(['main', 'own']);
+      const row = world.row(runId);
+      expect(row.tried).toMatchObject([{ provider: 'main', code: 'budget_exceeded', credits: 0 }]);
+      expect(row.warnings).toEqual(['main was not asked: It was budget_exceeded.']);
+    },
+  );
+
   it('gives every next provider an idempotency key of its own', async () => {
     const keys: string[] = [];
     const world = createWorld({

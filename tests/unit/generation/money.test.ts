@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PaidCall } from '../../../server/src/generation/ledger-row';
 import { toAmount, toCredits } from '../../../server/src/generation/money/amount';
-import { movementsOf, weightOf } from '../../../server/src/generation/money/movements';
+import { countedImages, movementsOf, weightOf } from '../../../server/src/generation/money/movements';
 import { periodsOf } from '../../../server/src/generation/money/periods';
 
 const call = (changes: Partial<PaidCall> = {}): PaidCall => ({
@@ -75,6 +75,14 @@ describe('the books', () => {
         (amount) => toAmount(toCredits(amount)) === amount,
       ),
     );
+  });
+
+  it('count no picture against a person’s budget that costs nothing', () => {
+    expect(countedImages(call())).toBe(2);
+    expect(countedImages(call({ credits: null }))).toBe(2);
+    expect(countedImages(call({ credits: 0 }))).toBe(0);
+    expect(countedImages(call({ free: true }))).toBe(0);
+    expect(countedImages(call({ outcome: 'refused', credits: 0 }))).toBe(0);
   });
 
   it('count pictures by person only where a person asked', () => {

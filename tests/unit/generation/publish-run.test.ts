@@ -160,7 +160,7 @@ describe('publishing', () => {
     const paid = () => world.calls.filter((name) => name === 'main');
     expect(paid()).toHaveLength(1);
     expect(world.row(first.runId).status).toBe('unknown');
-    expect(world.row(second.runId)).toMatchObject({ status: 'unknown', creditsEstimated: 0 });
+    expect(world.row(second.runId)).toMatchObject({ status: 'failed', creditsEstimated: 0 });
     isLost = false;
     const asked = await ask(world);
     await world.settle();

@@ -97,6 +97,22 @@ describe('after a crash', () => {
     expect(world.row(runId).error?.message).toContain('main');
   });
 
+  it('a paid call whose provider has left the config is unknown, and the next provider is not paid', async () => {
+    const world = createWorld({ main: {} });
+    const { runId } = await world.start(
+      diedAt('submitting', {
+        providers: ['gone', 'main'],
+        calls: [{ ...underWay[0]!, provider: 'gone', jobId: null }],
+      }),
+    );
+    await world.settle();
+    expect(world.calls).toEqual([]);
+    expect(world.row(runId)).toMatchObject({
+      status: 'unknown',
+      calls: [{ outcome: 'unknown', credits: 4 }],
+    });
+  });
+
   it('a card that was being drawn is drawn again', async () => {
     const world = createWorld({ 'brand-card': { source: 'card' } });
     const { runId } = await world.start(diedAt('submitting', { provider: 'brand-card' }));

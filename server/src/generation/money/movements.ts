@@ -9,11 +9,10 @@ export interface Weight {
 }
 
 /** A change of the books that follows from a change of a run's calls. */
-export interface Movement {
-  kind: 'reserve' | 'settle';
-  call: PaidCall;
-  weight: Weight;
-}
+export type Movement =
+  | { kind: 'reserve'; call: PaidCall; weight: Weight }
+  /** `before`: the call as the books know it. */
+  | { kind: 'settle'; call: PaidCall; before: PaidCall; weight: Weight };
 
 /** A refused call weighs nothing; one whose end nobody knows weighs what it may have cost. */
 export const weightOf = ({ outcome, credits, asked, delivered }: PaidCall): Weight => {
@@ -28,6 +27,10 @@ export const weightOf = ({ outcome, credits, asked, delivered }: PaidCall): Weig
       return { amount: toAmount(credits ?? 0), images: asked };
   }
 };
+
+/** Pictures that count against a person's budget: those that cost something, or may. */
+export const countedImages = (call: PaidCall): number =>
+  call.free || call.credits === 0 ? 0 : weightOf(call).images;
 
 const isSame = (one: PaidCall, other: PaidCall): boolean =>
   one.outcome === other.outcome &&
@@ -45,14 +48,14 @@ export const movementsOf = (
   const changed = after.calls.flatMap((call): Movement[] => {
     const known = earlier.get(call.idempotencyKey);
     if (known === undefined) return [{ kind: 'reserve', call, weight: weightOf(call) }];
-    return isSame(known, call) ? [] : [{ kind: 'settle', call, weight: weightOf(call) }];
+    return isSame(known, call) ? [] : [{ kind: 'settle', call, before: known, weight: weightOf(call) }];
   });
   // A call that was noted down and never sent.
   const withdrawn = before.calls
     .filter(({ idempotencyKey }) => !kept.has(idempotencyKey))
     .map((call): Movement => {
       const refused: PaidCall = { ...call, outcome: 'refused', credits: 0 };
-      return { kind: 'settle', call: refused, weight: weightOf(refused) };
+      return { kind: 'settle', call: refused, before: call, weight: weightOf(refused) };
     });
   return [...changed, ...withdrawn];
 };

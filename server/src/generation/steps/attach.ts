@@ -1,3 +1,4 @@
+import { HeroError } from '../../contracts/error';
 import { heroFingerprint } from '../../head/fingerprint';
 import { dropKeptBytes } from '../kept-bytes';
 import { released, type HeldRun } from '../lease';
@@ -19,16 +20,30 @@ const replaceable = async (pipeline: Pipeline, { replaces, supersedes }: LedgerR
   return card?.hero == null ? replaces : [...replaces, heroFingerprint(card.hero)];
 };
 
+/** Type or field went while the picture was drawn: it is paid for and stored. */
+const noPlace = (error: unknown): unknown =>
+  HeroError.isInstance(error) && error.code === 'config_invalid'
+    ? new HeroError({
+        code: 'entry_gone',
+        message: `The hero was not put on its entry, and its picture stays in the media library: ${error.message}`,
+        cause: error,
+      })
+    : error;
+
 const attachTo = async (pipeline: Pipeline, run: HeldRun): Promise<AttachResult> => {
   const { row } = run;
   const { uid, documentId, locale, field, hero, target } = row;
   if (hero === null || documentId === null || target === 'form') return { attached: [], kept: [] };
-  return pipeline.attach({
-    ...{ uid, documentId, locale, field, hero },
-    rows: target,
-    replaces: async () => replaceable(pipeline, await run.fence()),
-    keepsTime: row.publication?.state === 'waiting',
-  });
+  try {
+    return await pipeline.attach({
+      ...{ uid, documentId, locale, field, hero },
+      rows: target,
+      replaces: async () => replaceable(pipeline, await run.fence()),
+      keepsTime: row.publication?.state === 'waiting',
+    });
+  } catch (error) {
+    throw noPlace(error);
+  }
 };
 
 const NOT_ATTACHED =

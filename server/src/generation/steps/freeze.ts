@@ -1,25 +1,20 @@
-import { HeroError } from '../../contracts/error';
-import { isFinished } from '../../contracts/generation';
 import { noteInstantCard, planInstantCard } from '../instant-card';
 import type { HeldRun } from '../lease';
 import type { Pipeline } from '../pipeline';
 import { PRIORITY } from '../priority';
-import { reuseEarlierWork } from '../reuse';
-
-/** Milliseconds until a run looks again whether somebody else's same request has been answered. */
-const TWIN_MS = 1_000;
+import { openToPublish, reuseEarlierWork } from '../reuse';
 
 /**
- * A run noted down by the publish hook learns here what to draw; its card is asked for first. Answers the
- * milliseconds after which it wants to be taken up again, `go on` when it may at once, or `nothing to do` when the
- * hero that is there was made from the same: then the run is forgotten.
+ * A run noted down by the publish hook learns here what to draw; its card is asked for first. Answers `later` when
+ * it gives its place to other runs, or `nothing to do` when the hero that is there was made from the same: then the
+ * run is forgotten.
  *
- * @throws HeroError when the request cannot be made, or was sent before and nobody knows what became of it.
+ * @throws HeroError when the request cannot be made
  */
 export const freezeLate = async (
   pipeline: Pipeline,
   run: HeldRun,
-): Promise<number | 'go on' | 'nothing to do'> => {
+): Promise<'later' | 'go on' | 'nothing to do'> => {
   const { runId, uid, documentId, locale, field, trigger, unlessInputs } = run.row;
   const { wantsInstantCard, ...frozen } = await pipeline.freeze({
     ...{ uid, documentId, locale, field, trigger },
@@ -31,15 +26,13 @@ export const freezeLate = async (
     await run.discard();
     return 'nothing to do';
   }
-  const { requestHash, providers } = frozen;
-  const reused = await reuseEarlierWork(pipeline, { ...frozen, runId });
+  const [provider = ''] = frozen.providers;
+  const reused = await reuseEarlierWork(pipeline, { ...frozen, runId, provider });
   if (reused !== null) {
-    // With its pictures stored already, it is as open to the next publish as a run that has just stored them.
-    const key = reused.step === 'stored' ? { activeKey: null } : {};
-    await run.commit({ ...frozen, ...reused, ...key });
+    await run.commit({ ...frozen, ...reused, ...openToPublish(run.row, reused) });
     return 'go on';
   }
-  const isSlow = pipeline.provider(providers[0] ?? '', null).provider.source === 'ai';
+  const isSlow = pipeline.provider(provider, null).provider.source === 'ai';
   // The place among the urgent runs is for those that are drawn at once.
   const card = wantsInstantCard ? planInstantCard(run) : {};
   const priority = Math.min(run.row.priority, PRIORITY.background);
@@ -47,14 +40,6 @@ export const freezeLate = async (
   // A backfill's run has no card and is the last in line already: there is nothing to write.
   if (isSlow && (wantsInstantCard || leavesItsPlace)) await run.commit({ ...card, priority });
   await noteInstantCard(pipeline, run);
-  const open = await pipeline.ledger.findOpen({ requestHash, except: runId });
-  if (open !== null && !isFinished(open.status)) return TWIN_MS;
   await run.commit(frozen);
-  if (open !== null) {
-    throw new HeroError({
-      code: 'provider_outcome_unknown',
-      message: `The same picture was asked for before and nobody knows whether ${open.provider ?? 'the provider'} made it; look there, then generate it from the entry.`,
-    });
-  }
-  return leavesItsPlace ? 0 : 'go on';
+  return leavesItsPlace ? 'later' : 'go on';
 };

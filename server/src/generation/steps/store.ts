@@ -1,8 +1,9 @@
 import type { Candidate } from '../../contracts/generation';
 import type { Hero, HeroSource } from '../../contracts/hero';
-import type { FrozenRequest, LedgerPatch, Output } from '../ledger-row';
+import type { FrozenRequest, Output } from '../ledger-row';
 import type { HeldRun } from '../lease';
 import type { Pipeline } from '../pipeline';
+import { openToPublish } from '../reuse';
 import { forEachPicture } from './each-picture';
 import type { RenderedOutput } from './render';
 
@@ -21,13 +22,6 @@ const candidateOf = (
   seed,
   chosen: false,
 });
-
-/**
- * A publish that overlaps with the attaching may copy a draft without the hero over the published version.
- * From here on it may note down a run of its own, which finds the pictures drawn and puts them back for nothing.
- */
-const openToPublish = ({ row }: HeldRun): LedgerPatch =>
-  row.trigger === 'publish' ? { activeKey: null } : {};
 
 /** The picture is there without it: where the original cannot be kept, the run says so and goes on. */
 const keepOriginal = async (
@@ -89,6 +83,6 @@ export const storeOutputs = async (
     candidates,
     hero,
     warnings: [...warnings, ...notes],
-    ...openToPublish(run),
+    ...openToPublish(run.row, { step: 'stored' }),
   });
 };

@@ -31,7 +31,7 @@ export const createBackfillRuns = (strapi: Core.Strapi) => {
     await strapi.db
       .queryBuilder(GENERATION_UID)
       .where(untouched(backfill))
-      .update({ ...data, updatedAt: new Date() })
+      .update({ ...data, inFlight: null, updatedAt: new Date() })
       .increment('version')
       .execute();
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { toAmount, toCredits } from '../money/amount';
 import type { Books, BudgetWarning, Intention } from '../money/books';
 import { budgetExceeded, priceUnknown } from '../money/budget-stop';
-import { movementsOf, type Movement } from '../money/movements';
+import { countedImages, movementsOf, type Movement } from '../money/movements';
 import { dayOf, periodsOf, type Budget, type Period } from '../money/periods';
 import type { LedgerRow, PaidCall } from '../ledger-row';
 import { BUDGET_UID } from './budget-model';
@@ -13,9 +13,7 @@ import { CHARGE_UID } from './charge-model';
 const WARN_AT = 0.8;
 
 const counterSchema = z.object({ used: z.coerce.number() }).nullish();
-const chargeSchema = z
-  .object({ day: z.string(), amount: z.coerce.number(), images: z.number().int() })
-  .nullish();
+const chargeSchema = z.object({ day: z.string(), amount: z.coerce.number() }).nullish();
 
 type Owner = Pick<LedgerRow, 'runId' | 'template' | 'uid' | 'requestedBy'>;
 
@@ -62,13 +60,14 @@ export const createBooks = (strapi: Core.Strapi, budget: Budget): Books => {
   };
 
   const reserve = async (
-    { call, weight }: Movement,
+    { call, weight }: Extract<Movement, { kind: 'reserve' }>,
     { runId, template, uid, requestedBy }: Owner,
   ): Promise<BudgetWarning[]> => {
     if (!call.free && needsPrices && call.credits === null) throw priceUnknown(call.provider);
     const day = dayOf(new Date());
     // A free picture is in the books, and no budget's business.
-    const periods = call.free ? [] : periodsOf({ day, requestedBy, weight }, budget);
+    const counted = { ...weight, images: countedImages(call) };
+    const periods = call.free ? [] : periodsOf({ day, requestedBy, weight: counted }, budget);
     for (const period of periods) await raise(period);
     await strapi.db.query(CHARGE_UID).create({
       data: { ...lineOf(call), runId, template, uid, requestedBy, day, ...weight },
@@ -78,14 +77,20 @@ export const createBooks = (strapi: Core.Strapi, budget: Budget): Books => {
     return warnings;
   };
 
-  const settle = async ({ call, weight }: Movement, { requestedBy }: Owner): Promise<BudgetWarning[]> => {
+  const settle = async (
+    { call, before, weight }: Extract<Movement, { kind: 'settle' }>,
+    { requestedBy }: Owner,
+  ): Promise<BudgetWarning[]> => {
     const query = strapi.db.query(CHARGE_UID);
     const where = { callKey: call.idempotencyKey };
     const charge = chargeSchema.parse(await query.findOne({ where }));
     // A call of a run that is older than the books.
     if (charge == null) return [];
     const { day } = charge;
-    const change = { amount: weight.amount - charge.amount, images: weight.images - charge.images };
+    const change = {
+      amount: weight.amount - charge.amount,
+      images: countedImages(call) - countedImages(before),
+    };
     await query.updateMany({ where, data: { ...lineOf(call), ...weight, updatedAt: new Date() } });
     if (call.free) return [];
     // The call has been made: what it really cost counts, whether or not it still fits.
@@ -110,7 +115,7 @@ export const createBooks = (strapi: Core.Strapi, budget: Budget): Books => {
     },
 
     check: async ({ provider, credits, images, requestedBy, isFree }: Intention) => {
-      if (isFree) return;
+      if (isFree || credits === 0) return;
       if (needsPrices && credits === null) throw priceUnknown(provider);
       const weight = { amount: toAmount(credits ?? 0), images };
       for (const period of periodsOf({ day: dayOf(new Date()), requestedBy, weight }, budget)) {

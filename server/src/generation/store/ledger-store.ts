@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { HeroError } from '../../contracts/error';
+import { landed, RequestInFlight } from '../in-flight';
 import type { Claim, EntryTarget, Ledger } from '../ledger';
 import { takenFor } from '../lease';
 import { ledgerRowSchema, type LedgerPatch, type LedgerRow, type NewRun } from '../ledger-row';
@@ -14,7 +15,6 @@ import { GENERATION_UID } from './generation-model';
 import { inSavepoint, TransactionLost } from './savepoint';
 
 const LIVING = ['queued', 'running'];
-const OPEN = [...LIVING, 'unknown'];
 /** Steps at which a run has the pictures, as bytes or as files. */
 const DRAWN = ['fetched', 'rendered', 'stored', 'attached'];
 
@@ -29,6 +29,9 @@ const FIRST_FIRST = [{ priority: 'desc' }, { runAfter: 'asc' }, { id: 'asc' }];
 
 const activeKeysSchema = z.array(z.object({ activeKey: z.string() }));
 const stateSchema = ledgerRowSchema.pick({ trigger: true, status: true });
+const addressSchema = ledgerRowSchema
+  .pick({ id: true, version: true, runId: true })
+  .extend({ step: z.string().nullable().catch(null) });
 const dueSchema = ledgerRowSchema.pick({ runId: true, version: true, priority: true, runAfter: true });
 
 /** Runs that are due by a moment, have something left to do, and are held by nobody now. */
@@ -41,12 +44,19 @@ const freeBy = (moment: Date, busy: string[] = []): object => ({
   ],
 });
 
-const unreadable = (cause: unknown): HeroError =>
-  new HeroError({
-    code: 'config_invalid',
-    message: 'The record of this run cannot be read by this version of the plugin; generate again.',
-    cause,
-  });
+/** Steps at which a call is with the vendor. */
+const SENT = ['submitting', 'submitted'];
+
+const unreadable = (cause: unknown, wasSent: boolean): HeroError => {
+  const what = 'The record of this run cannot be read by this version of the plugin';
+  return wasSent
+    ? new HeroError({
+        code: 'provider_outcome_unknown',
+        message: `${what}, and its call may have been billed; look at the vendor before generating again.`,
+        cause,
+      })
+    : new HeroError({ code: 'config_invalid', message: `${what}; generate again.`, cause });
+};
 
 const NO_BUDGET = {};
 
@@ -131,12 +141,30 @@ export const createLedgerStore = (
     return count === 1 ? data : null;
   };
 
+  const findInFlight = async (inFlight: string) =>
+    ledgerRowSchema.safeParse(await query().findOne({ where: { inFlight } })).data ?? null;
+
+  /** The unique key decides between two that send the same request at the same moment. */
+  const updateInFlight = async (row: LedgerRow, patch: LedgerPatch, tries = 2): ReturnType<typeof update> => {
+    const { inFlight = null } = patch;
+    if (inFlight === null) return update(row, patch);
+    try {
+      return await update(row, patch);
+    } catch (error) {
+      if ((await findInFlight(inFlight)) !== null) throw new RequestInFlight(inFlight, { cause: error });
+      // The other one has landed since.
+      if (tries > 1) return updateInFlight(row, patch, tries - 1);
+      throw error;
+    }
+  };
+
   const write = async (row: LedgerRow, patch: LedgerPatch): Promise<LedgerRow | null> => {
-    const changes = await update(row, patch);
+    const changes = await updateInFlight(row, patch);
     return changes === null ? null : { ...row, ...patch, ...changes };
   };
 
-  const commit = async (row: LedgerRow, patch: LedgerPatch): Promise<LedgerRow | null> => {
+  const commit = async (row: LedgerRow, given: LedgerPatch): Promise<LedgerRow | null> => {
+    const patch = { ...given, ...landed(row, given) };
     const { calls } = patch;
     if (calls === undefined || movementsOf(row, { calls }).length === 0) return write(row, patch);
     const { written, warnings } = await strapi.db.transaction(async () => {
@@ -149,11 +177,17 @@ export const createLedgerStore = (
 
   /** One record that an older or newer version left behind must not keep all others waiting. */
   const setAside = async (raw: unknown, cause: unknown): Promise<void> => {
-    const address = ledgerRowSchema.pick({ id: true, version: true, runId: true }).safeParse(raw).data;
+    const address = addressSchema.safeParse(raw).data;
     if (address === undefined) throw cause;
     strapi.log.error(`[hero-image] Run ${address.runId} cannot be read and was set aside: ${String(cause)}`);
-    const error = unreadable(cause).toData();
-    await update(address, { status: 'failed', error, activeKey: null, finishedAt: new Date() });
+    const wasSent = SENT.includes(address.step ?? '');
+    const error = unreadable(cause, wasSent).toData();
+    const ended = { error, activeKey: null, finishedAt: new Date() };
+    await update(address, {
+      status: wasSent ? 'unknown' : 'failed',
+      ...ended,
+      ...(wasSent ? {} : { inFlight: null }),
+    });
   };
 
   const take = async (raw: unknown, leaseMs: number): Promise<LedgerRow | null> => {
@@ -236,12 +270,13 @@ export const createLedgerStore = (
     findToChange: async (runId) => parseOrNull(await findToChange(strapi, runId)),
     findDrawn: ({ requestHash, provider }) =>
       newest({ requestHash, provider, step: { $in: DRAWN }, finishedAt: { $notNull: true } }),
-    findOpen: ({ requestHash, except }) =>
+    findOpen: ({ requestHash, uid, documentId, locale, field }) =>
       newest({
-        requestHash,
-        status: { $in: OPEN },
-        ...(except === null ? {} : { runId: { $ne: except } }),
+        ...{ requestHash, uid, documentId, locale, field },
+        status: { $in: LIVING },
+        trigger: { $ne: 'instant-card' },
       }),
+    findInFlight,
     list,
     listStates,
     listBackfill,
