@@ -56,6 +56,24 @@ const providersFor = (parts: FreezeParts, order: FreezeOrder, template: Template
   }
 };
 
+/** A publish gets its card whatever its words are; who asks for a picture in person is told what is missing. */
+const needsWords = (parts: FreezeParts, { trigger }: FreezeOrder, first: string): boolean =>
+  trigger === 'button' || trigger === 'api' || !isCard(parts.provider(first, null));
+
+/** A card that a publish brings is drawn with the default template where its own is gone. @throws HeroError template_invalid */
+const templateFor = async (
+  { resolveTemplate }: FreezeParts,
+  { trigger }: FreezeOrder,
+  slug: string | null,
+): Promise<{ template: Template; version: number }> => {
+  try {
+    return await resolveTemplate(slug);
+  } catch (error) {
+    if (trigger !== 'instant-card' || slug === null || !HeroError.isInstance(error)) throw error;
+    return resolveTemplate(null);
+  }
+};
+
 /** A template's model is meant for its own provider, or for the first of the order; another one has its own. */
 const modelFor = (parts: FreezeParts, template: Template, name: string): string | null =>
   name === configuredOrder(parts, template)[0] ? template.model : null;
@@ -111,7 +129,16 @@ export const createFreeze =
     const { config, readAsset } = parts;
     const { wishes } = order;
     const { attributes, options } = parts.describe(order.uid, order.field);
-    const { template, version } = await parts.resolveTemplate(wishes.template ?? options.template ?? null);
+    const slug = wishes.template ?? options.template ?? null;
+    const { template, version } = await templateFor(parts, order, slug);
+    const configured = providersFor(parts, order, template);
+    const [first] = configured;
+    if (first === undefined) {
+      throw new HeroError({
+        code: 'config_invalid',
+        message: 'No provider is configured for this run; add one to `use` in the plugin’s config.',
+      });
+    }
     const variables = await entryVariables({
       attributes,
       entry: await parts.loadValues(order),
@@ -126,20 +153,17 @@ export const createFreeze =
       output: config.output,
       logo: template.logo === null ? null : await readAsset(template.logo),
       titleAttribute: findTitleAttribute(attributes, options),
+      needsWords: needsWords(parts, order, first),
     };
     const { request, altText, fileName } = await buildImageRequest({
       ...sources,
       overrides: wishes,
       references: await readReferences(parts, order, references),
     });
-    const providers = providersFor(parts, order, template);
-    const [first] = providers;
-    if (first === undefined) {
-      throw new HeroError({
-        code: 'config_invalid',
-        message: 'No provider is configured for this run; add one to `use` in the plugin’s config.',
-      });
-    }
+    // Without words only a card can be drawn.
+    const providers = configured.filter(
+      (name) => request.prompt !== '' || isCard(parts.provider(name, null)),
+    );
     const model = modelFor(parts, template, first);
     const { provider } = parts.provider(first, model);
     const hashed = { templateHash: templateHash(template) };

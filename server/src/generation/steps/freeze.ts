@@ -2,12 +2,35 @@ import { HeroError } from '../../contracts/error';
 import { isFinished } from '../../contracts/generation';
 import { noteInstantCard, planInstantCard } from '../instant-card';
 import type { HeldRun } from '../lease';
-import type { Pipeline } from '../pipeline';
+import type { FrozenRun, Pipeline } from '../pipeline';
 import { PRIORITY } from '../priority';
 import { reuseEarlierWork } from '../reuse';
 
 /** Milliseconds until a run looks again whether somebody else's same request has been answered. */
 const TWIN_MS = 1_000;
+
+/** What stands in the way of a prompt, and not of a card. */
+const isAboutWords = (error: unknown): boolean =>
+  HeroError.isInstance(error) && ['prompt_empty', 'prompt_too_long', 'template_invalid'].includes(error.code);
+
+/** Fixes the request; where its words cannot be had, a publish still gets its card. @throws HeroError */
+const freezeOrCard = async (pipeline: Pipeline, run: HeldRun): Promise<FrozenRun> => {
+  const { uid, documentId, locale, field, trigger, unlessInputs, wishes } = run.row;
+  try {
+    return await pipeline.freeze({
+      ...{ uid, documentId, locale, field, trigger },
+      wishes: wishes ?? {},
+      values: null,
+      isRefresh: unlessInputs !== null,
+    });
+  } catch (error) {
+    if (trigger === 'publish' && unlessInputs === null && isAboutWords(error)) {
+      await run.commit(planInstantCard(run));
+      await noteInstantCard(pipeline, run);
+    }
+    throw error;
+  }
+};
 
 /**
  * A run noted down by the publish hook learns here what to draw; its card is asked for first. Answers the
@@ -20,13 +43,8 @@ export const freezeLate = async (
   pipeline: Pipeline,
   run: HeldRun,
 ): Promise<number | 'go on' | 'nothing to do'> => {
-  const { runId, uid, documentId, locale, field, trigger, unlessInputs } = run.row;
-  const { wantsInstantCard, ...frozen } = await pipeline.freeze({
-    ...{ uid, documentId, locale, field, trigger },
-    wishes: run.row.wishes ?? {},
-    values: null,
-    isRefresh: unlessInputs !== null,
-  });
+  const { runId, unlessInputs } = run.row;
+  const { wantsInstantCard, ...frozen } = await freezeOrCard(pipeline, run);
   if (unlessInputs === frozen.inputs) {
     await run.discard();
     return 'nothing to do';
