@@ -3,10 +3,11 @@ import { BRAND_CARD, type Config } from '../contracts/config';
 import type { FieldOptions } from '../contracts/field-options';
 import type { ImageRequest, SourceImage } from '../contracts/provider';
 import type { AssetReference, Template } from '../contracts/template';
+import { parseHero } from '../head/fingerprint';
 import { findTitleAttribute } from '../prompt/attributes';
 import type { ContentTypeAttributes } from '../prompt/content-type-attributes';
 import { buildImageRequest } from '../prompt/image-request';
-import { inputsHash, requestHash, templateHash } from '../prompt/inputs-hash';
+import { cardInputsHash, inputsHash, requestHash, templateHash } from '../prompt/inputs-hash';
 import { entryVariables } from '../prompt/variables';
 import { estimateCalls } from './call-plan';
 import type { FreezeOrder, FrozenRun, UsableProvider } from './pipeline';
@@ -60,17 +61,22 @@ const providersFor = (parts: FreezeParts, order: FreezeOrder, template: Template
 const needsWords = (parts: FreezeParts, { trigger }: FreezeOrder, first: string): boolean =>
   trigger === 'button' || trigger === 'api' || !isCard(parts.provider(first, null));
 
+/** Whether a publish asks for a card and nothing else. */
+const isCardOnly = (parts: FreezeParts, { trigger, wishes: { provider } }: FreezeOrder): boolean =>
+  trigger === 'instant-card' ||
+  (trigger === 'publish' && provider !== undefined && isCard(parts.provider(provider, null)));
+
 /** A card that a publish brings is drawn with the default template where its own is gone. @throws HeroError template_invalid */
 const templateFor = async (
-  { resolveTemplate }: FreezeParts,
-  { trigger }: FreezeOrder,
+  parts: FreezeParts,
+  order: FreezeOrder,
   slug: string | null,
 ): Promise<{ template: Template; version: number }> => {
   try {
-    return await resolveTemplate(slug);
+    return await parts.resolveTemplate(slug);
   } catch (error) {
-    if (trigger !== 'instant-card' || slug === null || !HeroError.isInstance(error)) throw error;
-    return resolveTemplate(null);
+    if (slug === null || !HeroError.isInstance(error) || !isCardOnly(parts, order)) throw error;
+    return parts.resolveTemplate(null);
   }
 };
 
@@ -122,11 +128,17 @@ const plainRequest = async (
   }
 };
 
+/** A card that is there is replaced by a newer card first, like one that is missing. */
+const withoutCard = (order: FreezeOrder, entry: Record<string, unknown>): FreezeOrder =>
+  parseHero(entry[order.field])?.source === 'card' ? { ...order, isRefresh: false } : order;
+
 /** Fixes what a run draws, from entry, template and config as they are now. */
 export const createFreeze =
   (parts: FreezeParts) =>
-  async (order: FreezeOrder): Promise<FrozenRun> => {
+  async (asked: FreezeOrder): Promise<FrozenRun> => {
     const { config, readAsset } = parts;
+    const entry = await parts.loadValues(asked);
+    const order = withoutCard(asked, entry);
     const { wishes } = order;
     const { attributes, options } = parts.describe(order.uid, order.field);
     const slug = wishes.template ?? options.template ?? null;
@@ -141,7 +153,7 @@ export const createFreeze =
     }
     const variables = await entryVariables({
       attributes,
-      entry: await parts.loadValues(order),
+      entry,
       fieldOptions: options,
       locale: order.locale,
       siteName: config.siteName,
@@ -167,9 +179,9 @@ export const createFreeze =
     const model = modelFor(parts, template, first);
     const { provider } = parts.provider(first, model);
     const hashed = { templateHash: templateHash(template) };
-    const asked = inputsHash({ ...hashed, request });
+    const whole = inputsHash({ ...hashed, request });
     const inputs = isPlain(wishes)
-      ? asked
+      ? whole
       : inputsHash({ ...hashed, request: await plainRequest(parts, sources, request) });
     const { card, references: _bytes, ...frozen } = request;
     const { logo: _logo, ...cardWithoutLogo } = card;
@@ -189,7 +201,11 @@ export const createFreeze =
       templateVersion: version,
       model,
       inputs,
-      requestHash: requestHash({ inputs: asked, provider: first, model: provider.model }),
+      requestHash: requestHash({
+        inputs: provider.source === 'card' ? cardInputsHash(request) : whole,
+        provider: first,
+        model: provider.model,
+      }),
       providers,
       creditsEstimated: estimateCalls(provider, request),
       wantsInstantCard:

@@ -1,13 +1,30 @@
 import { HeroError } from '../../contracts/error';
 import { isFinished } from '../../contracts/generation';
+import { generationOf } from '../../head/fingerprint';
 import { noteInstantCard, planInstantCard } from '../instant-card';
 import type { HeldRun } from '../lease';
 import type { FrozenRun, Pipeline } from '../pipeline';
 import { PRIORITY } from '../priority';
+import type { LedgerPatch, LedgerRow } from '../ledger-row';
 import { reuseEarlierWork } from '../reuse';
 
 /** Milliseconds until a run looks again whether somebody else's same request has been answered. */
 const TWIN_MS = 1_000;
+
+/** Whether the files that serve again are on the entry already, described by the same words. */
+const isThereAlready = async (
+  { ledger }: Pipeline,
+  { unlessInputs, replaces }: LedgerRow,
+  { reused, altText }: { reused: LedgerPatch; altText: string },
+): Promise<boolean> => {
+  if (unlessInputs === null) return false;
+  for (const generation of replaces.map(generationOf)) {
+    const standing = generation === null ? null : await ledger.find(generation);
+    const { hero = null, request = null } = standing ?? {};
+    if (hero !== null && hero.image.id === reused.hero?.image.id && request?.altText === altText) return true;
+  }
+  return false;
+};
 
 /** What stands in the way of a prompt, and not of a card. */
 const isAboutWords = (error: unknown): boolean =>
@@ -52,6 +69,10 @@ export const freezeLate = async (
   const { requestHash, providers } = frozen;
   const reused = await reuseEarlierWork(pipeline, { ...frozen, runId });
   if (reused !== null) {
+    if (await isThereAlready(pipeline, run.row, { reused, altText: frozen.request.altText })) {
+      await run.discard();
+      return 'nothing to do';
+    }
     // With its pictures stored already, it is as open to the next publish as a run that has just stored them.
     const key = reused.step === 'stored' ? { activeKey: null } : {};
     await run.commit({ ...frozen, ...reused, ...key });
