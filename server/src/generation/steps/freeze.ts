@@ -61,7 +61,8 @@ export const freezeLate = async (
   run: HeldRun,
 ): Promise<number | 'go on' | 'nothing to do'> => {
   const { runId, unlessInputs } = run.row;
-  const { wantsInstantCard, ...frozen } = await freezeOrCard(pipeline, run);
+  const { wantsInstantCard, warnings, ...fixed } = await freezeOrCard(pipeline, run);
+  const frozen = { ...fixed, warnings: [...new Set([...run.row.warnings, ...warnings])] };
   if (unlessInputs === frozen.inputs) {
     await run.discard();
     return 'nothing to do';
