@@ -4,6 +4,7 @@ import { houseOf } from './compose';
 import { readConfig } from './config';
 import { ONLY_LOOKS } from './contracts/desk';
 import { publicUrlOf } from './public-url';
+import { fieldProblems } from './triggers/field-problems';
 import { registerPermissions } from './triggers/permissions';
 
 /** The database is ready: permissions, events, and the driver that carries runs on. */
@@ -16,6 +17,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
       `[hero-image] Crawlers cannot reach ${url}: set the plugin's publicUrl, or server.url, to the site's public address.`,
     );
   }
+  for (const { says, todo } of fieldProblems(strapi)) strapi.log.warn(`[hero-image] ${says} ${todo}`);
   if (strapi.config.get(ONLY_LOOKS) === true) return;
   const { driver, sweeper, backfiller, cleaner } = houseOf(strapi);
   driver.start();

@@ -6,6 +6,8 @@ import { createCleanup } from './cleanup';
 import { readConfig } from './config';
 import type { Config } from './contracts/config';
 import { HeroError } from './contracts/error';
+import type { SourceImage } from './contracts/provider';
+import type { AssetReference } from './contracts/template';
 import { advance } from './generation/advance';
 import { createClaim } from './generation/claim';
 import { createDriver } from './generation/drivers/create-driver';
@@ -28,6 +30,8 @@ import { createTemplateStore } from './generation/store/template-store';
 import { createVendorAddresses } from './generation/vendor-addresses';
 import { attachHero } from './head/attach-hero';
 import { findSeoAttribute } from './head/seo-image';
+import { fontProblems } from './image/card/fonts';
+import { assertLogo } from './image/card/logo';
 import { asDelivered } from './image/original';
 import { prepareReference } from './image/prepare-reference';
 import { renderBranded } from './image/render-branded';
@@ -120,6 +124,11 @@ export const compose = (strapi: Core.Strapi): House => {
     builtIn: DEFAULT_TEMPLATE,
   });
   const assetLimit = { maxBytes: limits.downloadBytes };
+  const readLogo = async (reference: AssetReference): Promise<SourceImage> => {
+    const logo = await readAsset(strapi, reference, assetLimit);
+    await assertLogo(logo);
+    return logo;
+  };
   const { url: publicUrl } = publicUrlOf(strapi, config);
   const addresses = createVendorAddresses({
     apiUrl: `${publicUrl}${apiPrefixOf(strapi)}`,
@@ -138,7 +147,7 @@ export const compose = (strapi: Core.Strapi): House => {
     spool: withFreshBytes(createSpoolStore(strapi)),
     provider,
     wake,
-    readAsset: (reference) => readAsset(strapi, reference, assetLimit),
+    readAsset: readLogo,
     readReference: createPreparedReferences({
       version: (reference) => referenceVersion(strapi, reference),
       prepare: async (reference) =>
@@ -155,6 +164,8 @@ export const compose = (strapi: Core.Strapi): House => {
       provider,
       resolveTemplate: templates.resolve,
       readAsset: (reference) => readAsset(strapi, reference, assetLimit),
+      readLogo,
+      fontProblems: () => fontProblems(fonts),
       describe: (uid, field) => describeField(strapi, uid, field),
       loadValues: (order) => loadEntryValues(strapi, order),
     }),
@@ -240,6 +251,7 @@ export const compose = (strapi: Core.Strapi): House => {
 
   const services = createServices({
     ...{ strapi, config, pipeline, templates, entries, addresses, publicUrl },
+    fontProblems: () => fontProblems(fonts),
     backfills: backfills.desk,
     cleanup: createCleanup(strapi, config),
   });

@@ -13,6 +13,7 @@ import { templateVersionModel } from './generation/store/template-version-model'
 import { validateTemplates } from './prompt/validate-template';
 import { createFormGuard } from './triggers/form-guard';
 import { PLUGIN_NAME } from './triggers/plugin-name';
+import { createNestedGuard } from './triggers/nested-guard';
 import { createPublishHook } from './triggers/publish-hook';
 import { modelRegistry } from './triggers/strapi-parts';
 import { createTemplateGuard } from './triggers/template-guard';
@@ -36,6 +37,7 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
 
   const services = () => houseOf(strapi).services;
   strapi.documents.use(createFormGuard(services));
+  strapi.documents.use(createNestedGuard(strapi));
   strapi.documents.use(createTemplateGuard(services));
   strapi.documents.use(createPublishHook(services));
 };

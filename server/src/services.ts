@@ -28,6 +28,8 @@ interface Parts {
   entries: Map<string, ProviderEntry>;
   addresses: VendorAddresses;
   publicUrl: string;
+  /** Why configured fonts cannot be used, one sentence each. */
+  fontProblems: () => Promise<string[]>;
   backfills: Services['backfills'];
   cleanup: Services['cleanup'];
 }
@@ -47,7 +49,7 @@ const variablesOfSite = ({ contentTypes, components }: Core.Strapi): Set<string>
 const createPreview =
   ({ pipeline }: Parts) =>
   async (order: FreezeOrder) => {
-    const { request, template, templateVersion, providers, model, creditsEstimated } =
+    const { request, template, templateVersion, providers, model, creditsEstimated, warnings } =
       await pipeline.freeze(order);
     const [name = ''] = providers;
     const { provider } = pipeline.provider(name, model);
@@ -58,7 +60,7 @@ const createPreview =
       model: provider.model,
       candidates: count,
       credits: creditsEstimated,
-      warnings: [],
+      warnings: warnings.map((message) => ({ type: 'other' as const, feature: 'template', message })),
     };
   };
 
@@ -107,7 +109,7 @@ const createLibraryHero = (parts: Parts) => async (order: LibraryHeroOrder) => {
 
 /** What the triggers may set in motion. */
 export const createServices = (parts: Parts): Services => {
-  const { strapi, config, pipeline, templates, entries, addresses, backfills, cleanup } = parts;
+  const { strapi, config, pipeline, templates, entries, addresses, fontProblems, backfills, cleanup } = parts;
   const order = providerOrder(config);
   const services: Services = {
     strapi,
@@ -133,6 +135,7 @@ export const createServices = (parts: Parts): Services => {
       return examine(services, { url, isConfigured });
     },
     cleanup,
+    fontProblems,
     usage: createUsage(strapi, config.budget),
     addresses,
     preview: createPreview(parts),

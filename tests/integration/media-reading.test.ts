@@ -61,7 +61,7 @@ describe('reading a file of the media library', () => {
     const stored = await store();
     await rm(join(library.blog.dir, 'public', stored.url));
     const failure = read(stored.id);
-    await expect(failure).rejects.toMatchObject({ code: 'media_failed' });
+    await expect(failure).rejects.toMatchObject({ code: 'file_gone', retryable: false });
     await expect(failure).rejects.toThrow(/ENOENT/);
   });
 

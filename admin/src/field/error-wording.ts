@@ -60,6 +60,7 @@ export const errorTitles: Record<HeroErrorCode, { id: string; defaultMessage: st
     defaultMessage: 'The media library did not take the picture',
   },
   entry_gone: { id: 'hero-image.error.entry-gone', defaultMessage: 'This entry is gone' },
+  file_gone: { id: 'hero-image.error.file-gone', defaultMessage: 'A file is gone' },
   budget_exceeded: { id: 'hero-image.error.budget-exceeded', defaultMessage: 'The budget is used up' },
   conflict: {
     id: 'hero-image.error.conflict',

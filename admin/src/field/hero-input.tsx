@@ -2,6 +2,7 @@ import { Box, Field } from '@strapi/design-system';
 import { useField, useFocusInputField } from '@strapi/strapi/admin';
 import type { ReactNode } from 'react';
 import { HeroField } from './hero-field';
+import { isNested, NestedNotice } from './nested-notice';
 import { useIsInDialog } from './use-is-in-dialog';
 
 interface HeroInputProps {
@@ -32,7 +33,9 @@ export const HeroInput = ({
     <Field.Root ref={focusRef} name={name} hint={hint} required={required} error={error ?? false}>
       <Field.Label action={labelAction}>{label}</Field.Label>
       <Box ref={placeRef}>
-        {isInDialog === null ? null : (
+        {isNested(name) ? (
+          <NestedNotice />
+        ) : isInDialog === null ? null : (
           <HeroField name={name} attribute={attribute} disabled={disabled} isForeign={isInDialog} />
         )}
       </Box>

@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'image_too_large',
   'media_failed',
   'entry_gone',
+  'file_gone',
   'budget_exceeded',
   'conflict',
   'canceled',

@@ -112,6 +112,7 @@ const isSurelyUnbilled = (code: HeroErrorCode): boolean => {
     case 'provider_timeout':
     case 'media_failed':
     case 'entry_gone':
+    case 'file_gone':
     case 'budget_exceeded':
     case 'canceled':
     case 'conflict':
@@ -155,6 +156,7 @@ export const anotherMayDoBetter = (step: Step, { code }: HeroError): boolean => 
     case 'provider_outcome_unknown':
     case 'media_failed':
     case 'entry_gone':
+    case 'file_gone':
     case 'canceled':
     case 'conflict':
       return false;
@@ -200,6 +202,7 @@ export const tellsTheOutcome = ({ code }: HeroError): boolean => {
     case 'provider_timeout':
     case 'media_failed':
     case 'entry_gone':
+    case 'file_gone':
     case 'budget_exceeded':
     case 'canceled':
     case 'conflict':

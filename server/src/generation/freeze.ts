@@ -1,15 +1,17 @@
 import { HeroError } from '../contracts/error';
 import { BRAND_CARD, type Config } from '../contracts/config';
 import type { FieldOptions } from '../contracts/field-options';
-import type { ImageRequest, SourceImage } from '../contracts/provider';
+import type { ImageProvider, ImageRequest, SourceImage } from '../contracts/provider';
 import type { AssetReference, Template } from '../contracts/template';
+import { parseHero } from '../head/fingerprint';
 import { findTitleAttribute } from '../prompt/attributes';
 import type { ContentTypeAttributes } from '../prompt/content-type-attributes';
 import { buildImageRequest } from '../prompt/image-request';
-import { inputsHash, requestHash, templateHash } from '../prompt/inputs-hash';
+import { cardInputsHash, inputsHash, requestHash, templateHash } from '../prompt/inputs-hash';
 import { entryVariables } from '../prompt/variables';
 import { estimateCalls } from './call-plan';
 import type { FreezeOrder, FrozenRun, UsableProvider } from './pipeline';
+import { readTemplateFiles, type TemplateFiles } from './template-files';
 
 export interface FreezeParts {
   config: Config;
@@ -18,6 +20,10 @@ export interface FreezeParts {
   provider: (name: string, model: string | null) => UsableProvider;
   resolveTemplate: (slug: string | null) => Promise<{ template: Template; version: number }>;
   readAsset: (reference: AssetReference) => Promise<SourceImage>;
+  /** The same for a logo. @throws HeroError also where it is no image */
+  readLogo: (reference: AssetReference) => Promise<SourceImage>;
+  /** Why configured fonts cannot be used, one sentence each. */
+  fontProblems: () => Promise<string[]>;
   /** Content type and options of the field. @throws HeroError config_invalid */
   describe: (uid: string, field: string) => { attributes: ContentTypeAttributes; options: FieldOptions };
   /** The entry's values with its relations. @throws HeroError entry_gone */
@@ -56,28 +62,61 @@ const providersFor = (parts: FreezeParts, order: FreezeOrder, template: Template
   }
 };
 
+/** A publish gets its card whatever its words are; who asks for a picture in person is told what is missing. */
+const needsWords = (parts: FreezeParts, { trigger }: FreezeOrder, first: string): boolean =>
+  trigger === 'button' || trigger === 'api' || !isCard(parts.provider(first, null));
+
+/** Whether a publish asks for a card and nothing else. */
+const isCardOnly = (parts: FreezeParts, { trigger, wishes: { provider } }: FreezeOrder): boolean =>
+  trigger === 'instant-card' ||
+  (trigger === 'publish' && provider !== undefined && isCard(parts.provider(provider, null)));
+
+/** A card that a publish brings is drawn with the default template where its own is gone. @throws HeroError template_invalid */
+const templateFor = async (
+  parts: FreezeParts,
+  order: FreezeOrder,
+  slug: string | null,
+): Promise<{ template: Template; version: number }> => {
+  try {
+    return await parts.resolveTemplate(slug);
+  } catch (error) {
+    if (slug === null || !HeroError.isInstance(error) || !isCardOnly(parts, order)) throw error;
+    return parts.resolveTemplate(null);
+  }
+};
+
 /** A template's model is meant for its own provider, or for the first of the order; another one has its own. */
 const modelFor = (parts: FreezeParts, template: Template, name: string): string | null =>
   name === configuredOrder(parts, template)[0] ? template.model : null;
 
-const referencesFor = ({ wishes }: FreezeOrder, template: Template): AssetReference[] => {
-  if (wishes.reference === undefined) return template.references;
-  return Array.isArray(wishes.reference) ? wishes.reference : [wishes.reference];
-};
-
-/** A reference that a caller named wrongly is the caller's mistake, not the media library's. */
-const readReferences = async (
+/** A reference that was named for this run is all or nothing. @throws HeroError naming the file */
+const readNamed = async (
   { readAsset }: FreezeParts,
-  { wishes }: FreezeOrder,
-  references: AssetReference[],
-): Promise<SourceImage[]> => {
+  reference: NonNullable<FreezeOrder['wishes']['reference']>,
+): Promise<TemplateFiles['references']> => {
+  const named = Array.isArray(reference) ? reference : [reference];
   try {
-    return await Promise.all(references.map(readAsset));
+    return await Promise.all(named.map(async (one) => ({ reference: one, image: await readAsset(one) })));
   } catch (error) {
-    if (wishes.reference === undefined || !HeroError.isInstance(error) || error.retryable) throw error;
-    throw new HeroError({ code: 'config_invalid', message: `reference: ${error.message}`, cause: error });
+    if (!HeroError.isInstance(error) || error.retryable) throw error;
+    const code = error.code === 'file_gone' ? error.code : 'config_invalid';
+    throw new HeroError({ code, message: `reference: ${error.message}`, cause: error });
   }
 };
+
+/** Everything that is added to the words: the template's files, or the references that were named for this run. */
+const filesFor = async (
+  parts: FreezeParts,
+  { wishes: { reference } }: FreezeOrder,
+  template: Template,
+): Promise<TemplateFiles> => {
+  if (reference === undefined) return readTemplateFiles(parts, template);
+  const files = await readTemplateFiles(parts, { ...template, references: [] });
+  return { ...files, references: await readNamed(parts, reference) };
+};
+
+const imagesOf = ({ references }: TemplateFiles): SourceImage[] =>
+  references.flatMap(({ image }) => image ?? []);
 
 /** Whether the article and its template alone decide what is drawn. */
 const isPlain = ({ prompt, quality, candidates, seed, reference }: FreezeOrder['wishes']): boolean =>
@@ -90,12 +129,12 @@ type Sources = Omit<Parameters<typeof buildImageRequest>[0], 'overrides' | 'refe
  * not because an editor gave it words of their own.
  */
 const plainRequest = async (
-  { readAsset }: FreezeParts,
+  parts: FreezeParts,
   sources: Sources,
   asked: ImageRequest,
 ): Promise<ImageRequest> => {
   try {
-    const references = await Promise.all(sources.template.references.map(readAsset));
+    const references = imagesOf(await readTemplateFiles(parts, sources.template));
     return (await buildImageRequest({ ...sources, overrides: {}, references })).request;
   } catch (error) {
     // The template says nothing about this article: then it is the words that it was drawn from.
@@ -104,42 +143,58 @@ const plainRequest = async (
   }
 };
 
+/** Whether a card goes on first: where no hero is, or a card that may be replaced by a newer one. */
+const cardComesFirst = (order: FreezeOrder, entry: Record<string, unknown>): boolean =>
+  order.trigger === 'publish' &&
+  (order.isRefresh !== true || parseHero(entry[order.field])?.source === 'card');
+
+/** Whether the card's fonts are used. */
+const setsType = ({ source }: ImageProvider, { titleOverlay }: Template): boolean =>
+  source === 'card' || titleOverlay;
+
 /** Fixes what a run draws, from entry, template and config as they are now. */
 export const createFreeze =
   (parts: FreezeParts) =>
   async (order: FreezeOrder): Promise<FrozenRun> => {
-    const { config, readAsset } = parts;
+    const { config } = parts;
     const { wishes } = order;
+    const entry = await parts.loadValues(order);
     const { attributes, options } = parts.describe(order.uid, order.field);
-    const { template, version } = await parts.resolveTemplate(wishes.template ?? options.template ?? null);
-    const variables = await entryVariables({
-      attributes,
-      entry: await parts.loadValues(order),
-      fieldOptions: options,
-      locale: order.locale,
-      siteName: config.siteName,
-    });
-    const references = referencesFor(order, template);
-    const sources = {
-      template,
-      variables,
-      output: config.output,
-      logo: template.logo === null ? null : await readAsset(template.logo),
-      titleAttribute: findTitleAttribute(attributes, options),
-    };
-    const { request, altText, fileName } = await buildImageRequest({
-      ...sources,
-      overrides: wishes,
-      references: await readReferences(parts, order, references),
-    });
-    const providers = providersFor(parts, order, template);
-    const [first] = providers;
+    const slug = wishes.template ?? options.template ?? null;
+    const { template, version } = await templateFor(parts, order, slug);
+    const configured = providersFor(parts, order, template);
+    const [first] = configured;
     if (first === undefined) {
       throw new HeroError({
         code: 'config_invalid',
         message: 'No provider is configured for this run; add one to `use` in the plugin’s config.',
       });
     }
+    const variables = await entryVariables({
+      attributes,
+      entry,
+      fieldOptions: options,
+      locale: order.locale,
+      siteName: config.siteName,
+    });
+    const files = await filesFor(parts, order, template);
+    const sources = {
+      template,
+      variables,
+      output: config.output,
+      logo: files.logo?.image ?? null,
+      titleAttribute: findTitleAttribute(attributes, options),
+      needsWords: needsWords(parts, order, first),
+    };
+    const { request, altText, fileName } = await buildImageRequest({
+      ...sources,
+      overrides: wishes,
+      references: imagesOf(files),
+    });
+    // Without words only a card can be drawn.
+    const providers = configured.filter(
+      (name) => request.prompt !== '' || isCard(parts.provider(name, null)),
+    );
     const model = modelFor(parts, template, first);
     const { provider } = parts.provider(first, model);
     const hashed = { templateHash: templateHash(template) };
@@ -153,8 +208,9 @@ export const createFreeze =
       request: {
         ...frozen,
         card: cardWithoutLogo,
-        references,
-        logo: template.logo,
+        references: files.references.map(({ reference }) => reference),
+        ownReferences: wishes.reference !== undefined,
+        logo: files.logo?.reference ?? null,
         titleOverlay: template.titleOverlay,
         altText,
         fileName,
@@ -166,13 +222,15 @@ export const createFreeze =
       model,
       inputs,
       asked,
-      requestHash: requestHash({ inputs: asked, provider: first, model: provider.model }),
+      requestHash: requestHash({
+        inputs: provider.source === 'card' ? cardInputsHash(request) : asked,
+        provider: first,
+        model: provider.model,
+      }),
       providers,
       creditsEstimated: estimateCalls(provider, request),
       wantsInstantCard:
-        order.trigger === 'publish' &&
-        order.isRefresh !== true &&
-        config.publish.instantCard &&
-        provider.source === 'ai',
+        cardComesFirst(order, entry) && config.publish.instantCard && provider.source === 'ai',
+      warnings: [...files.warnings, ...(setsType(provider, template) ? await parts.fontProblems() : [])],
     };
   };

@@ -24,6 +24,11 @@ export const frozenRequestSchema = z.object({
     layout: z.enum(CARD_LAYOUTS),
   }),
   references: z.array(assetReferenceSchema),
+  /** Whether the references were named for this run: it is nothing without them. */
+  ownReferences: z
+    .boolean()
+    .nullish()
+    .transform((own) => own ?? false),
   logo: assetReferenceSchema.nullable(),
   titleOverlay: z.boolean(),
   altText: z.string(),

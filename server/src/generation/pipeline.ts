@@ -120,6 +120,7 @@ export interface Pipeline {
   provider: (name: string, model: string | null) => UsableProvider;
   /** Tells the driver that something is due; never throws. */
   wake: () => void;
+  /** A template's logo. @throws HeroError where it is gone, or no image */
   readAsset: (reference: AssetReference) => Promise<SourceImage>;
   /** A reference image as vendors take it: PNG or JPEG of a moderate size, upright, without metadata. */
   readReference: (reference: AssetReference) => Promise<SourceImage>;
@@ -175,7 +176,7 @@ export interface FreezeOrder {
 /** What freezing adds to a row. */
 export type FrozenRun = Pick<
   LedgerRow,
-  'template' | 'templateVersion' | 'providers' | 'creditsEstimated' | 'model'
+  'template' | 'templateVersion' | 'providers' | 'creditsEstimated' | 'model' | 'warnings'
 > & {
   request: FrozenRequest;
   inputs: string;

@@ -84,7 +84,7 @@ interface Wanted {
     | 'warnings'
     | 'publication'
   >;
-  frozen: Omit<FrozenRun, 'wantsInstantCard'>;
+  frozen: Omit<FrozenRun, 'wantsInstantCard' | 'warnings'>;
   activeKey: string;
 }
 
@@ -178,13 +178,17 @@ const queueRun = async (pipeline: Pipeline, wanted: Wanted): Promise<LedgerRow> 
  */
 export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<LedgerRow> => {
   const { wishes, values, force, notes = [], publication = null, ...target } = order;
-  const facts = { ...target, publication, warnings: notes };
-  const { uid, documentId, locale, field, trigger } = facts;
-  const { wantsInstantCard: _card, ...frozen } = await pipeline.freeze({
+  const { uid, documentId, locale, field, trigger } = target;
+  const {
+    wantsInstantCard: _card,
+    warnings,
+    ...frozen
+  } = await pipeline.freeze({
     ...{ uid, documentId, locale, field, trigger },
     wishes,
     values,
   });
+  const facts = { ...target, publication, warnings: [...notes, ...warnings] };
   const twin = await findTwin(pipeline, order, frozen.requestHash);
   if (twin !== null) return await joinTwin(pipeline, twin, order);
   const wanted = { order, facts, frozen, activeKey: `${targetKey(order)} ${frozen.requestHash}` };

@@ -14,9 +14,13 @@ const MIME: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-const unreadable = (path: string, problem: string): HeroError =>
+const unreadable = (
+  path: string,
+  problem: string,
+  code: 'config_invalid' | 'file_gone' = 'config_invalid',
+): HeroError =>
   new HeroError({
-    code: 'config_invalid',
+    code,
     message: `The template's file “${path}” ${problem}; give the path of an image below the Strapi app.`,
   });
 
@@ -30,7 +34,7 @@ const readAppFile = async (root: string, path: string, maxBytes: number): Promis
     (facts) => facts.size,
     () => null,
   );
-  if (size === null) throw unreadable(path, 'does not exist');
+  if (size === null) throw unreadable(path, 'does not exist', 'file_gone');
   if (size > maxBytes) throw unreadable(path, `is larger than ${maxBytes} bytes`);
   return { bytes: await readFile(file), mime };
 };
@@ -38,7 +42,7 @@ const readAppFile = async (root: string, path: string, maxBytes: number): Promis
 /**
  * A logo or reference image of a template, from the media library or from below the Strapi app.
  *
- * @throws HeroError config_invalid, media_failed
+ * @throws HeroError config_invalid, file_gone, media_failed, image_too_large
  */
 export const readAsset = async (
   strapi: Core.Strapi,

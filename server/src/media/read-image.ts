@@ -28,6 +28,14 @@ export interface ReadImage {
   name: string;
 }
 
+/** There are no bytes where the media library has them, and there will be none. */
+class BytesGone extends Error {
+  override readonly name = 'BytesGone';
+}
+
+const isGone = (cause: unknown): boolean =>
+  cause instanceof BytesGone || (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT');
+
 const tooLarge = (name: string, maxBytes: number): HeroError =>
   new HeroError({
     code: 'image_too_large',
@@ -86,6 +94,7 @@ const readRemote = async (
 ): Promise<Uint8Array> => {
   const signed = rowSchema.parse(await uploadPlugin(strapi).file.signFileUrls(row));
   const response = await strapi.fetch(signed.url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (response.status === 404 || response.status === 410) throw new BytesGone(`HTTP ${response.status}`);
   if (!response.ok || !response.body) throw new RangeError(`HTTP ${response.status}`);
   return collect(bodyChunks(response.body), { name: row.name, maxBytes });
 };
@@ -93,7 +102,8 @@ const readRemote = async (
 /**
  * The bytes of a file in the media library.
  *
- * @throws HeroError `media_failed` when the file or its bytes are gone, `image_too_large` above `maxBytes`.
+ * @throws HeroError `file_gone` when the file or its bytes are gone, `media_failed` when they cannot be read now,
+ * `image_too_large` above `maxBytes`.
  */
 export const readImage = async (
   strapi: Core.Strapi,
@@ -103,7 +113,7 @@ export const readImage = async (
   const found: unknown = await strapi.db.query(FILE_UID).findOne({ where: { id: fileId } });
   if (!found)
     throw new HeroError({
-      code: 'media_failed',
+      code: 'file_gone',
       message: `There is no file ${fileId} in the media library; choose another one.`,
     });
   const row = rowSchema.parse(found);
@@ -114,10 +124,11 @@ export const readImage = async (
     return { bytes, mime, name, alternativeText: alternativeText ?? '', focalPoint: focalPoint ?? null };
   } catch (error) {
     if (HeroError.isInstance(error)) throw error;
+    const gone = isGone(error);
     throw new HeroError({
-      code: 'media_failed',
+      code: gone ? 'file_gone' : 'media_failed',
       message: `The file "${row.name}" (${fileId}) of the media library cannot be read (${causeClass(error)}); upload it again or choose another one.`,
-      retryable: true,
+      retryable: !gone,
       cause: error,
     });
   }

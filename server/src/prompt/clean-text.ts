@@ -84,3 +84,10 @@ export const cleanLines = (value: string): string =>
     .join('\n')
     .replace(/\n{3,}/gu, '\n\n')
     .trim();
+
+/** Letters that are blank when they stand alone: the fillers of Hangul syllables. */
+const FILLERS = /[\u115F\u1160\u3164\uFFA0]/gu;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** A cleaned text, or '' where nothing of it would be seen. */
+export const visibleText = (text: string): string => (VISIBLE.test(text.replace(FILLERS, '')) ? text : '');

@@ -1,7 +1,7 @@
 import { HeroError } from '../contracts/error';
 import type { ImageRequest, SourceImage } from '../contracts/provider';
 import type { Quality, Template } from '../contracts/template';
-import { cleanLines, cleanText } from './clean-text';
+import { cleanLines, cleanText, visibleText } from './clean-text';
 import { heroFrame } from './frame';
 import { truncate } from './plain-text';
 import { renderMember } from './render-member';
@@ -14,6 +14,8 @@ import type { Variables } from './variables';
 const PROMPT_LIMIT = 32_000;
 const ALT_TEXT_LIMIT = 250;
 const FILE_NAME_LIMIT = 100;
+/** Where neither article nor site has a name: true of every hero. */
+const NAMELESS = 'Cover image';
 
 /** What one run may decide differently from its template. */
 export interface RequestOverrides {
@@ -65,6 +67,11 @@ const promptOf = async ({
   });
 };
 
+/** What an article without words is told by: what it belongs to and where it appears. */
+const standInFor = (variables: Variables): string =>
+  [textOf(variables, 'category'), textOf(variables, 'site_name')].filter((name) => name !== '').join(' · ') ||
+  NAMELESS;
+
 const assertLength = (length: number, source: string): void => {
   if (length <= PROMPT_LIMIT) return;
   throw new HeroError({
@@ -75,9 +82,10 @@ const assertLength = (length: number, source: string): void => {
 
 /**
  * From a template and an entry's variables to the request for pictures, and to the words that go with the
- * files: `altText` on one line, 250 characters at most, '' when there is nothing to say; `fileName` in plain
- * words, not yet a slug, never empty.
- * @throws HeroError `prompt_empty` without a title and without a prompt, `prompt_too_long`, `template_invalid`.
+ * files: `altText` on one line, 250 characters at most, never empty; `fileName` in plain words, not yet a slug,
+ * never empty.
+ * @throws HeroError where words are needed: `prompt_empty` without a title and without a prompt,
+ * `prompt_too_long`, `template_invalid`.
  */
 export const buildImageRequest = async ({
   template,
@@ -87,6 +95,7 @@ export const buildImageRequest = async ({
   references,
   logo,
   titleAttribute = 'title',
+  needsWords = true,
 }: {
   template: Template;
   /** From `entryVariables`. */
@@ -98,18 +107,33 @@ export const buildImageRequest = async ({
   logo: SourceImage | null;
   /** Named in the error when the title is missing: what `findTitleAttribute` found. */
   titleAttribute?: string | null;
+  /** A card is drawn without a prompt: with false, words that cannot be had are left out. */
+  needsWords?: boolean;
 }): Promise<{ request: ImageRequest; altText: string; fileName: string }> => {
   const everything = { ...variables, ...templateVariables(template) };
-  const rendered = async (member: 'avoid' | 'altText' | 'fileName'): Promise<string> =>
-    cleanText(await renderMember({ template, member, variables: everything }));
+  const unlessNeedless = async (words: () => Promise<string>): Promise<string> => {
+    try {
+      return await words();
+    } catch (error) {
+      if (needsWords || !HeroError.isInstance(error)) throw error;
+      return '';
+    }
+  };
+  const rendered = (member: 'avoid' | 'altText' | 'fileName'): Promise<string> =>
+    unlessNeedless(async () =>
+      visibleText(cleanText(await renderMember({ template, member, variables: everything }))),
+    );
 
   const override = cleanLines(overrides.prompt ?? '');
-  const prompt = await promptOf({ template, variables: everything, override, titleAttribute });
-  const negativePrompt = await rendered('avoid');
-  assertLength(
-    prompt.length + negativePrompt.length,
-    override === '' ? `template "${template.slug}"` : 'the prompt',
+  const prompt = await unlessNeedless(() =>
+    promptOf({ template, variables: everything, override, titleAttribute }),
   );
+  const negativePrompt = await rendered('avoid');
+  if (needsWords)
+    assertLength(
+      prompt.length + negativePrompt.length,
+      override === '' ? `template "${template.slug}"` : 'the prompt',
+    );
 
   const title = textOf(variables, 'title');
   const altText = await rendered('altText');
@@ -134,7 +158,7 @@ export const buildImageRequest = async ({
         logo,
       },
     },
-    altText: truncate(altText || title, ALT_TEXT_LIMIT),
+    altText: truncate(altText || title || standInFor(variables), ALT_TEXT_LIMIT),
     fileName: truncate(fileName || title || template.slug, FILE_NAME_LIMIT).replace(/…$/u, ''),
   };
 };

@@ -1,25 +1,60 @@
 const COMMENT_OR_TAG = /<!--[\s\S]*?-->|<[!?][a-z[][^<>]*>|<(\/?)([a-z][\w:-]*)([^<>]*)>|</giu;
 const CLOSING_TAG = /<\/([a-z][\w:-]*)\s*>/giu;
+const OPENING_TAG = /<([a-z][\w:-]*)[^<>]*>/giu;
+/** What imports from feeds wrap around text that may hold markup. */
+const CDATA = /<!\[CDATA\[([\s\S]*?)\]\]>/giu;
 
-/** Elements that HTML lets stand bare and unclosed. A bare `<img>` or `<dialog>` is somebody writing about HTML. */
-const BARE_ELEMENTS = new Set(['br', 'hr', 'wbr', 'p', 'li', 'dt', 'dd', 'tr', 'td', 'th']);
+/** Elements that HTML lets stand bare. A bare `<img>` or `<dialog>` is text about HTML. */
+const EMPTY_ELEMENTS = new Set(['br', 'hr', 'wbr']);
+/** Elements that HTML lets stand unclosed; their content follows at once. */
+const UNCLOSED_ELEMENTS = new Set(['p', 'li', 'dt', 'dd', 'tr', 'td', 'th']);
 
 const ATTRIBUTES = /^(?:\s+[\w:@.-]+\s*=|\s*\/\s*$|\/[a-z])/iu;
 
+interface Tag {
+  isClosing: boolean;
+  name: string;
+  rest: string;
+  before: string;
+  after: string;
+}
+
+const namesIn = (value: string, tag: RegExp): Set<string> =>
+  new Set(Array.from(value.matchAll(tag), ([, name = '']) => name.toLowerCase()));
+
+/** A declaration belongs to a page when it begins it, with the page's tags right behind. */
+const isDeclaration = (before: string, after: string): boolean => !/\S/u.test(before) && /^\s*</u.test(after);
+
+/** A closing tag without its partner, set apart like a word, is text about HTML. */
+const isWord = (before: string, after: string): boolean =>
+  /\s/u.test(before.slice(-1)) && /^(?:[\s.,:;!?)]|$)/u.test(after);
+
 /**
- * Escapes each `<` and `&` that a person meant as a sign and not as markup: `5 < 10`, `List<String>`,
- * `the <dialog> element`, `R&D`. A tag counts as markup when it has its closing partner, has attributes,
- * closes itself, or may stand unclosed.
+ * Escapes each `<` and `&` that is meant as a sign and not as markup: `5 < 10`, `List<String>`,
+ * `the <dialog> element`, `Learn <!DOCTYPE html>`, `R&D`. A tag counts as markup when it has its partner, has
+ * attributes, closes itself, or may stand unclosed with its content right behind it.
  */
-export const escapeLiteralAngles = (value: string): string => {
-  const closed = new Set(Array.from(value.matchAll(CLOSING_TAG), ([, name = '']) => name.toLowerCase()));
+export const escapeLiteralAngles = (given: string): string => {
+  const value = given.replace(CDATA, '$1');
+  const closed = namesIn(value, CLOSING_TAG);
+  const opened = namesIn(value, OPENING_TAG);
+  const isMarkup = ({ isClosing, name, rest, before, after }: Tag): boolean => {
+    if (isClosing) return opened.has(name) || !isWord(before, after);
+    if (closed.has(name) || EMPTY_ELEMENTS.has(name) || ATTRIBUTES.test(rest)) return true;
+    return UNCLOSED_ELEMENTS.has(name) && /^\S/u.test(after);
+  };
   return value
     .replace(/&(?!#\d+;|#x[\da-f]+;|[a-z][a-z\d]*;)/giu, '&amp;')
-    .replace(COMMENT_OR_TAG, (match: string, slash?: string, name?: string, rest?: string) => {
+    .replace(COMMENT_OR_TAG, (match: string, ...found: unknown[]) => {
+      const [slash, name, rest, offset, whole] = found;
       if (match === '<') return '&lt;';
-      if (name === undefined || slash === '/') return match;
-      const lowerCase = name.toLowerCase();
-      const isMarkup = closed.has(lowerCase) || BARE_ELEMENTS.has(lowerCase) || ATTRIBUTES.test(rest ?? '');
-      return isMarkup ? match : `&lt;${match.slice(1)}`;
+      if (match.startsWith('<!--') || typeof offset !== 'number' || typeof whole !== 'string') return match;
+      const before = whole.slice(0, offset);
+      const after = whole.slice(offset + match.length);
+      const kept =
+        typeof name === 'string' && typeof rest === 'string'
+          ? isMarkup({ isClosing: slash === '/', name: name.toLowerCase(), rest, before, after })
+          : isDeclaration(before, after);
+      return kept ? match : `&lt;${match.slice(1)}`;
     });
 };

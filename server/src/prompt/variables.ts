@@ -1,5 +1,6 @@
 import type { FieldOptions } from '../contracts/field-options';
 import { findCategoryAttribute, findExcerptAttribute, findTitleAttribute } from './attributes';
+import { visibleText } from './clean-text';
 import { type Attribute, type ContentTypeAttributes, isReadable } from './content-type-attributes';
 import { truncate } from './plain-text';
 import { relationNames } from './relation-names';
@@ -106,7 +107,7 @@ export const entryVariables = async ({
   const own = Object.fromEntries(
     read.flatMap(([name, value]): [string, VariableValue][] => (value === null ? [] : [[name, value]])),
   );
-  const valueOf = (name: string | null): string => (name === null ? '' : firstText(own[name]));
+  const valueOf = (name: string | null): string => (name === null ? '' : visibleText(firstText(own[name])));
   return {
     ...own,
     title: truncate(valueOf(findTitleAttribute(attributes, fieldOptions)), VARIABLE_CAPS.title),

@@ -133,15 +133,15 @@ const savedWithRuns = async <Result>(
   return saved;
 };
 
-/** The draft that is written over; one that does not exist yet holds nothing. */
+/** The row that is written over, which is no draft where a type has none; one that does not exist yet holds nothing. */
 const draftOf = async (
   strapi: Core.Strapi,
   address: { uid: UID.ContentType; documentId: string | undefined; locale: string | null },
 ): Promise<Record<string, unknown> | null> => {
   const { uid, documentId, locale } = address;
   if (documentId === undefined) return null;
-  const { draft } = await loadOwnValues(strapi, { uid, documentId, locale });
-  return draft;
+  const { draft, published } = await loadOwnValues(strapi, { uid, documentId, locale });
+  return draft ?? published;
 };
 
 /**

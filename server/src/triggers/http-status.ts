@@ -12,6 +12,7 @@ export const httpStatusOf = (code: HeroErrorCode): number => {
     case 'provider_credits':
       return 402;
     case 'entry_gone':
+    case 'file_gone':
       return 404;
     case 'canceled':
     case 'conflict':

@@ -9,6 +9,7 @@ import { heroFieldsOf, type HeroField } from '../generation/store/hero-fields';
 import { inSavepoint, TransactionLost } from '../generation/store/savepoint';
 import { heroFingerprint, parseHero } from '../head/fingerprint';
 import { amendRun } from './amend-run';
+import { followRun, followStandIn, type CardToFollow } from './follow-card';
 import type { PublishedEntry } from './published-entries';
 import type { Services } from './services';
 
@@ -32,12 +33,17 @@ export const watchedFields = (attributes: Record<string, unknown>, { publish }: 
 const mayStandIn = ({ pinned, source, generation }: Hero): boolean =>
   !pinned && source === 'card' && generation !== null;
 
-/** A card that stands in for a picture still to come does not count as a hero. */
-export const lacksHero = async ({ pipeline }: Services, hero: Hero | null): Promise<boolean> => {
-  if (hero === null) return true;
-  if (!mayStandIn(hero) || hero.generation === null) return false;
-  return (await pipeline.ledger.find(hero.generation))?.trigger === 'instant-card';
+/** The card on an entry that a run may replace, with its run while the ledger has it; null for any other hero. */
+const cardOf = async ({ pipeline }: Services, hero: Hero): Promise<CardToFollow | null> => {
+  if (!mayStandIn(hero) || hero.generation === null) return null;
+  return { hero, run: await pipeline.ledger.find(hero.generation) };
 };
+
+const standsIn = (card: CardToFollow | null): boolean => card?.run?.trigger === 'instant-card';
+
+/** A card that stands in for a picture still to come does not count as a hero. */
+export const lacksHero = async (services: Services, hero: Hero | null): Promise<boolean> =>
+  hero === null || standsIn(await cardOf(services, hero));
 
 /** What a person picked or pinned is no run's business, however old it is. */
 const mayBeStale = (hero: Hero | null): hero is Hero =>
@@ -98,23 +104,38 @@ export interface JoinedRun {
 const isOfInterest = (hero: Hero | null, mode: WatchedField['mode']): boolean =>
   hero === null || mayStandIn(hero) || (mode === 'stale' && mayBeStale(hero));
 
+interface Wanted {
+  /** Null where only the card that stands in is looked after. */
+  run: NewRun | null;
+  isUnderWay: boolean;
+  /** The card that stands in for a picture which another run is to bring. */
+  standIn: CardToFollow | null;
+}
+
 /** The run that a published entry wants, and whether it is under way already; null for none. */
 const wantedRun = async (
   services: Services,
   { note, hero, mode }: { note: NewRun; hero: Hero | null; mode: WatchedField['mode'] },
-): Promise<{ run: NewRun; isUnderWay: boolean } | null> => {
-  const isMissing = await lacksHero(services, hero);
+): Promise<Wanted | null> => {
+  const card = hero === null ? null : await cardOf(services, hero);
+  const isMissing = hero === null || standsIn(card);
   const unlessInputs = !isMissing && mode === 'stale' && mayBeStale(hero) ? hero.inputs : null;
-  if (!isMissing && unlessInputs === null) return null;
+  if (!isMissing && unlessInputs === null && card === null) return null;
   const runs = await standing(services, note);
-  return runs === 'awaits-person'
-    ? null
-    : { run: { ...note, unlessInputs }, isUnderWay: runs === 'under-way' };
+  const isUnderWay = runs === 'under-way';
+  if (isMissing) {
+    const run = runs === 'awaits-person' ? null : note;
+    return { run, isUnderWay, standIn: runs === 'free' ? null : card };
+  }
+  // A card is free: it follows its entry whatever the mode is, and whoever is to decide about a paid call.
+  if (card !== null && (unlessInputs === null || runs === 'awaits-person'))
+    return { run: followRun(services, note, card), isUnderWay, standIn: null };
+  return runs === 'awaits-person' ? null : { run: { ...note, unlessInputs }, isUnderWay, standIn: null };
 };
 
 /**
- * Notes a run down for a published entry that lacks a hero, or has one that may be stale: whether it is takes
- * time to find out, which the worker has and the publisher has not. Leaves a transaction around it whole. Answers
+ * Notes a run down for a published entry that lacks a hero, or has one that may be stale, or a card that may say
+ * something else by now: whether it is takes time to find out, which the worker has and the publisher has not. Leaves a transaction around it whole. Answers
  * the run that it found under way, for `catchUp`.
  *
  * @throws TransactionLost when there is no transaction left to go on with
@@ -131,7 +152,9 @@ export const notePublished = async (
     inSavepoint(strapi, async () => {
       const wanted = await wantedRun(services, { note, hero, mode });
       if (wanted === null) return null;
-      const { run, isUnderWay } = wanted;
+      const { run, isUnderWay, standIn } = wanted;
+      if (standIn !== null) await followStandIn(services, note, standIn);
+      if (run === null) return null;
       // Looked at first: to fail would take back what the publisher does beside this in the transaction.
       if (mayBeTaken || isUnderWay) {
         return (await askFor(services, run)) ? { note: run, entryId: entry.id } : null;

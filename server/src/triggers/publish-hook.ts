@@ -11,9 +11,14 @@ type Context = Parameters<Middleware>[0];
 
 const paramsSchema = z.object({ status: z.string().optional() });
 
-/** `create` and `update` publish too when they are asked for the published status. */
-const publishes = ({ action, params }: Context): boolean => {
+/**
+ * `create` and `update` publish too when they are asked for the published status. A type without drafts has none
+ * to ask for: saving is its publish, and a copy is online at once.
+ */
+const publishes = ({ action, params, contentType }: Context): boolean => {
   if (action === 'publish') return true;
+  if (contentType.options?.draftAndPublish !== true)
+    return action === 'create' || action === 'update' || action === 'clone';
   const status = paramsSchema.safeParse(params).data?.status;
   return (action === 'create' || action === 'update') && status === 'published';
 };

@@ -46,6 +46,8 @@ export interface Services {
     find: (id: string) => Promise<Backfill | null>;
     act: (id: string, action: BackfillAction) => Promise<Backfill | null>;
   };
+  /** Why configured fonts cannot be used, one sentence each. */
+  fontProblems: () => Promise<string[]>;
   /** Looks at everything that heroes depend on; spends nothing. */
   examine: () => Promise<DoctorCheck[]>;
   /** Looks for what nobody needs any more, and removes it when told to. */

@@ -19,6 +19,7 @@ export const frozenRequest = (changes: Partial<FrozenRequest> = {}): FrozenReque
     layout: 'auto',
   },
   references: [],
+  ownReferences: false,
   logo: null,
   titleOverlay: false,
   altText: 'A quiet harbour',

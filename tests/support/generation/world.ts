@@ -138,6 +138,7 @@ export const createWorld = (
       model: null,
       creditsEstimated: 4,
       wantsInstantCard: false,
+      warnings: [],
     },
   };
   const stations: World['stations'] = {

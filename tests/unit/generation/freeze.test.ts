@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema, type ConfigInput } from '../../../server/src/contracts/config';
-import type { ImageProvider } from '../../../server/src/contracts/provider';
-import { templateSchema, type TemplateInput } from '../../../server/src/contracts/template';
+import type { ImageProvider, SourceImage } from '../../../server/src/contracts/provider';
+import {
+  templateSchema,
+  type AssetReference,
+  type TemplateInput,
+} from '../../../server/src/contracts/template';
 import { createFreeze } from '../../../server/src/generation/freeze';
 import type { FreezeOrder } from '../../../server/src/generation/pipeline';
 import { contentTypeAttributes } from '../../../server/src/prompt/content-type-attributes';
@@ -19,6 +23,13 @@ interface Setting {
   entry?: Record<string, unknown>;
 }
 
+const readFile = (reference: AssetReference): Promise<SourceImage> => {
+  const file = 'file' in reference ? reference.file : 0;
+  if (file === 404) return Promise.reject(failure('file_gone'));
+  if (file === 503) return Promise.reject(failure('media_failed', { retryable: true }));
+  return Promise.resolve({ bytes: Buffer.from(JSON.stringify(reference)), mime: 'image/png' });
+};
+
 const freezing = (setting: Setting = {}, changes: Partial<FreezeOrder> = {}) => {
   const { pipeline } = createWorld({ main: {}, other: {}, 'brand-card': { source: 'card' } });
   const freeze = createFreeze({
@@ -34,10 +45,9 @@ const freezing = (setting: Setting = {}, changes: Partial<FreezeOrder> = {}) => 
         version: 3,
         template: templateSchema.parse({ slug: 's', name: 'S', prompt: '{{ title }}', ...setting.template }),
       }),
-    readAsset: (reference) =>
-      'file' in reference && reference.file === 404
-        ? Promise.reject(failure('media_failed'))
-        : Promise.resolve({ bytes: Buffer.from(JSON.stringify(reference)), mime: 'image/png' }),
+    readAsset: readFile,
+    readLogo: readFile,
+    fontProblems: () => Promise.resolve([]),
     describe: () => ({ attributes, options: {} }),
     loadValues: () => Promise.resolve(setting.entry ?? { title: 'A quiet harbour' }),
   });
@@ -131,11 +141,26 @@ describe('what tells two requests apart', () => {
 describe('a reference', () => {
   it('that does not exist is the caller’s mistake when the caller named it', async () => {
     await expect(freezing({}, { wishes: { reference: { file: 404 } } })).rejects.toMatchObject({
-      code: 'config_invalid',
+      code: 'file_gone',
       message: expect.stringContaining('reference') as string,
     });
-    await expect(freezing({ template: { references: [{ file: 404 }] } })).rejects.toMatchObject({
+    await expect(freezing({}, { wishes: { reference: { file: 503 } } })).rejects.toMatchObject({
       code: 'media_failed',
     });
+  });
+
+  it('of a template is left out, and the run says so', async () => {
+    const template = { references: [{ file: 404 }, { file: 7 }], logo: { file: 404 } };
+    const { request, warnings } = await freezing({ template });
+    expect(request).toMatchObject({ references: [{ file: 7 }], logo: null, ownReferences: false });
+    expect(warnings).toHaveLength(2);
+    for (const warning of warnings) expect(warning).toContain('Template “s”');
+  });
+
+  it('of a template that cannot be read just now is asked for again later', async () => {
+    const template = { references: [{ file: 503 }], logo: { file: 503 } };
+    const { request, warnings } = await freezing({ template });
+    expect(request).toMatchObject({ references: [{ file: 503 }], logo: { file: 503 } });
+    expect(warnings).toEqual([]);
   });
 });

@@ -21,11 +21,13 @@ const build = ({
   variables = article,
   overrides = {},
   titleAttribute,
+  needsWords,
 }: {
   template?: Template;
   variables?: Variables;
   overrides?: RequestOverrides;
   titleAttribute?: string | null;
+  needsWords?: boolean;
 } = {}) =>
   buildImageRequest({
     template,
@@ -35,6 +37,7 @@ const build = ({
     references: [],
     logo: null,
     ...(titleAttribute === undefined ? {} : { titleAttribute }),
+    ...(needsWords === undefined ? {} : { needsWords }),
   });
 
 const failure = async (running: Promise<unknown>): Promise<HeroError> => {
@@ -154,7 +157,24 @@ describe('words for the files', () => {
     });
     expect(
       await build({ template, variables: { ...article, title: '' }, overrides: { prompt: 'secret idea' } }),
-    ).toMatchObject({ altText: '', fileName: 'brand' });
+    ).toMatchObject({ altText: 'Garden · The Blog', fileName: 'brand' });
+    const nameless = { title: '', category: '', site_name: '', locale: 'en' };
+    expect(
+      await build({ template, variables: nameless, overrides: { prompt: 'secret idea' } }),
+    ).toMatchObject({ altText: 'Cover image' });
+  });
+
+  test('a card needs none: what cannot be rendered is left out', async () => {
+    const template = makeTemplate({ prompt: '{{ broken', avoid: '{{ broken', altText: '{{ broken' });
+    for (const title of ['', 'Growing tomatoes']) {
+      const { request, altText } = await build({
+        template,
+        variables: { ...article, title },
+        needsWords: false,
+      });
+      expect(request).toMatchObject({ prompt: '', negativePrompt: '', card: { title } });
+      expect(altText).toBe(title === '' ? 'Garden · The Blog' : title);
+    }
   });
 });
 

@@ -4,9 +4,10 @@ import { publishedEntries } from '../../../server/src/triggers/published-entries
 const entry = { id: 7, documentId: 'aaa', locale: 'en', title: 'A quiet harbour' };
 
 describe('the entries that a publish was about', () => {
-  it('are those that publishing answers with', () => {
+  it('are those that publishing and copying answer with', () => {
     const result = { documentId: 'aaa', entries: [entry, { ...entry, id: 8, locale: 'de' }] };
     expect(publishedEntries('publish', result)).toEqual(result.entries);
+    expect(publishedEntries('clone', result)).toEqual(result.entries);
   });
 
   it('are the one that creating or updating answers with, whatever its attributes are called', () => {

@@ -1,8 +1,49 @@
+import { HeroError } from '../../contracts/error';
+import { generationOf } from '../../head/fingerprint';
 import { noteInstantCard, planInstantCard } from '../instant-card';
 import type { HeldRun } from '../lease';
-import type { Pipeline } from '../pipeline';
+import type { FrozenRun, Pipeline } from '../pipeline';
 import { PRIORITY } from '../priority';
+import type { LedgerPatch, LedgerRow } from '../ledger-row';
 import { openToPublish, reuseEarlierWork } from '../reuse';
+
+/** Whether the files that serve again are on the entry already, described by the same words. */
+const isThereAlready = async (
+  { ledger }: Pipeline,
+  { unlessInputs, replaces }: LedgerRow,
+  { reused, altText }: { reused: LedgerPatch; altText: string },
+): Promise<boolean> => {
+  if (unlessInputs === null) return false;
+  for (const generation of replaces.map(generationOf)) {
+    const standing = generation === null ? null : await ledger.find(generation);
+    const { hero = null, request = null } = standing ?? {};
+    if (hero !== null && hero.image.id === reused.hero?.image.id && request?.altText === altText) return true;
+  }
+  return false;
+};
+
+/** What stands in the way of a prompt, and not of a card. */
+const isAboutWords = (error: unknown): boolean =>
+  HeroError.isInstance(error) && ['prompt_empty', 'prompt_too_long', 'template_invalid'].includes(error.code);
+
+/** Fixes the request; where its words cannot be had, a publish still gets its card. @throws HeroError */
+const freezeOrCard = async (pipeline: Pipeline, run: HeldRun): Promise<FrozenRun> => {
+  const { uid, documentId, locale, field, trigger, unlessInputs, wishes } = run.row;
+  try {
+    return await pipeline.freeze({
+      ...{ uid, documentId, locale, field, trigger },
+      wishes: wishes ?? {},
+      values: null,
+      isRefresh: unlessInputs !== null,
+    });
+  } catch (error) {
+    if (trigger === 'publish' && unlessInputs === null && isAboutWords(error)) {
+      await run.commit(planInstantCard(run));
+      await noteInstantCard(pipeline, run);
+    }
+    throw error;
+  }
+};
 
 /**
  * A run noted down by the publish hook learns here what to draw; its card is asked for first. Answers `later` when
@@ -15,13 +56,9 @@ export const freezeLate = async (
   pipeline: Pipeline,
   run: HeldRun,
 ): Promise<'later' | 'go on' | 'nothing to do'> => {
-  const { runId, uid, documentId, locale, field, trigger, unlessInputs } = run.row;
-  const { wantsInstantCard, ...frozen } = await pipeline.freeze({
-    ...{ uid, documentId, locale, field, trigger },
-    wishes: run.row.wishes ?? {},
-    values: null,
-    isRefresh: unlessInputs !== null,
-  });
+  const { runId, unlessInputs } = run.row;
+  const { wantsInstantCard, warnings, ...fixed } = await freezeOrCard(pipeline, run);
+  const frozen = { ...fixed, warnings: [...new Set([...run.row.warnings, ...warnings])] };
   if (unlessInputs === frozen.inputs) {
     await run.discard();
     return 'nothing to do';
@@ -29,6 +66,10 @@ export const freezeLate = async (
   const [provider = ''] = frozen.providers;
   const reused = await reuseEarlierWork(pipeline, { ...frozen, runId, provider });
   if (reused !== null) {
+    if (await isThereAlready(pipeline, run.row, { reused, altText: frozen.request.altText })) {
+      await run.discard();
+      return 'nothing to do';
+    }
     await run.commit({ ...frozen, ...reused, ...openToPublish(run.row, reused) });
     return 'go on';
   }

@@ -4,6 +4,7 @@ import type { RenditionSet } from '../../contracts/rendition';
 import type { HeldRun } from '../lease';
 import type { FrozenRequest, Output } from '../ledger-row';
 import type { Pipeline } from '../pipeline';
+import { readOrLeaveOut } from '../template-files';
 import { forEachPicture } from './each-picture';
 
 export interface RenderedOutput {
@@ -28,14 +29,23 @@ export const renderOutputs = async (
   run: HeldRun,
   { frozen, source }: { frozen: FrozenRequest; source: HeroSource },
 ): Promise<RenderedOutput[]> => {
-  const logo = frozen.logo === null || source === 'card' ? null : await pipeline.readAsset(frozen.logo);
-  const { done, warnings } = await forEachPicture(pipeline, run, async (output) => {
+  const { logo: file } = frozen;
+  const warnings: string[] = [];
+  const logo =
+    file === null || source === 'card'
+      ? null
+      : await readOrLeaveOut(run, 'logo', { read: () => pipeline.readAsset(file), warnings });
+  const rendered = await forEachPicture(pipeline, run, async (output) => {
     const bytes = await spooledBytes(pipeline, output);
     return { output, renditions: await pipeline.render({ bytes, request: frozen, logo, source }) };
   });
+  const { done } = rendered;
   const outputs = done.map(({ output }) => output);
   // `rendered` is entered again when storing is tried again: the attempts at it count on.
   const attempts = run.row.step === 'rendered' ? run.row.attempts : 0;
-  await run.commit({ step: 'rendered', attempts, outputs, warnings });
+  await run.commit({
+    ...{ step: 'rendered', attempts, outputs },
+    warnings: [...new Set([...rendered.warnings, ...warnings])],
+  });
   return done;
 };

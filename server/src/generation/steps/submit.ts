@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HeroError } from '../../contracts/error';
-import type { ImageRequest, Produced, Submitted } from '../../contracts/provider';
+import type { ImageRequest, Produced, SourceImage, Submitted } from '../../contracts/provider';
+import type { AssetReference } from '../../contracts/template';
 import { cleanLines } from '../../prompt/clean-text';
 import { estimateCalls, planCalls } from '../call-plan';
 import { costOf, costWith } from '../credits';
@@ -11,23 +12,47 @@ import { amendCall, callAskedAgain, leftToAsk, openCall, withdrawCall } from '..
 import { withPatience } from '../patience';
 import type { Pipeline, UsableProvider } from '../pipeline';
 import { reviveUnknown } from '../revive';
+import { readOrLeaveOut } from '../template-files';
 import { readSubmitAnswer } from './provider-answer';
 
 /** No vendor is asked more often, whatever it says. */
 export const SHORTEST_POLL_MS = 250;
 
+interface Prepared {
+  request: ImageRequest;
+  /** Where the references of the request came from, in their order. */
+  sources: AssetReference[];
+  warnings: string[];
+}
+
 /** Rebuilds the provider's request from what was frozen, with the bytes of logo and references. */
-const toImageRequest = async (pipeline: Pipeline, frozen: FrozenRequest): Promise<ImageRequest> => ({
-  prompt: frozen.prompt,
-  negativePrompt: frozen.negativePrompt,
-  frame: frozen.frame,
-  quality: frozen.quality,
-  count: frozen.count,
-  seed: frozen.seed,
-  hints: frozen.hints,
-  references: await Promise.all(frozen.references.map((reference) => pipeline.readReference(reference))),
-  card: { ...frozen.card, logo: frozen.logo === null ? null : await pipeline.readAsset(frozen.logo) },
-});
+const toImageRequest = async (pipeline: Pipeline, run: HeldRun, frozen: FrozenRequest): Promise<Prepared> => {
+  const warnings: string[] = [];
+  const readReference = async (
+    source: AssetReference,
+  ): Promise<{ source: AssetReference; image: SourceImage }[]> => {
+    const read = () => pipeline.readReference(source);
+    const image = frozen.ownReferences
+      ? await read()
+      : await readOrLeaveOut(run, 'reference image', { read, warnings });
+    return image === null ? [] : [{ source, image }];
+  };
+  const references = (await Promise.all(frozen.references.map(readReference))).flat();
+  const { logo: source, prompt, negativePrompt, frame, quality, count, seed, hints } = frozen;
+  const logo =
+    source === null
+      ? null
+      : await readOrLeaveOut(run, 'logo', { read: () => pipeline.readAsset(source), warnings });
+  return {
+    request: {
+      ...{ prompt, negativePrompt, frame, quality, count, seed, hints },
+      references: references.map(({ image }) => image),
+      card: { ...frozen.card, logo },
+    },
+    sources: references.map((reference) => reference.source),
+    warnings,
+  };
+};
 
 /** A vendor's words in a form that every database takes: some refuse control characters and half emoji. */
 const storable = (text: string | null): string | null => (text === null ? null : cleanLines(text));
@@ -150,7 +175,8 @@ export const submit = async (
   { usable, frozen, signal }: { usable: UsableProvider; frozen: FrozenRequest; signal: AbortSignal },
 ): Promise<number> => {
   const { name, provider, timeoutMs, gate } = usable;
-  const plan = planNext(usable, run.row, await toImageRequest(pipeline, frozen));
+  const { request: whole, sources, warnings } = await toImageRequest(pipeline, run, frozen);
+  const plan = planNext(usable, run.row, whole);
   const again = callAskedAgain(run.row);
   const request = again === undefined ? plan.request : { ...plan.request, count: again.asked };
   const idempotencyKey = again?.idempotencyKey ?? randomUUID();
@@ -177,6 +203,7 @@ export const submit = async (
       credits: null,
       creditsEstimated: costWith({ calls }, plan.later),
       deadline: new Date(Date.now() + timeoutMs),
+      warnings: [...new Set([...row.warnings, ...warnings])],
     };
   });
   if (run.row.status === 'canceled') {
@@ -194,7 +221,7 @@ export const submit = async (
           signal: patience,
           idempotencyKey,
           share: (reference) => {
-            const asset = frozen.references[request.references.indexOf(reference)];
+            const asset = sources[request.references.indexOf(reference)];
             if (asset === undefined) throw new TypeError('Only a reference of the request can be shared');
             return pipeline.shareReference({ reference: asset, mime: reference.mime, provider: name });
           },

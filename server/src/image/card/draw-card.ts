@@ -6,7 +6,7 @@ import { rasterise } from './rasterise';
  * and logo stay whole when the middle is cut to 1200×630.
  *
  * @returns PNG of exactly `size`, packed lightly: it is meant to be encoded again.
- * @throws HeroError `config_invalid` when a font, `image_invalid` when the logo cannot be read.
+ * @throws HeroError `image_invalid` when the logo cannot be read.
  */
 export const drawCard = async (request: CardRequest): Promise<Uint8Array> =>
   rasterise({ ...(await designCard(request)), size: request.size });

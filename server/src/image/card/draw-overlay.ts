@@ -71,7 +71,7 @@ const plateFor = (logo: PreparedLogo, scrim: Scrim, safe: Box, unit: number): Pl
  * that gives it at least 4.5:1 over any picture. Both stay whole when the middle is cut to 1200×630.
  *
  * @returns Transparent PNG of exactly `size`; null when there is neither a logo nor a title that can be set.
- * @throws HeroError `config_invalid` when a font, `image_invalid` when the logo cannot be read.
+ * @throws HeroError `image_invalid` when the logo cannot be read.
  */
 export const drawOverlay = async (request: OverlayRequest): Promise<Uint8Array | null> => {
   const { size, locale, palette } = request;

@@ -100,14 +100,24 @@ const stackFor = (weight: number, builtIn: FontFace[], configured: FontFace[]): 
   return { faces, family: faces.map(({ name }) => name).join(', ') };
 };
 
+/** Why some of the fonts cannot be used, one sentence each. */
+export const fontProblems = async (fonts: readonly CardFont[]): Promise<string[]> => {
+  const outcomes = await Promise.allSettled(fonts.map(loadFace));
+  return outcomes.flatMap((outcome) => {
+    if (outcome.status === 'fulfilled') return [];
+    if (HeroError.isInstance(outcome.reason)) return [outcome.reason.message];
+    throw outcome.reason;
+  });
+};
+
 /**
- * The built-in typeface with the configured fonts behind it. Files, and the same bytes object, are read once per process.
- *
- * @throws HeroError `config_invalid` when a font cannot be read.
+ * The built-in typeface with the configured fonts behind it; `fontProblems` tells of those that are left out because
+ * they cannot be read. Files, and the same bytes object, are read once per process.
  */
 export const loadFonts = async (fonts: readonly CardFont[]): Promise<FontSet> => {
   const builtIn = await Promise.all(builtInFontFiles().map(loadFace));
-  const configured = await Promise.all(fonts.map(loadFace));
+  const outcomes = await Promise.allSettled(fonts.map(loadFace));
+  const configured = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const all = [...builtIn, ...configured];
   const key = all.map(({ name }) => name).join();
   const known = setsByFaces.get(key);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SourceImage } from '../../contracts/provider';
 import { HeroError } from '../../contracts/error';
 import { loadSharp } from '../sharp';
@@ -66,6 +67,19 @@ export const prepareLogo = async (logo: SourceImage): Promise<PreparedLogo> => {
   } catch (error) {
     throw unreadable(error);
   }
+};
+
+/** Logos that were read before, by the hash of their bytes. */
+const readable = new Set<string>();
+const MOST_REMEMBERED = 100;
+
+/** Reads a logo once, to know that it can be drawn. @throws HeroError `image_invalid` */
+export const assertLogo = async (logo: SourceImage): Promise<void> => {
+  const hash = createHash('sha256').update(logo.bytes).digest('hex');
+  if (readable.has(hash)) return;
+  await prepareLogo(logo);
+  if (readable.size >= MOST_REMEMBERED) readable.clear();
+  readable.add(hash);
 };
 
 const shareStandingOut = (rgba: Uint8Array, ground: string): number => {

@@ -38,6 +38,7 @@ export const blameOf = (code: HeroErrorCode): Blame => {
     case 'image_too_large':
     case 'media_failed':
     case 'entry_gone':
+    case 'file_gone':
     case 'budget_exceeded':
     case 'canceled':
     case 'conflict':

@@ -4,11 +4,13 @@ import type { Services } from '../services';
 import { fail, type Check } from './check';
 import { checkConfig } from './check-config';
 import { checkDatabase } from './check-database';
+import { checkFields } from './check-fields';
 import { checkJobs } from './check-jobs';
 import { checkProviders } from './check-providers';
 import { createPublicUrlCheck } from './check-public-url';
 import { checkSharp } from './check-sharp';
 import { checkStorage } from './check-storage';
+import { checkTemplates } from './check-templates';
 
 /** Looks at everything that heroes depend on, all at once; what a look itself dies of is a finding, too. */
 export const examine = async (
@@ -22,6 +24,8 @@ export const examine = async (
     'public URL': createPublicUrlCheck(publicUrl),
     providers: checkProviders,
     storage: checkStorage,
+    templates: checkTemplates,
+    fields: checkFields,
     jobs: checkJobs,
   };
   const findings = await Promise.all(

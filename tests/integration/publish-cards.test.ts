@@ -1,0 +1,283 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startCardSite, uidOf, type CardSite } from '../support/card-site';
+import { publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
+import { ARTICLE } from '../support/strapi';
+
+let site: CardSite;
+beforeAll(async () => {
+  site = await startCardSite();
+});
+afterAll(() => site.close());
+
+const contentOf = (hero: { meta: { content: string }[] } | null): string =>
+  (hero?.meta ?? []).map(({ content }) => content).join('\n');
+
+describe('an article without a usable title', () => {
+  const titles = [
+    null,
+    '',
+    '   ',
+    '\u200B\u2060\uFEFF',
+    '\u0000\u0007\u009F',
+    '\uFE0F\u115F\u1160',
+    '🎉🎉🎉',
+    'ᚠᚢᚦᚨᚱᚲ',
+    '</title><img src=x onerror=alert(1)>',
+    '<svg onload=alert(1)></svg>',
+  ];
+
+  it.each(titles)('gets a card with true tags when it is published: %j', async (title) => {
+    const before = site.vendor.requests.length;
+    for (const type of ['plain', 'drawn'] as const) {
+      const documentId = await site.write(type, { title, section: 'Notes' });
+      const hero = await site.publish(type, documentId);
+      if (type === 'drawn' && (title === '🎉🎉🎉' || title === 'ᚠᚢᚦᚨᚱᚲ')) {
+        expect(hero).toMatchObject({ source: 'ai' });
+        continue;
+      }
+      expect(hero).toMatchObject({ source: 'card' });
+      expect(hero?.image.alternativeText).toMatch(/[\p{L}\p{N}\p{S}]/u);
+      expect(contentOf(hero)).not.toMatch(/[<>]|onerror|onload/);
+    }
+    expect(site.vendor.requests.length - before).toBe(title !== null && /🎉|ᚠ/u.test(title) ? 1 : 0);
+  });
+
+  it('says in its run why the API was not asked, and gets its picture once it has a title', async () => {
+    const documentId = await site.write('drawn', { title: '<b></b>' });
+    expect(await site.publish('drawn', documentId)).toMatchObject({ source: 'card' });
+    expect(await runsOf(site.blog, documentId)).toMatchObject([
+      { trigger: 'publish', status: 'failed', error: { code: 'prompt_empty' } },
+      { trigger: 'instant-card', status: 'succeeded' },
+    ]);
+    await site.edit('drawn', documentId, { title: 'A title at last' });
+    expect(await site.publish('drawn', documentId)).toMatchObject({
+      source: 'ai',
+      image: { alternativeText: 'A title at last' },
+    });
+  });
+
+  it('gets a card where its template does not exist', async () => {
+    const documentId = await site.write('lost', { title: 'Without a template' });
+    expect(await site.publish('lost', documentId)).toMatchObject({
+      source: 'card',
+      image: { alternativeText: 'Without a template' },
+    });
+  });
+});
+
+describe('a card', () => {
+  const runs = async (documentId: string): Promise<number> => (await runsOf(site.blog, documentId)).length;
+
+  it('follows the title when it is published again, its old files still there', async () => {
+    const documentId = await site.write('plain', { title: 'Ebb and flod' });
+    const first = await site.publish('plain', documentId);
+    await site.edit('plain', documentId, { title: 'Ebb and flood' });
+    const second = await site.publish('plain', documentId);
+    expect(second).toMatchObject({ source: 'card', image: { alternativeText: 'Ebb and flood' } });
+    expect(second?.social.url).not.toBe(first?.social.url);
+    expect((await fetch(first?.social.url ?? '')).status).toBe(200);
+  });
+
+  it('is left alone, and no run is left behind, when nothing of it has changed', async () => {
+    const documentId = await site.write('plain', { title: 'High water' });
+    const hero = await site.publish('plain', documentId);
+    const before = await runs(documentId);
+    for (const data of [{}, { title: ' High  water ' }]) {
+      await site.edit('plain', documentId, data);
+      expect(await site.publish('plain', documentId)).toEqual(hero);
+    }
+    expect(await runs(documentId)).toBe(before);
+  });
+
+  it('keeps its files when only words change that it does not show', async () => {
+    const documentId = await writeArticle(site.blog, { title: 'Spring tide', description: 'First words' });
+    const publish = async () => {
+      await site.blog.publish(documentId);
+      await settledRuns(site.blog, documentId);
+      return (await publishedOf(site.blog, documentId))?.hero;
+    };
+    const first = await publish();
+    await site.blog.strapi
+      .documents(ARTICLE)
+      .update({ documentId, locale: 'en', data: { description: 'Other words' } as never });
+    expect(await publish()).toEqual(first);
+    expect(await runs(documentId)).toBe(1);
+  });
+
+  it('of a duplicate says the duplicate’s title', async () => {
+    const documentId = await site.write('plain', { title: 'The original' });
+    const original = await site.publish('plain', documentId);
+    const path = `/content-manager/collection-types/${uidOf('plain')}/clone/${documentId}`;
+    const form = { title: 'The duplicate', hero: original };
+    const answer = await site.blog.admin(path, { json: form });
+    const { data } = (await answer.json()) as { data: { documentId: string } };
+    expect(await site.publish('plain', data.documentId)).toMatchObject({
+      source: 'card',
+      image: { alternativeText: 'The duplicate' },
+    });
+    expect(await site.heroOf('plain', documentId)).toEqual(original);
+  });
+
+  it('that is pinned, and any other hero, stays as it is', async () => {
+    const documentId = await site.write('plain', { title: 'Pinned' });
+    const hero = await site.publish('plain', documentId);
+    const drawn = await site.write('drawn', { title: 'Drawn' });
+    const picture = await site.publish('drawn', drawn);
+    const kept = [{ ...hero, pinned: true }, { ...hero, source: 'library', generation: null }, picture];
+    for (const [at, value] of kept.entries()) {
+      await site.edit('plain', documentId, { title: `Another title ${at}`, hero: value });
+      expect(await site.publish('plain', documentId)).toEqual(value);
+    }
+  });
+
+  it('made by hand keeps its template', async () => {
+    const documentId = await site.write('plain', { title: 'Made by hand' });
+    const wish = { uid: uidOf('plain'), documentId, template: 'drawn', provider: 'brand-card' };
+    await site.blog.admin('/hero-image/generations', { json: wish });
+    await settledRuns(site.blog, documentId);
+    await site.edit('plain', documentId, { title: 'Made by hand, mended' });
+    expect(await site.publish('plain', documentId)).toMatchObject({
+      source: 'card',
+      image: { alternativeText: 'Made by hand, mended' },
+    });
+    expect((await runsOf(site.blog, documentId)).at(-1)).toMatchObject({ template: 'drawn' });
+  });
+
+  it('that stands in for a picture in doubt follows the title, and the picture still takes its place', async () => {
+    site.vendor.script([{ reset: 'after-accept' }]);
+    const documentId = await site.write('drawn', { title: 'In dout' });
+    await site.publish('drawn', documentId);
+    const [doubtful] = await runsOf(site.blog, documentId);
+    expect(doubtful).toMatchObject({ status: 'unknown' });
+    const calls = site.vendor.requests.length;
+    await site.edit('drawn', documentId, { title: 'In doubt' });
+    expect(await site.publish('drawn', documentId)).toMatchObject({
+      source: 'card',
+      image: { alternativeText: 'In doubt' },
+    });
+    expect(site.vendor.requests.length).toBe(calls);
+    const path = `/hero-image/generations/${doubtful?.runId ?? ''}/outcome`;
+    await site.blog.admin(path, { json: { answer: 'lost' } });
+    expect(await site.publish('drawn', documentId)).toMatchObject({ source: 'ai' });
+  });
+});
+
+describe('a file that a template only adds', () => {
+  it('ends no card when it is missing: the run says which one', async () => {
+    const documentId = await site.write('bare', { title: 'Without a logo' });
+    expect(await site.publish('bare', documentId)).toMatchObject({ source: 'card' });
+    const [run] = await runsOf(site.blog, documentId);
+    const said = run?.warnings.join('\n') ?? '';
+    for (const part of ['“bare”', '4040', 'no-such-file.png', 'no-such-font.ttf'])
+      expect(said).toContain(part);
+  });
+
+  it('ends no picture, and the references that can be read are sent', async () => {
+    const documentId = await site.write('drawn-bare', { title: 'Without a logo' });
+    const before = site.vendor.requests.length;
+    expect(await site.publish('drawn-bare', documentId)).toMatchObject({ source: 'ai' });
+    expect(site.vendor.requests.length - before).toBe(1);
+    const run = (await runsOf(site.blog, documentId)).find(({ trigger }) => trigger === 'publish');
+    const said = run?.warnings.join('\n') ?? '';
+    for (const part of ['“drawn-bare”', '4041', 'broken.png']) expect(said).toContain(part);
+  });
+
+  it('is told before anything is drawn, and by the doctor', async () => {
+    const documentId = await site.write('bare', { title: 'Looked at first' });
+    const wish = { uid: uidOf('bare'), documentId };
+    const preview = await site.blog.admin('/hero-image/prompt-preview', { json: wish });
+    expect(JSON.stringify(await preview.json())).toContain('4040');
+    const doctor = JSON.stringify(await (await site.blog.admin('/hero-image/doctor')).json());
+    for (const part of ['“bare”', '“drawn-bare”', '4040', '4041', 'broken.png', 'no-such-font.ttf'])
+      expect(doctor).toContain(part);
+  });
+
+  it('ends a run where a caller has named it', async () => {
+    const documentId = await site.write('drawn', { title: 'With a reference' });
+    const wish = { uid: uidOf('drawn'), documentId, reference: { file: 4_042 } };
+    const answer = await site.blog.admin('/hero-image/generations', { json: wish });
+    expect(answer.status).toBe(404);
+    expect(JSON.stringify(await answer.json())).toContain('4042');
+    const hero = { uid: uidOf('drawn'), documentId, file: 4_043 };
+    expect((await site.blog.admin('/hero-image/library-heroes', { json: hero })).status).toBe(404);
+  });
+});
+
+describe('a type without drafts', () => {
+  const path = `/content-manager/collection-types/${uidOf('live')}`;
+
+  it('has its hero as soon as it is saved, by the Content Manager and by code', async () => {
+    const answer = await site.blog.admin(path, { json: { title: 'Saved by a form', hero: null } });
+    const { data } = (await answer.json()) as { data: { documentId: string } };
+    const byCode = await site.write('live', { title: 'Saved by code' });
+    for (const documentId of [data.documentId, byCode]) {
+      await settledRuns(site.blog, documentId);
+      expect(await site.heroOf('live', documentId)).toMatchObject({ source: 'card' });
+      expect(await runsOf(site.blog, documentId)).toHaveLength(1);
+    }
+  });
+
+  it('keeps it when an old form is saved, and follows the title', async () => {
+    const documentId = await site.write('live', { title: 'Old form' });
+    await settledRuns(site.blog, documentId);
+    const form = { title: 'New title', hero: null };
+    expect((await site.blog.admin(`${path}/${documentId}`, { method: 'PUT', json: form })).status).toBe(200);
+    await settledRuns(site.blog, documentId);
+    expect(await site.heroOf('live', documentId)).toMatchObject({
+      source: 'card',
+      image: { alternativeText: 'New title' },
+    });
+    expect(await runsOf(site.blog, documentId)).toHaveLength(2);
+  });
+
+  it('gives a copy a card of its own', async () => {
+    const documentId = await site.write('live', { title: 'To be copied' });
+    await settledRuns(site.blog, documentId);
+    const copy = await site.blog.strapi
+      .documents(uidOf('live'))
+      .clone({ documentId, data: { title: 'A copy' } as never });
+    const id = copy?.documentId ?? '';
+    await settledRuns(site.blog, id);
+    expect(await site.heroOf('live', id)).toMatchObject({ image: { alternativeText: 'A copy' } });
+  });
+});
+
+describe('a hero field where it cannot work', () => {
+  const told = (): string => site.warnings.join('');
+
+  it('is told of at boot, with its place and the way out', () => {
+    expect(told()).toMatch(/api::strict\.strict.*“hero”.*required/u);
+    for (const place of ['one.hero', 'many.hero', 'zone.hero']) expect(told()).toContain(place);
+    expect(told()).toContain('shared.teaser');
+  });
+
+  it('stores no value in a component that is no hero', async () => {
+    const rubbish = { hero: { foo: 1 } };
+    for (const [data, place] of [
+      [{ one: rubbish }, 'one.hero'],
+      [{ many: [{ text: 'fine' }, rubbish] }, 'many.1.hero'],
+      [{ zone: [{ __component: 'shared.teaser', ...rubbish }] }, 'zone.0.hero'],
+    ] as const)
+      await expect(site.write('landing', { title: 'Rubbish', ...data })).rejects.toThrow(place);
+    const documentId = await site.write('landing', {
+      title: 'Fine',
+      one: { text: 'a', hero: null },
+      many: [{ text: 'b' }],
+    });
+    await expect(site.edit('landing', documentId, { one: rubbish })).rejects.toThrow('one.hero');
+  });
+
+  it('locks no entry whose components hold such a value already', async () => {
+    const documentId = await site.write('landing', { title: 'Old', one: { text: 'a' } });
+    const { strapi } = site.blog;
+    await strapi.db.query('shared.teaser').updateMany({ where: { text: 'a' }, data: { hero: { foo: 2 } } });
+    const row = (await strapi
+      .documents(uidOf('landing'))
+      .findOne({ documentId, populate: ['one'] as never })) as unknown as {
+      one: { id: number; hero: unknown };
+    };
+    await site.edit('landing', documentId, { title: 'Saved', one: row.one });
+    await settledRuns(site.blog, documentId);
+    expect(await site.heroOf('landing', documentId)).toMatchObject({ source: 'card' });
+  });
+});
