@@ -113,6 +113,8 @@ export const scriptOf = async (
       return {
         job: { status: trouble.job, ...(trouble.error === undefined ? {} : { error: trouble.error }) },
       };
+    case 'answer':
+      return { respell: trouble.respell };
     case 'result':
       return { result: { url: address(trouble.url) } };
     case 'download':

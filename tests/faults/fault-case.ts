@@ -42,6 +42,8 @@ export type Trouble =
   | { at: 'poll'; text: string; times?: number }
   | { at: 'poll'; connection: 'reset' | 'hang'; times?: number }
   | { at: 'poll'; job: 'failed' | 'canceled' | 'endless' | 'unheard-of'; error?: string }
+  /** The same answers, each sent as these words. */
+  | { at: 'answer'; respell: (body: string) => string }
   | { at: 'result'; url: string }
   | { at: 'download'; answer: Refusal; times?: number }
   | { at: 'download'; redirect: string }

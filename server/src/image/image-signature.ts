@@ -51,3 +51,6 @@ export const readSignature = (bytes: Uint8Array): ImageSignature => {
   if (ascii(bytes, 4, 8) === 'ftyp') return { refused: 'a HEIC picture or a video' };
   return { refused: describeText(start) ?? 'no known picture format' };
 };
+
+/** Whether the first bytes are those of a format that is read. */
+export const isPicture = (bytes: Uint8Array): boolean => 'format' in readSignature(bytes);

@@ -32,6 +32,13 @@ export interface Vendor {
 
 export const DEFAULT_IMAGE_BYTES = 30_000_000;
 
+/**
+ * Cap on an answer with this many pictures, which may stand in it instead of at an address. Base64 takes four
+ * characters for three bytes; the rest of an answer is small.
+ */
+export const replyBytes = (pictures: number, maxImageBytes: number): number =>
+  Math.ceil(pictures * maxImageBytes * (4 / 3)) + 1_000_000;
+
 /** `https://api.kissapi.ai/v1` suggests `KISSAPI_API_KEY`, as KissAPI's own page does. */
 const variableFromHost = (host: string, name: string): string => {
   const [domain = name] = isIP(host) === 0 ? host.split('.').slice(-2) : [];

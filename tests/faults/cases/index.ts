@@ -3,6 +3,7 @@ import { answers } from './answers';
 import { connections } from './connections';
 import { jobs } from './jobs';
 import { results } from './results';
+import { spellings } from './spellings';
 import { refusals, statuses } from './statuses';
 
 /** Every fault at every vendor it can happen to. */
@@ -11,6 +12,7 @@ export const ALL_CASES: readonly FaultCase[] = [
   ...statuses,
   ...refusals,
   ...answers,
+  ...spellings,
   ...jobs,
   ...results,
 ];

@@ -33,6 +33,8 @@ export interface MarkedFaults {
   download?: readonly DownloadFault[];
   /** What the vendor delivers: another address, or other bytes. */
   result?: { url: string } | { bytes: Buffer; mime: string };
+  /** The same answers in another gateway's spelling: gets the JSON of each and gives what is sent in its place. */
+  respell?: (body: string) => string | Buffer;
 }
 
 export type Stage = 'create' | 'poll' | 'download';
@@ -62,6 +64,13 @@ export const createFaultScript = (): FaultScript => {
     next: (stage, prompt) => find(prompt)?.left[stage].shift() ?? queues[stage].shift(),
     marked: (prompt) => find(prompt)?.faults ?? {},
   };
+};
+
+/** An answer as it is sent for prompts with these faults. */
+export const respelled = <A extends { body: Buffer }>(answer: A, { respell }: MarkedFaults): A => {
+  if (respell === undefined) return answer;
+  const words = respell(answer.body.toString('utf8'));
+  return { ...answer, body: typeof words === 'string' ? Buffer.from(words) : words };
 };
 
 export const abruptly = (response: ServerResponse): void => {

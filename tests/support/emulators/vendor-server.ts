@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { newApiKey, openAccount } from './account';
 import type { BilledCall } from './account';
-import { abruptly, createFaultScript, faultAnswer, pause, send } from './faults';
+import { abruptly, createFaultScript, faultAnswer, pause, respelled, send } from './faults';
 import type { DownloadFault, Fault, MarkedFaults } from './faults';
 import { createJobs } from './jobs';
 import { listenOnLoopback } from './loopback';
@@ -126,7 +126,7 @@ export const startVendor = async (
   ): Promise<number | null> => {
     const fault = faults.next('create', prompt) ?? { delayMs };
     const reply = (answer: Answer, cut: { truncate?: number } = {}): number => {
-      send(response, encode(answer, paceHeaders), cut);
+      send(response, respelled(encode(answer, paceHeaders), faults.marked(prompt ?? '')), cut);
       return answer.status;
     };
     if ('reset' in fault && fault.reset === 'before-accept') {
@@ -181,7 +181,8 @@ export const startVendor = async (
     response: ServerResponse,
     { job, paceHeaders }: { job: string; paceHeaders: Record<string, string> },
   ): Promise<number | null> => {
-    const fault = faults.next('poll', jobs?.promptOf(job) ?? null) ?? { delayMs: 0 };
+    const prompt = jobs?.promptOf(job) ?? null;
+    const fault = faults.next('poll', prompt) ?? { delayMs: 0 };
     if ('hang' in fault) return null;
     if ('reset' in fault) {
       abruptly(response);
@@ -193,7 +194,7 @@ export const startVendor = async (
     }
     if ('delayMs' in fault) await pause(fault.delayMs);
     const answer = refuseKey(request) ?? (await jobs?.tell(job)) ?? { status: 404, body: null };
-    const whole = encode(answer, paceHeaders);
+    const whole = respelled(encode(answer, paceHeaders), faults.marked(prompt ?? ''));
     send(response, 'text' in fault ? { ...whole, body: Buffer.from(fault.text) } : whole);
     return answer.status;
   };

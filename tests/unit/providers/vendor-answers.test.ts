@@ -20,6 +20,8 @@ const connection: Connection = {
   apiKey: KEY,
 };
 
+const base = new URL('https://vendor.test/v1/images');
+
 const errorOf = (work: () => unknown): HeroError => {
   try {
     work();
@@ -102,7 +104,7 @@ function all(verdict: string): [string, string, string, string] {
 
 describe('a task of gpt-image-2.art', () => {
   const read = (json: unknown, jobId: string | null = null) =>
-    readTask(json, { connection, jobId, asked: 2, maxImageBytes: 1_000 });
+    readTask(json, { connection, base, jobId, asked: 2, maxImageBytes: 1_000 });
 
   it('is under way until it has pictures, told with its credits', () => {
     expect(read({ id: 't1', status: 'pending', credits: 20, data: [] })).toEqual({
@@ -147,7 +149,7 @@ describe('a task of gpt-image-2.art', () => {
 
 describe('a job of gptimage2.ai', () => {
   const read = (json: unknown, jobId: string | null = null) =>
-    readJob(json, { connection, jobId, asked: null, maxImageBytes: 1_000 });
+    readJob(json, { connection, base, jobId, asked: null, maxImageBytes: 1_000 });
   const balance = { paidCredits: 490, freeImagesRemaining: 0, totalImages: 49, freeImagesPerDay: 0 };
 
   it('is under way until it has pictures, told with the balance', () => {
@@ -182,7 +184,7 @@ describe('a job of gptimage2.ai', () => {
 describe('the pictures of an answer', () => {
   const provider = connection.provider;
   const read = (...entries: { url?: string; b64?: string }[]) =>
-    readDelivered(entries, { provider, asked: entries.length, member: 'data[]', maxImageBytes: 100 });
+    readDelivered(entries, { provider, base, asked: entries.length, maxImageBytes: 100 });
   const bytes = Buffer.from('a picture').toString('base64');
 
   it('may be addresses, base64, or a data URL in either place', () => {

@@ -18,6 +18,7 @@ const facts = {
     agent: createGuardedAgent({ allowPrivateNetwork: false }),
     apiKey: 'sk-0123456789abcdef0123',
   },
+  base: new URL('https://vendor.test/v1/images'),
   jobId: null,
   asked: 1,
   maxImageBytes: 1_000,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isSuccess } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
+import { hasPicture } from '../mapping/answer-pictures';
 import { problemOf } from '../mapping/problem';
 import { refusalByStatus, refusalByWords } from '../mapping/refusal';
 import { isTask } from './task';
@@ -23,7 +24,7 @@ export const judgeGptImage2ArtReply = ({ status, json }: JsonReply): Verdict => 
   const problem = problemOf(json);
   const reason = problem?.reason ?? null;
   if (isSuccess(status)) {
-    if (problem === null || isTask(json)) return { kind: 'answered' };
+    if (problem === null || isTask(json) || hasPicture(json)) return { kind: 'answered' };
     return refusalByWords(problem) ?? { kind: 'refused', code: 'provider_bad_response', reason };
   }
   if (status < 500) return refusalByStatus(status, problem ?? { names: [], reason });

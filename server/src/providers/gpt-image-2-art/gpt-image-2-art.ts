@@ -9,13 +9,12 @@ import { pollJob } from '../http/poll';
 import { submitJson } from '../http/submit';
 import { pollAfter } from '../mapping/poll-after';
 import { problemOf } from '../mapping/problem';
-import { createVendor, DEFAULT_IMAGE_BYTES } from '../vendor';
+import { createVendor, DEFAULT_IMAGE_BYTES, replyBytes } from '../vendor';
 import type { VendorOptions } from '../vendor';
 
 const DEFAULT_MODEL = 'gpt-image-2';
 /** "10 credits per image" */
 const CREDITS_PER_IMAGE = 10;
-const MAX_REPLY_BYTES = 1_000_000;
 /** No task has this id: asking for it tells about the key and costs nothing. */
 const NO_TASK = '00000000-0000-4000-8000-000000000000';
 
@@ -35,18 +34,19 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
     requireKey();
     const imageUrls = await Promise.all(request.references.map((reference) => context.share(reference)));
     const { body, warnings } = toGptImage2ArtBody(request, { model, imageUrls });
+    const base = url('/images/generations');
     const reply = await submitJson({
       connection,
-      url: url('/images/generations'),
+      url: base,
       body,
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
-      maxReplyBytes: MAX_REPLY_BYTES,
+      maxReplyBytes: replyBytes(body.n, maxImageBytes),
       signal: context.signal,
       judge: judgeGptImage2ArtReply,
     });
-    const task = readTask(reply.json, { connection, jobId: null, asked: body.n, maxImageBytes });
+    const task = readTask(reply.json, { connection, base, jobId: null, asked: body.n, maxImageBytes });
     switch (task.state) {
       case 'produced':
         return { ...task, warnings: [...warnings, ...task.warnings] };
@@ -73,8 +73,16 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
     submit,
     poll: async (jobId, { signal }) => {
       const reasonOf = (json: unknown): string | null => problemOf(json)?.reason ?? null;
-      const reply = await pollJob({ connection, url: taskUrl(jobId), jobId, signal, reasonOf });
-      const task = readTask(reply.json, { connection, jobId, asked: null, maxImageBytes });
+      const base = taskUrl(jobId);
+      const reply = await pollJob({
+        connection,
+        url: base,
+        jobId,
+        signal,
+        maxReplyBytes: replyBytes(MAX_IMAGES, maxImageBytes),
+        reasonOf,
+      });
+      const task = readTask(reply.json, { connection, base, jobId, asked: null, maxImageBytes });
       return task.state === 'produced' ? task : { state: 'pending', pollAfterMs: afterThat(reply) };
     },
     check: ({ signal }) => {

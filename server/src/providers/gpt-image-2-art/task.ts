@@ -15,10 +15,6 @@ const taskSchema = z.object({
   id: lenientText,
   status: lenientText,
   credits: lenientNumber,
-  data: z
-    .array(z.object({ url: lenientText, revised_prompt: lenientText }).catch({}))
-    .nullish()
-    .catch([]),
   error: problemSchema,
 });
 
@@ -29,6 +25,8 @@ export const isTask = (json: unknown): boolean => z.object({ status: statusSchem
 
 export interface TaskFacts {
   connection: Connection;
+  /** Where the answer came from. */
+  base: URL;
   /** Known once the task was created. */
   jobId: string | null;
   /** How many pictures were asked for; null when nobody remembers. */
@@ -50,7 +48,7 @@ export interface TaskUnderWay {
  * provider_outcome_unknown for a status nobody has heard of, provider_bad_response for an answer without a task.
  */
 export const readTask = (json: unknown, facts: TaskFacts): Produced | TaskUnderWay => {
-  const { connection, asked, maxImageBytes } = facts;
+  const { connection, base, asked, maxImageBytes } = facts;
   const { provider, apiKey } = connection;
   const task = taskSchema.safeParse(json).data;
   const jobId = facts.jobId ?? (task?.id === '' ? null : (task?.id ?? null));
@@ -67,16 +65,7 @@ export const readTask = (json: unknown, facts: TaskFacts): Produced | TaskUnderW
     case 'processing':
       return { state: 'under way', jobId: jobId ?? '', credits: task.credits ?? null };
     case 'succeeded': {
-      const entries = (task.data ?? []).map(({ url, revised_prompt }) => ({
-        url,
-        revisedPrompt: revised_prompt,
-      }));
-      const { images, warnings } = readDelivered(entries, {
-        provider,
-        asked: asked ?? entries.length,
-        member: 'data[]',
-        maxImageBytes,
-      });
+      const { images, warnings } = readDelivered(json, { provider, base, asked, maxImageBytes });
       return { state: 'produced', images, jobId, credits: task.credits ?? null, warnings };
     }
     case 'failed':

@@ -1,6 +1,7 @@
 import { isSuccess } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
+import { hasPicture } from '../mapping/answer-pictures';
 import { problemOf } from '../mapping/problem';
 import { refusalByStatus, refusalByWords } from '../mapping/refusal';
 import { isJob } from './job';
@@ -14,7 +15,7 @@ export const judgeGptImage2AiReply = ({ status, json }: JsonReply): Verdict => {
   const problem = problemOf(json);
   const reason = problem?.reason ?? null;
   if (isSuccess(status)) {
-    if (problem === null || isJob(json)) return { kind: 'answered' };
+    if (problem === null || isJob(json) || hasPicture(json)) return { kind: 'answered' };
     return refusalByWords(problem) ?? { kind: 'refused', code: 'provider_bad_response', reason };
   }
   return status >= 500

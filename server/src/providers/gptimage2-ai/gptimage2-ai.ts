@@ -9,12 +9,11 @@ import { pollJob } from '../http/poll';
 import { submitJson } from '../http/submit';
 import { pollAfter } from '../mapping/poll-after';
 import { problemOf } from '../mapping/problem';
-import { createVendor, DEFAULT_IMAGE_BYTES } from '../vendor';
+import { createVendor, DEFAULT_IMAGE_BYTES, replyBytes } from '../vendor';
 import type { VendorOptions } from '../vendor';
 
 /** "Every generated image spends 10 credits" */
 const CREDITS_PER_IMAGE = 10;
-const MAX_REPLY_BYTES = 1_000_000;
 /** No job has this id: asking for it tells about the key and costs nothing. */
 const NO_JOB = '00000000-0000-4000-8000-000000000000';
 
@@ -34,18 +33,19 @@ export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConf
     requireKey();
     const imageUrls = await Promise.all(request.references.map((reference) => context.share(reference)));
     const { body, warnings } = toGptImage2AiBody(request, { model, imageUrls });
+    const base = url('/generate');
     const reply = await submitJson({
       connection,
-      url: url('/generate'),
+      url: base,
       body,
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
-      maxReplyBytes: MAX_REPLY_BYTES,
+      maxReplyBytes: replyBytes(body.count, maxImageBytes),
       signal: context.signal,
       judge: judgeGptImage2AiReply,
     });
-    const job = readJob(reply.json, { connection, jobId: null, asked: body.count, maxImageBytes });
+    const job = readJob(reply.json, { connection, base, jobId: null, asked: body.count, maxImageBytes });
     switch (job.state) {
       case 'produced':
         return { ...job, warnings: [...warnings, ...job.warnings] };
@@ -72,14 +72,16 @@ export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConf
     estimate: ({ count }) => (config.creditsPerImage ?? CREDITS_PER_IMAGE) * count,
     submit,
     poll: async (jobId, { signal }) => {
+      const base = jobUrl(jobId);
       const reply = await pollJob({
         connection,
-        url: jobUrl(jobId),
+        url: base,
         jobId,
         signal,
+        maxReplyBytes: replyBytes(MAX_IMAGES, maxImageBytes),
         reasonOf: (json) => problemOf(json)?.reason ?? null,
       });
-      const job = readJob(reply.json, { connection, jobId, asked: null, maxImageBytes });
+      const job = readJob(reply.json, { connection, base, jobId, asked: null, maxImageBytes });
       return job.state === 'produced' ? job : { state: 'pending', pollAfterMs: afterThat(reply) };
     },
     check: ({ signal }) => {

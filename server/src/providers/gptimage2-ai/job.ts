@@ -17,10 +17,6 @@ export const POLL_AFTER_MS = 2_500;
 const jobSchema = z.object({
   jobId: lenientText,
   status: lenientText,
-  results: z
-    .array(z.object({ imageUrl: lenientText, finalPrompt: lenientText, seed: lenientText }).catch({}))
-    .nullish()
-    .catch([]),
   error: problemSchema,
   balance: z.object({ paidCredits: lenientNumber, totalImages: lenientNumber }).nullish().catch(null),
 });
@@ -32,6 +28,8 @@ export const isJob = (json: unknown): boolean => z.object({ status: statusSchema
 
 export interface JobFacts {
   connection: Connection;
+  /** Where the answer came from. */
+  base: URL;
   /** Known once the job was created. */
   jobId: string | null;
   /** How many pictures were asked for; null when nobody remembers. */
@@ -70,7 +68,7 @@ const failureOf = (problem: VendorProblem | null): Pick<ProviderErrorInit, 'code
  * provider_outcome_unknown for a status nobody has heard of, provider_bad_response for an answer without a job.
  */
 export const readJob = (json: unknown, facts: JobFacts): Produced | JobUnderWay => {
-  const { connection, asked, maxImageBytes } = facts;
+  const { connection, base, asked, maxImageBytes } = facts;
   const { provider, apiKey } = connection;
   const job = jobSchema.safeParse(json).data;
   const jobId = facts.jobId ?? (job?.jobId === '' ? null : (job?.jobId ?? null));
@@ -87,17 +85,7 @@ export const readJob = (json: unknown, facts: JobFacts): Produced | JobUnderWay 
     case 'running':
       return { state: 'under way', jobId: jobId ?? '', balance: balanceOf(job) };
     case 'succeeded': {
-      const entries = (job.results ?? []).map(({ imageUrl, finalPrompt, seed }) => ({
-        url: imageUrl,
-        revisedPrompt: finalPrompt,
-        seed,
-      }));
-      const { images, warnings } = readDelivered(entries, {
-        provider,
-        asked: asked ?? entries.length,
-        member: 'results[]',
-        maxImageBytes,
-      });
+      const { images, warnings } = readDelivered(json, { provider, base, asked, maxImageBytes });
       return { state: 'produced', images, jobId, credits: null, balance: balanceOf(job), warnings };
     }
     case 'failed':

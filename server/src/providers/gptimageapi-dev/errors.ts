@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isSuccess } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
+import { hasPicture } from '../mapping/answer-pictures';
 import { lenientText } from '../mapping/lenient-fields';
 import { refusalByStatus, refusalByWords } from '../mapping/refusal';
 
@@ -17,13 +18,13 @@ const statusOf = (code: number | string): number | null => {
 };
 
 /**
- * What an answer means for money. Every answer is `{ code, message, data }`, and 200 with a code other than 0 is
- * an error too, as is 400 with a code that says more. A 5xx, as status or as code, may come after the work: unknown.
+ * What an answer means for money. Every answer is `{ code, message, data }`, and 200 with a code other than 0
+ * and without a picture is an error too, as is 400 with a code that says more. A 5xx, as status or as code, may come after the work: unknown.
  */
 export const judgeGptImageApiDevReply = ({ status, json }: JsonReply): Verdict => {
   const envelope = envelopeSchema.safeParse(json).data;
   const isFine = envelope === undefined || Number(envelope.code) === 0;
-  if (isSuccess(status) && isFine) return { kind: 'answered' };
+  if (isSuccess(status) && (isFine || hasPicture(json))) return { kind: 'answered' };
 
   const reason = envelope?.message ?? null;
   const problem = { names: envelope === undefined ? [] : [String(envelope.code)], reason };

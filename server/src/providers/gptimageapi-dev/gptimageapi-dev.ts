@@ -1,25 +1,19 @@
-import { z } from 'zod';
 import type { GptImageApiDevConfig } from '../../contracts/config';
 import type { CallContext, ImageProvider, ImageRequest, Produced } from '../../contracts/provider';
 import type { Quality } from '../../contracts/template';
 import { checkKey } from '../http/check-key';
+import { callId } from '../mapping/call-id';
 import { readDelivered } from '../mapping/delivered-images';
 import { judgeGptImageApiDevReply } from './errors';
 import { MAX_IMAGES, RATIOS, toGptImageApiDevBody } from './request';
-import { lenientText } from '../mapping/lenient-fields';
 import { submitJson } from '../http/submit';
-import { createVendor, DEFAULT_IMAGE_BYTES } from '../vendor';
+import { createVendor, DEFAULT_IMAGE_BYTES, replyBytes } from '../vendor';
 import type { VendorOptions } from '../vendor';
 
+const PATH = '/images/generate';
 const DEFAULT_MODEL = 'gpt-image-2';
 /** "low: 2 credits per image, medium: 6, high: 12" */
 const CREDITS: Record<Quality, number> = { low: 2, medium: 6, high: 12 };
-const MAX_REPLY_BYTES = 1_000_000;
-
-/** Lenient: only what is used. */
-const answerSchema = z.object({
-  data: z.object({ images: z.array(z.object({ url: lenientText }).catch({})).catch([]) }),
-});
 
 /**
  * gptimageapi.dev: answered at once with addresses. Source: its API documentation, which has no editing of
@@ -35,26 +29,25 @@ export const createGptImageApiDevProvider = (options: VendorOptions<GptImageApiD
     const { body, warnings } = toGptImageApiDevBody(request, model);
     const reply = await submitJson({
       connection,
-      url: url('/images/generate'),
+      url: url(PATH),
       body,
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
-      maxReplyBytes: MAX_REPLY_BYTES,
+      maxReplyBytes: replyBytes(body.n, maxImageBytes),
       signal: context.signal,
       judge: judgeGptImageApiDevReply,
     });
-    const entries = answerSchema.safeParse(reply.json).data?.data.images ?? [];
-    const delivered = readDelivered(entries, {
+    const delivered = readDelivered(reply.json, {
       provider: connection.provider,
+      base: url(PATH),
       asked: body.n,
-      member: 'data.images[]',
       maxImageBytes,
     });
     return {
       state: 'produced',
       images: delivered.images,
-      jobId: reply.headers['x-request-id'] ?? null,
+      jobId: callId(reply),
       credits: null,
       warnings: [...warnings, ...delivered.warnings],
     };
@@ -78,7 +71,7 @@ export const createGptImageApiDevProvider = (options: VendorOptions<GptImageApiD
     submit,
     check: ({ signal }) => {
       requireKey();
-      return checkKey({ connection, url: url('/images/generate'), signal });
+      return checkKey({ connection, url: url(PATH), signal });
     },
   };
 };

@@ -1,11 +1,12 @@
 import type { HeroError } from '../../contracts/error';
 import type { Connection } from './connection';
+import { decodeReply } from './content-encoding';
 import { withDeadline } from './deadline';
 import { abortedError, describeNetworkFault, isTimeout, providerError } from './errors';
 import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError } from './exchange';
 import type { Reply } from './exchange';
-import { isRedirect, isSuccess, parseJson } from './json-reply';
+import { isRedirect, isSuccess, readContent } from './json-reply';
 import type { JsonReply } from './json-reply';
 import { askedToWait } from './rate-limit';
 import { cleanVendorMessage } from './vendor-message';
@@ -18,12 +19,13 @@ export interface PollCall {
   signal: AbortSignal;
   /** The vendor's sentence in an answer that is an error; null when there is none. */
   reasonOf: (json: unknown) => string | null;
+  /** Cap on the answer, in bytes. */
+  maxReplyBytes: number;
   /** Milliseconds for this one question; the patience with the job is the run's. */
   timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 15_000;
-const MAX_REPLY_BYTES = 1_000_000;
 const FREE = 'asking for a job is free and is tried again';
 
 const isPassing = (status: number): boolean =>
@@ -48,7 +50,7 @@ const failed = (call: PollCall, error: unknown, signal: AbortSignal): HeroError 
 const readReply = (call: PollCall, { status, headers, body }: Reply): JsonReply => {
   const { provider, apiKey, clock, traffic } = call.connection;
   traffic.answered({ status, headers });
-  const json = parseJson(body);
+  const json = readContent(body);
   if (isSuccess(status) && json !== undefined) return { status, headers, json };
 
   const reason = call.reasonOf(json);
@@ -94,11 +96,11 @@ export const pollJob = (call: PollCall): Promise<JsonReply> => {
       headers: { accept: 'application/json', authorization: `Bearer ${apiKey}` },
       body: null,
       signal,
-      maxBytes: MAX_REPLY_BYTES,
+      maxBytes: call.maxReplyBytes,
       onSent: () => traffic.sent(),
     }).catch((error: unknown) => {
       throw failed(call, error, signal);
     });
-    return readReply(call, reply);
+    return readReply(call, await decodeReply(reply, call.maxReplyBytes));
   });
 };

@@ -2,12 +2,13 @@ import { HeroError } from '../../contracts/error';
 import { BlockedAddressError } from './blocked-address';
 import { backoffDelay } from './backoff';
 import type { Connection } from './connection';
+import { decodeReply } from './content-encoding';
 import { withDeadline } from './deadline';
 import { abortedError, describeNetworkFault, isTimeout, providerError } from './errors';
 import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
-import { isRedirect, isSuccess, parseJson } from './json-reply';
+import { isRedirect, isSuccess, readContent } from './json-reply';
 import type { JsonReply } from './json-reply';
 import { askedToWait } from './rate-limit';
 import { cleanVendorMessage } from './vendor-message';
@@ -102,7 +103,7 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
       advice: `set providers.${call.connection.provider.name}.baseUrl to the final address`,
     });
   }
-  const json = parseJson(reply.body);
+  const json = readContent(reply.body);
   if (isSuccess(status) && json === undefined) throw unreadable(call, reply);
 
   const verdict = call.judge({ status, headers, json });
@@ -159,7 +160,7 @@ const attemptOnce = (call: SubmitCall, signal: AbortSignal): Promise<Attempt> =>
     maxBytes: call.maxReplyBytes,
     onSent: () => traffic.sent(),
   }).then(
-    (reply) => judgeReply(call, reply, clock.now()),
+    async (reply) => judgeReply(call, await decodeReply(reply, call.maxReplyBytes), clock.now()),
     (error: unknown) => failure(call, error, signal),
   );
 };

@@ -1,6 +1,7 @@
 import type { JsonReply } from '../http/json-reply';
 import { isSuccess } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
+import { hasPicture } from '../mapping/answer-pictures';
 import { problemOf } from '../mapping/problem';
 import { refusalByStatus, refusalByWords } from '../mapping/refusal';
 
@@ -13,7 +14,7 @@ export const judgeKairvalReply = ({ status, json }: JsonReply): Verdict => {
   const problem = problemOf(json);
   const reason = problem?.reason ?? null;
   if (isSuccess(status)) {
-    if (problem === null) return { kind: 'answered' };
+    if (problem === null || hasPicture(json)) return { kind: 'answered' };
     return refusalByWords(problem) ?? { kind: 'refused', code: 'provider_bad_response', reason };
   }
   if (status < 500) return refusalByStatus(status, problem ?? { names: [], reason });

@@ -1,25 +1,17 @@
-import { z } from 'zod';
 import type { KairvalConfig } from '../../contracts/config';
 import type { CallContext, ImageProvider, ImageRequest, Produced } from '../../contracts/provider';
 import { checkKey } from '../http/check-key';
+import { callId } from '../mapping/call-id';
 import { readDelivered } from '../mapping/delivered-images';
-import { lenientText } from '../mapping/lenient-fields';
 import { submitJson } from '../http/submit';
 import { judgeKairvalReply } from './errors';
 import { KAIRVAL_RATIOS, MAX_IMAGES, toKairvalCall } from './request';
-import { createVendor, DEFAULT_IMAGE_BYTES } from '../vendor';
+import { createVendor, DEFAULT_IMAGE_BYTES, replyBytes } from '../vendor';
 import type { VendorOptions } from '../vendor';
 
 const DEFAULT_MODEL = 'gpt-image-2';
 /** "~50 credits/image" for this model; what its other models cost is not told. */
 const CREDITS_PER_IMAGE = 50;
-const MAX_REPLY_BYTES = 1_000_000;
-
-/** Lenient: only what is used. */
-const answerSchema = z.object({
-  id: lenientText,
-  data: z.array(z.object({ url: lenientText, revised_prompt: lenientText }).catch({})).catch([]),
-});
 
 /**
  * Kairval's API, for GPT Image 2 and the other models it has by name. Source: its guide to the GPT Image 2 API.
@@ -41,19 +33,20 @@ export const createKairvalProvider = (options: VendorOptions<KairvalConfig>): Im
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
-      maxReplyBytes: MAX_REPLY_BYTES,
+      maxReplyBytes: replyBytes(asked, maxImageBytes),
       signal: context.signal,
       judge: judgeKairvalReply,
     });
-    const answer = answerSchema.safeParse(reply.json).data ?? { id: null, data: [] };
-    const delivered = readDelivered(
-      answer.data.map((entry) => ({ url: entry.url, revisedPrompt: entry.revised_prompt })),
-      { provider: connection.provider, asked, member: 'data[]', maxImageBytes },
-    );
+    const delivered = readDelivered(reply.json, {
+      provider: connection.provider,
+      base: url(path),
+      asked,
+      maxImageBytes,
+    });
     return {
       state: 'produced',
       images: delivered.images,
-      jobId: answer.id ?? reply.headers['x-request-id'] ?? null,
+      jobId: callId(reply),
       credits: null,
       warnings: [...warnings, ...delivered.warnings],
     };

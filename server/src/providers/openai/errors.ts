@@ -2,30 +2,20 @@ import { z } from 'zod';
 import { isSuccess } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
+import { hasPicture } from '../mapping/answer-pictures';
+import { problemOf } from '../mapping/problem';
 import { refusalByCode, refusalByStatus } from '../mapping/refusal';
 
-/** The least of OpenAI's error shape that is needed; gateways leave out or rename the rest. */
-const errorBodySchema = z.object({
-  error: z.union([
-    z.string().transform((message) => ({ message, code: null, type: null, param: null })),
-    z.object({
-      message: z.string().nullish(),
-      code: z.union([z.string(), z.number().transform(String)]).nullish(),
-      type: z.string().nullish(),
-      param: z.string().nullish(),
-    }),
-  ]),
-});
-
 /** The API's own errors have a type; those of hosting platforms, otherwise much the same, do not. */
-const isOwn = (error: { type?: string | null | undefined } | null): boolean =>
-  typeof error?.type === 'string' && error.type !== '';
+const ownErrorSchema = z.object({ error: z.object({ type: z.string().min(1) }) });
+
+const isOwnError = (json: unknown): boolean => ownErrorSchema.safeParse(json).success;
 
 /**
  * What an answer in OpenAI's shape means for money. Sources: OpenAI's error codes page, and what gateways in
  * front of it are seen to send.
  *
- * - 2xx without `error`: answered. 2xx with `error`: refused.
+ * - 2xx with a picture, or without an `error` that says something: answered. Any other 2xx: refused.
  * - 400, 401, 402, 403, 404, 422 and other 4xx: refused before any work, not billed.
  * - 429: not taken, may be sent again; unless it is about credits, which waiting does not mend.
  * - 503 with an OpenAI error: the API itself says that it is overloaded or has no channel for the model; not
@@ -33,18 +23,17 @@ const isOwn = (error: { type?: string | null | undefined } | null): boolean =>
  * - 408, 409 (a request with this key may be under way) and every other 5xx: work may have begun, unknown.
  */
 export const judgeOpenAiReply = ({ status, json }: JsonReply): Verdict => {
-  const error = errorBodySchema.safeParse(json).data?.error ?? null;
-  if (isSuccess(status) && error === null) return { kind: 'answered' };
+  const told = problemOf(json);
+  if (isSuccess(status) && (told === null || hasPicture(json))) return { kind: 'answered' };
 
-  const reason = error?.message ?? null;
-  const names = [error?.code, error?.type].filter((name) => typeof name === 'string');
-  const problem = { names, reason };
+  const problem = told ?? { names: [], reason: null };
+  const { reason } = problem;
   if (!isSuccess(status) && status < 500) return refusalByStatus(status, problem);
 
   const refusal = refusalByCode(problem);
   if (refusal !== null) return refusal;
   if (isSuccess(status)) return { kind: 'refused', code: 'provider_bad_response', reason };
-  if (status === 503 && isOwn(error)) return { kind: 'refused', code: 'provider_unavailable', reason };
+  if (status === 503 && isOwnError(json)) return { kind: 'refused', code: 'provider_unavailable', reason };
   return { kind: 'unknown', reason };
 };
 

@@ -1,13 +1,14 @@
 import type { OpenAiCompatibleConfig } from '../../contracts/config';
 import type { CallContext, ImageProvider, ImageRequest, Produced } from '../../contracts/provider';
 import { submit as sendPaid } from '../http/submit';
+import { callId } from '../mapping/call-id';
+import { readDelivered } from '../mapping/delivered-images';
 import { checkOpenAiKey } from './check';
 import { judgeOpenAiEdit, judgeOpenAiReply } from './errors';
-import { readOpenAiImages } from './images';
 import { openAiModel } from './models';
 import { encodeOpenAiBody } from './payload';
 import { toOpenAiBody } from './request';
-import { createVendor, DEFAULT_IMAGE_BYTES } from '../vendor';
+import { createVendor, DEFAULT_IMAGE_BYTES, replyBytes } from '../vendor';
 import type { VendorOptions } from '../vendor';
 
 /** What KissAPI's page asks for, and OpenAI's current model. */
@@ -39,26 +40,22 @@ export const createOpenAiCompatibleProvider = (
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
-      // Base64 takes four characters for three bytes; the rest of the answer is small.
-      maxReplyBytes: Math.ceil(count * maxImageBytes * (4 / 3)) + 100_000,
+      maxReplyBytes: replyBytes(count, maxImageBytes),
       signal: context.signal,
       judge: files.length > 0 ? judgeOpenAiEdit : judgeOpenAiReply,
     });
-    const {
-      id,
-      images,
-      warnings: missing,
-    } = readOpenAiImages(reply.json, {
+    const delivered = readDelivered(reply.json, {
       provider: connection.provider,
+      base: url(path),
       asked: count,
       maxImageBytes,
     });
     return {
       state: 'produced',
-      images,
-      jobId: id ?? reply.headers['x-request-id'] ?? null,
+      images: delivered.images,
+      jobId: callId(reply),
       credits: null,
-      warnings: [...warnings, ...missing],
+      warnings: [...warnings, ...delivered.warnings],
     };
   };
 

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
 import { createGuardedAgent } from '../../../../server/src/providers/http/agent';
@@ -28,6 +29,7 @@ const aPoll = (server: LoopbackServer, { allowPrivateNetwork = true } = {}) => {
     url: new URL(`${server.origin}/tasks/job-7`),
     jobId: 'job-7',
     signal: new AbortController().signal,
+    maxReplyBytes: 1_000_000,
     reasonOf: (json) => (json === undefined ? null : (json as { error: string }).error),
   };
   return { call, journal };
@@ -35,7 +37,7 @@ const aPoll = (server: LoopbackServer, { allowPrivateNetwork = true } = {}) => {
 
 const answering = (
   status: number,
-  body = '',
+  body: string | Buffer = '',
   headers: Record<string, string> = {},
 ): Promise<LoopbackServer> => serve((_, response) => void response.writeHead(status, headers).end(body));
 
@@ -52,6 +54,14 @@ describe('a poll', () => {
       headers: { 'x-request-id': 'r1' },
     });
     expect(journal).toStrictEqual(['sent', `answered ${status}`]);
+  });
+
+  it.each([
+    ['behind a byte order mark', Buffer.from('\uFEFF{"status":"running"}'), {}],
+    ['packed by a proxy', gzipSync('{"status":"running"}'), { 'content-encoding': 'gzip' }],
+  ])('reads an answer %s', async (_, body, headers) => {
+    const { call } = aPoll(await answering(200, body, headers));
+    expect((await pollJob(call)).json).toStrictEqual({ status: 'running' });
   });
 
   it('carries the key, and neither a cookie nor a body', async () => {

@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
 import { createGuardedAgent } from '../../../../server/src/providers/http/agent';
@@ -11,6 +12,7 @@ import { judgeOpenAiReply } from '../../../../server/src/providers/openai/errors
 import { startOpenAiEmulator } from '../../../support/emulators/openai';
 import type { OpenAiEmulator } from '../../../support/emulators/openai';
 import { aClock, heroErrorOf } from '../fixtures';
+import { serve } from './a-download';
 
 let emulator: OpenAiEmulator;
 
@@ -51,6 +53,14 @@ describe('a paid call', () => {
   it('is made once when all goes well', async () => {
     expect((await send()).status).toBe(200);
     expect(emulator.billed).toHaveLength(1);
+  });
+
+  it.each([
+    ['behind a byte order mark', Buffer.from('\uFEFF{"data":[]}'), {}],
+    ['packed by a proxy', gzipSync('{"data":[]}'), { 'content-encoding': 'gzip' }],
+  ])('reads an answer %s', async (_, body, headers) => {
+    const { origin } = await serve((_request, response) => response.writeHead(200, headers).end(body));
+    expect((await send({ url: new URL(origin) })).json).toStrictEqual({ data: [] });
   });
 
   it.each([

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
 import { readDelivered } from '../../../../server/src/providers/mapping/delivered-images';
-import type { DeliveredEntry } from '../../../../server/src/providers/mapping/delivered-images';
 
 const provider = { name: 'main', host: 'vendor.test' };
-const read = (entries: DeliveredEntry[], { asked = entries.length, maxImageBytes = 100 } = {}) =>
-  readDelivered(entries, { provider, asked, member: 'data[]', maxImageBytes });
+const base = new URL('https://vendor.test/v1/images/generations');
+const read = (entries: unknown[], { asked = entries.length, maxImageBytes = 100 } = {}) =>
+  readDelivered(entries, { provider, base, asked, maxImageBytes });
 const failure = (work: () => unknown): { code: string; message: string } => {
   try {
     work();
@@ -19,6 +19,8 @@ const failure = (work: () => unknown): { code: string; message: string } => {
 /** Bytes whose base64 has `+`, `/` and padding in it. */
 const bytes = Buffer.from([0xfb, 0xff, 0xbf, 0x01]);
 const base64 = bytes.toString('base64');
+/** Where base64 begins like this, it is a PNG. */
+const PNG = 'iVBORw0KGgoAAAAN';
 
 describe('inline bytes', () => {
   it.each([
@@ -46,10 +48,18 @@ describe('inline bytes', () => {
     expect(failure(() => read([{ b64 }])).code).toBe('provider_bad_response');
   });
 
-  it('win over an address beside them, unless they are empty', () => {
+  it.each([
+    ['a picture', PNG, 'bytes'],
+    ['nothing', '', 'url'],
+    ['a word', '<expired>', 'url'],
+    ['a word that is base64 too', 'null', 'url'],
+    ['an error in JSON', Buffer.from('{"error":"gone"}').toString('base64'), 'url'],
+    ['a format that is not read', Buffer.from('GIF89a').toString('base64'), 'url'],
+    ['broken data', 'data:image/png;base64,%%%%', 'url'],
+  ])('beside an address are taken where they can be a picture: %s', (_, b64, kind) => {
     const url = 'https://cdn.test/1.png';
-    expect(read([{ b64: base64, url }]).images[0]?.content.kind).toBe('bytes');
-    expect(read([{ b64: '', url }]).images[0]?.content).toStrictEqual({ kind: 'url', url });
+    expect(read([{ b64, url }]).images[0]?.content.kind).toBe(kind);
+    expect(read([{ url, b64 }]).images[0]?.content.kind).toBe(kind);
   });
 
   it('may have the most that is allowed, and not one more', () => {
@@ -58,6 +68,15 @@ describe('inline bytes', () => {
     const { code, message } = failure(() => read(of(101)));
     expect(code).toBe('download_too_large');
     expect(message).toMatch(/^main \(vendor\.test\).*101 bytes.*limits\.downloadBytes/);
+  });
+
+  it('that are too many do not cost the pictures beside them', () => {
+    const of = (length: number) => ({ b64: Buffer.alloc(length, 7).toString('base64') });
+    const { images, warnings } = read([of(101), of(3)]);
+    expect(images.map(({ content }) => content)).toMatchObject([{ bytes: Buffer.alloc(3, 7) }]);
+    expect(warnings.map(({ message }) => message)).toStrictEqual([
+      "1 of the provider's 2 pictures had more bytes than limits.downloadBytes.",
+    ]);
   });
 });
 
@@ -75,7 +94,19 @@ describe('an address', () => {
     expect(read([{ url }]).images[0]?.content).toStrictEqual({ kind: 'url', url });
   });
 
-  it.each([[''], ['/files/1.png'], ['cdn.test/1.png'], [null], [undefined]])('is not %j', (url) => {
+  it.each([
+    ['/files/1.png', 'https://vendor.test/files/1.png'],
+    ['files/1.png?sig=a%2Fb', 'https://vendor.test/v1/images/files/1.png?sig=a%2Fb'],
+    ['../1.webp', 'https://vendor.test/v1/1.webp'],
+    ['1.JPG', 'https://vendor.test/v1/images/1.JPG'],
+    ['//cdn.test/1', 'https://cdn.test/1'],
+    ['cdn.test/1', 'https://cdn.test/1'],
+    [' https://cdn.test/1.png\n', 'https://cdn.test/1.png'],
+  ])('that is not absolute is relative to where the answer came from: %s', (url, expected) => {
+    expect(read([{ url }]).images[0]?.content).toStrictEqual({ kind: 'url', url: expected });
+  });
+
+  it.each([[''], ['soon'], ['not ready yet'], ['n/a'], [null], [undefined], [{}]])('is not %j', (url) => {
     expect(failure(() => read([{ url }])).code).toBe('provider_bad_response');
   });
 });
@@ -89,7 +120,7 @@ describe('the pictures of one answer', () => {
     [1, 0, 2, ['The provider drew 1 of 2 pictures.']],
     [2, 1, 3, ["1 of the provider's 3 pictures had no content."]],
   ])('%i good and %i empty of %i asked for', (good, empty, asked, messages) => {
-    const entries = [...Array<DeliveredEntry>(good).fill({ url }), ...Array<DeliveredEntry>(empty).fill({})];
+    const entries = [...Array<object>(good).fill({ url }), ...Array<object>(empty).fill({})];
     const { images, warnings } = read(entries, { asked });
     expect(images).toHaveLength(good);
     expect(warnings.map(({ message }) => message)).toStrictEqual(messages);
@@ -107,9 +138,10 @@ describe('the pictures of one answer', () => {
   });
 
   it.each([
-    ['an empty data[]', []],
-    ['no picture in data[]', [{}, { url: '' }]],
-  ])('are missing: %s', (says, entries) => {
-    expect(failure(() => read(entries)).message).toContain(says);
+    ['a list', []],
+    ['empty entries', [{}, { url: '' }]],
+    ['words', ['soon', 'sorry']],
+  ])('are missing in %s', (_, entries) => {
+    expect(failure(() => read(entries)).message).toContain('no picture in its answer');
   });
 });
