@@ -28,7 +28,7 @@ import { createTemplateStore } from './generation/store/template-store';
 import { createVendorAddresses } from './generation/vendor-addresses';
 import { attachHero } from './head/attach-hero';
 import { findSeoAttribute } from './head/seo-image';
-import { asDelivered } from './image/original';
+import { prepareOriginal } from './image/original';
 import { prepareReference } from './image/prepare-reference';
 import { renderBranded } from './image/render-branded';
 import { configureSharp } from './image/sharp';
@@ -189,18 +189,21 @@ export const compose = (strapi: Core.Strapi): House => {
         createdBy: adminIdOf(requestedBy),
         fence,
       }),
-    ...(media.keepOriginals
-      ? {
-          keepOriginal: async ({ runId, index, requestedBy, bytes, ...original }) =>
-            storeOriginal(strapi, {
-              ...original,
-              picture: await asDelivered(bytes, { bytes: limits.downloadBytes, pixels: limits.pixels }),
+    ...(media.keepOriginals === false
+      ? {}
+      : {
+          keepOriginal: async ({ runId, index, requestedBy, bytes, hero }) => {
+            const most = { bytes: limits.downloadBytes, pixels: limits.pixels };
+            const { picture, isSigned } = await prepareOriginal(bytes, most);
+            if (!isSigned && media.keepOriginals === 'credentials') return null;
+            const file = await storeOriginal(strapi, {
+              ...{ picture, hero, folder: media.folder },
               key: `${runId}:${index}`,
-              folder: media.folder,
               createdBy: adminIdOf(requestedBy),
-            }),
-        }
-      : {}),
+            });
+            return { file, isSigned };
+          },
+        }),
     attach: ({ field, ...order }) => {
       const { image, seo } = describeField(strapi, order.uid, field).options;
       return attachHero(strapi, {

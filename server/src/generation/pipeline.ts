@@ -72,6 +72,11 @@ export interface OriginalOrder {
   requestedBy: string;
 }
 
+export interface KeptOriginal {
+  file: number;
+  isSigned: boolean;
+}
+
 export interface RecallOrder {
   hero: Hero;
   alternativeText: string;
@@ -130,8 +135,8 @@ export interface Pipeline {
   render: (order: RenderOrder) => Promise<RenditionSet>;
   /** Stores hero and social image, or finds what an earlier attempt of this run stored. */
   store: (order: StoreOrder) => Promise<Hero>;
-  /** Keeps a provider's own bytes as a further file, and answers it. Left out: they are not kept. */
-  keepOriginal?: (order: OriginalOrder) => Promise<number>;
+  /** Keeps a provider's own picture as a further file; null for one that is not to be kept. Left out: none is. */
+  keepOriginal?: (order: OriginalOrder) => Promise<KeptOriginal | null>;
   attach: (order: AttachOrder) => Promise<AttachResult>;
   /** Publishes the entry of a run, as the person who asked; what stands in the way is said, not thrown. */
   publish: (order: PublishOrder) => Promise<{ state: 'done' | 'skipped'; message: string | null }>;
