@@ -4,6 +4,7 @@ import type { HeroError } from '../contracts/error';
 import type { ImageProvider, ProviderBalance, SourceImage } from '../contracts/provider';
 import type { RenditionSet } from '../contracts/rendition';
 import type { AssetReference } from '../contracts/template';
+import type { MendedHero } from '../media/mend-hero';
 import type { Spool } from './spool';
 import type { Ledger } from './ledger';
 import type { Books } from './money/books';
@@ -77,6 +78,14 @@ export interface KeptOriginal {
   isSigned: boolean;
 }
 
+export interface MendOrder {
+  hero: Hero;
+  /** The run that made it; null for a picture that a person chose. */
+  run: LedgerRow | null;
+  /** Whether the responsive formats are looked for, too. */
+  formats: boolean;
+}
+
 export interface RecallOrder {
   hero: Hero;
   alternativeText: string;
@@ -144,6 +153,8 @@ export interface Pipeline {
   pauseBackfill: (id: string, why: string) => Promise<void>;
   /** Fixes what a run draws, from entry and template as they are now; throws the contract's errors. */
   freeze: (order: FreezeOrder) => Promise<FrozenRun>;
+  /** Makes missing files of a hero again, from what there is; pays for nothing. */
+  mend: (order: MendOrder) => Promise<MendedHero>;
   /** An earlier hero's files as a new hero; null when they are no longer in the media library. */
   recall: (order: RecallOrder) => Promise<Hero | null>;
   /** @throws HeroError budget_exceeded when a request would not fit into a budget now; nothing is reserved. */

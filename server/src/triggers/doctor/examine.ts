@@ -4,6 +4,7 @@ import type { Services } from '../services';
 import { fail, type Check } from './check';
 import { checkConfig } from './check-config';
 import { checkDatabase } from './check-database';
+import { checkFiles } from './check-files';
 import { checkJobs } from './check-jobs';
 import { checkProviders } from './check-providers';
 import { createPublicUrlCheck } from './check-public-url';
@@ -22,6 +23,7 @@ export const examine = async (
     'public URL': createPublicUrlCheck(publicUrl),
     providers: checkProviders,
     storage: checkStorage,
+    files: checkFiles,
     jobs: checkJobs,
   };
   const findings = await Promise.all(
