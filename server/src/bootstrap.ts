@@ -3,9 +3,24 @@ import { registerWebhookEvents } from './announcer';
 import { houseOf } from './compose';
 import { readConfig } from './config';
 import { ONLY_LOOKS } from './contracts/desk';
+import { HeroError } from './contracts/error';
+import { isPrivateStorage } from './media/public-address';
 import { publicUrlOf } from './public-url';
 import { fieldProblems } from './triggers/field-problems';
 import { registerPermissions } from './triggers/permissions';
+
+/** Said once, since the pictures are seen all the same. */
+const warnOfPrivateStorage = async (strapi: Core.Strapi): Promise<void> => {
+  try {
+    if (readConfig(strapi).media.baseUrl !== undefined || !(await isPrivateStorage(strapi))) return;
+    strapi.log.warn(
+      "[hero-image] The upload provider is private: pages and crawlers get the pictures of published heroes from Strapi itself. Set the plugin's media.baseUrl to the public origin of the bucket, such as a CDN, if there is one.",
+    );
+  } catch (error) {
+    // Without the upload plugin every run says so.
+    if (!HeroError.isInstance(error)) throw error;
+  }
+};
 
 /** The database is ready: permissions, events, and the driver that carries runs on. */
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
@@ -18,6 +33,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     );
   }
   for (const { says, todo } of fieldProblems(strapi)) strapi.log.warn(`[hero-image] ${says} ${todo}`);
+  await warnOfPrivateStorage(strapi);
   if (strapi.config.get(ONLY_LOOKS) === true) return;
   const { driver, sweeper, backfiller, cleaner } = houseOf(strapi);
   driver.start();

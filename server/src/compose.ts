@@ -32,16 +32,18 @@ import { attachHero } from './head/attach-hero';
 import { findSeoAttribute } from './head/seo-image';
 import { fontProblems } from './image/card/fonts';
 import { assertLogo } from './image/card/logo';
-import { asDelivered } from './image/original';
+import { prepareOriginal } from './image/original';
 import { prepareReference } from './image/prepare-reference';
 import { renderBranded } from './image/render-branded';
 import { configureSharp } from './image/sharp';
 import { readAsset } from './media/read-asset';
 import { readReference, referenceVersion } from './media/read-reference';
+import { publicAddressOf } from './media/public-address';
 import { recallHero } from './media/recall-hero';
 import { responsiveSettings } from './media/responsive-settings';
 import { storeHero } from './media/store-hero';
 import { storeOriginal } from './media/store-original';
+import { createMending } from './mending';
 import { DEFAULT_TEMPLATE } from './prompt/default-template';
 import { createBrandCardProvider } from './providers/brand-card';
 import { downloadImage } from './providers/http/download';
@@ -54,6 +56,7 @@ import { createBackfills } from './triggers/backfills';
 import { createCleaner, type Cleaner } from './triggers/daily-cleanup';
 import { publishEntry } from './triggers/publish-entry';
 import type { Services } from './triggers/services';
+import { FILES_PATH } from './triggers/routes';
 import { createSweeper, type Sweeper } from './triggers/sweep';
 
 export interface House {
@@ -139,6 +142,8 @@ export const compose = (strapi: Core.Strapi): House => {
   const announcer = createAnnouncer(strapi);
   const order = providerOrder(config);
   const backfills = createBackfills(strapi, () => services, { defaultProvider: order[0] ?? null });
+  const address = () =>
+    publicAddressOf(strapi, { baseUrl: media.baseUrl, route: `${apiPrefixOf(strapi)}${FILES_PATH}` });
   const wake = AsyncResource.bind(() => driver.notify());
 
   const pipeline: Pipeline = {
@@ -169,7 +174,8 @@ export const compose = (strapi: Core.Strapi): House => {
       describe: (uid, field) => describeField(strapi, uid, field),
       loadValues: (order) => loadEntryValues(strapi, order),
     }),
-    recall: (order) => recallHero(strapi, { ...order, publicUrl }),
+    recall: async (order) => recallHero(strapi, { ...order, publicUrl, address: await address() }),
+    mend: (order) => createMending(strapi, { config, publicUrl, address, ...pipeline })(order),
     render: async ({ bytes, request, logo, source }) => {
       const { card, titleOverlay, frame, webpQuality, social } = request;
       const { palette, locale } = card;
@@ -185,7 +191,7 @@ export const compose = (strapi: Core.Strapi): House => {
         branding: { title: titleOverlay ? card.title : null, logo, palette, locale, fonts },
       });
     },
-    store: ({ runId, index, renditions, request, source, inputs, requestedBy, fence }) =>
+    store: async ({ runId, index, renditions, request, source, inputs, requestedBy, fence }) =>
       storeHero(strapi, {
         renditions,
         key: `${runId}:${index}`,
@@ -197,21 +203,25 @@ export const compose = (strapi: Core.Strapi): House => {
         inputs,
         folder: media.folder,
         publicUrl,
+        address: await address(),
         createdBy: adminIdOf(requestedBy),
         fence,
       }),
-    ...(media.keepOriginals
-      ? {
-          keepOriginal: async ({ runId, index, requestedBy, bytes, ...original }) =>
-            storeOriginal(strapi, {
-              ...original,
-              picture: await asDelivered(bytes, { bytes: limits.downloadBytes, pixels: limits.pixels }),
+    ...(media.keepOriginals === false
+      ? {}
+      : {
+          keepOriginal: async ({ runId, index, requestedBy, bytes, hero }) => {
+            const most = { bytes: limits.downloadBytes, pixels: limits.pixels };
+            const { picture, isSigned } = await prepareOriginal(bytes, most);
+            if (!isSigned && media.keepOriginals === 'credentials') return null;
+            const file = await storeOriginal(strapi, {
+              ...{ picture, hero, folder: media.folder },
               key: `${runId}:${index}`,
-              folder: media.folder,
               createdBy: adminIdOf(requestedBy),
-            }),
-        }
-      : {}),
+            });
+            return { file, isSigned };
+          },
+        }),
     attach: ({ field, ...order }) => {
       const { image, seo } = describeField(strapi, order.uid, field).options;
       return attachHero(strapi, {
@@ -252,6 +262,7 @@ export const compose = (strapi: Core.Strapi): House => {
   const services = createServices({
     ...{ strapi, config, pipeline, templates, entries, addresses, publicUrl },
     fontProblems: () => fontProblems(fonts),
+    publicAddress: address,
     backfills: backfills.desk,
     cleanup: createCleanup(strapi, config),
   });

@@ -8,8 +8,9 @@ import { houseOf } from './compose';
 const GRACE_MS = 25_000;
 
 export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { driver, sweeper, backfiller, cleaner, close } = houseOf(strapi);
+  const { services, driver, sweeper, backfiller, cleaner, close } = houseOf(strapi);
   await Promise.all([sweeper.stop(), backfiller.stop(), cleaner.stop()]);
+  await services.mender.idle();
   await driver.stop({ graceMs: GRACE_MS });
   await close();
 };

@@ -15,6 +15,7 @@ import { createAdminUsageController } from './triggers/admin-usage-controller';
 import { createAdminDoctorController } from './triggers/admin-doctor-controller';
 import { createCallbackController } from './triggers/callback-controller';
 import { createDesk } from './triggers/desk';
+import { createFileController } from './triggers/file-controller';
 import { createGenerationController } from './triggers/generation-controller';
 import { hasAnyAction } from './triggers/has-any-action';
 import { createHeadController } from './triggers/head-controller';
@@ -49,6 +50,7 @@ export default {
     'admin-settings': withServices(createAdminSettingsController),
     'admin-usage': withServices(createAdminUsageController),
     callback: withServices(createCallbackController),
+    file: withServices(createFileController),
     generation: withServices(createGenerationController),
     head: withServices(createHeadController),
     reference: withServices(createReferenceController),

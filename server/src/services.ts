@@ -9,6 +9,7 @@ import { heroFieldsOf } from './generation/store/hero-fields';
 import type { TemplateStore } from './generation/store/template-store';
 import { createUsage } from './generation/store/usage-store';
 import { renderBranded } from './image/render-branded';
+import type { PublicAddress } from './media/public-address';
 import { readImage } from './media/read-image';
 import { responsiveSettings } from './media/responsive-settings';
 import { storeHero } from './media/store-hero';
@@ -17,6 +18,7 @@ import { validateTemplate } from './prompt/validate-template';
 import { knownVariables } from './prompt/variables';
 import { providerOrder, type ProviderEntry } from './providers/registry';
 import { publicUrlOf } from './public-url';
+import { createMender } from './triggers/mender';
 import { examine } from './triggers/doctor/examine';
 import type { LibraryHeroOrder, Services } from './triggers/services';
 
@@ -30,6 +32,7 @@ interface Parts {
   publicUrl: string;
   /** Why configured fonts cannot be used, one sentence each. */
   fontProblems: () => Promise<string[]>;
+  publicAddress: () => Promise<PublicAddress>;
   backfills: Services['backfills'];
   cleanup: Services['cleanup'];
 }
@@ -75,7 +78,7 @@ const wordsFor = async ({ pipeline }: Parts, order: LibraryHeroOrder) => {
 };
 
 const createLibraryHero = (parts: Parts) => async (order: LibraryHeroOrder) => {
-  const { strapi, config, publicUrl } = parts;
+  const { strapi, config, publicUrl, publicAddress } = parts;
   const { limits, media } = config;
   const picture = await readImage(strapi, order.file, { maxBytes: limits.downloadBytes });
   const { request } = await wordsFor(parts, order);
@@ -102,6 +105,7 @@ const createLibraryHero = (parts: Parts) => async (order: LibraryHeroOrder) => {
     inputs: '',
     folder: media.folder,
     publicUrl,
+    address: await publicAddress(),
     createdBy: null,
     fence: () => Promise.resolve(),
   });
@@ -136,6 +140,8 @@ export const createServices = (parts: Parts): Services => {
     },
     cleanup,
     fontProblems,
+    mender: createMender(() => services),
+    publicAddress: parts.publicAddress,
     usage: createUsage(strapi, config.budget),
     addresses,
     preview: createPreview(parts),

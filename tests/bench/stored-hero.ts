@@ -29,6 +29,7 @@ export const storePicture = async ({ strapi, url }: Blog, bytes: Buffer, key: st
     inputs: 'a'.repeat(64),
     folder: 'Heroes',
     publicUrl: url,
+    address: { kind: 'storage' },
     createdBy: null,
     fence: () => Promise.resolve(),
   });

@@ -82,6 +82,26 @@ describe('what is saved into the field', () => {
     expect((await draftOf(blog, id))?.hero).toEqual(hero);
   });
 
+  it('takes a hero that comes as JSON text, and refuses text that is none', async () => {
+    const { id, hero } = await withHero();
+    const pinned = { ...hero, pinned: true };
+    const put = (value: unknown) =>
+      blog.api(`/api/articles/${id}?status=draft`, { method: 'PUT', json: { data: { hero: value } } });
+    const stored = async () => (await draftOf(blog, id))?.hero;
+    expect((await put(JSON.stringify(pinned))).status).toBe(200);
+    expect(await stored()).toEqual(pinned);
+    expect((await put('null')).status).toBe(200);
+    expect(await stored()).toBeNull();
+    await blog.strapi.documents(ARTICLE).update({ documentId: id, data: { hero: JSON.stringify(hero) } });
+    expect(await stored()).toEqual(hero);
+    expect(await saveForm(id, { hero: JSON.stringify({ ...pinned, choice: true }) })).toBe(200);
+    expect(await stored()).toEqual(pinned);
+    const refused = await put('{"image": ');
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify(await refused.json())).toContain('hero: must be JSON');
+    expect(await stored()).toEqual(pinned);
+  });
+
   it('lets REST clear and set it', async () => {
     const { id, hero } = await withHero();
     const put = (value: unknown) =>

@@ -64,6 +64,53 @@ describe('templates in the Content Manager', () => {
     expect((await list()).map(({ slug }) => slug)).not.toContain('mistaken');
   });
 
+  const stored = (slug: string) =>
+    blog.strapi.db.query('plugin::hero-image.template').findOne({ where: { slug } }) as Promise<
+      Record<string, unknown>
+    >;
+
+  /** What the JSON input of the Content Manager holds once an editor has typed into it. */
+  const typed = (value: unknown): string => JSON.stringify(value, null, 2);
+  const ink = [{ name: 'Ink', hex: '#0f172a' }];
+
+  it.each([
+    ['the palette', { palette: typed(ink) }, { palette: ink }],
+    ['output and social', { output: typed({ width: 1200 }), social: typed({ format: 'png' }) }, {}],
+    ['text that was turned into text twice', { palette: JSON.stringify(typed(ink)) }, { palette: ink }],
+    ['an emptied input', { palette: '', output: '  ' }, { palette: null, output: null }],
+    ['the text null', { palette: 'null' }, { palette: null }],
+  ])('takes %s as the text that the form sends', async (name, members, kept) => {
+    const slug = `typed-${name.replaceAll(' ', '-')}`;
+    expect(await save({ ...good, slug, ...members })).toMatchObject({ status: 201, message: '' });
+    expect(await stored(slug)).toMatchObject(kept);
+    expect((await list()).map((one) => one.slug)).toContain(slug);
+    await expect(
+      blog.strapi.documents('plugin::hero-image.template').create({
+        data: { ...good, slug: `${slug}-by-code`, ...members },
+      }),
+    ).resolves.toMatchObject(kept);
+  });
+
+  it.each(['palette', 'output', 'social'])(
+    'refuses text in %s that is no JSON, at that member',
+    async (member) => {
+      const refused = await save({ ...good, slug: 'mistaken', [member]: '[{"name": "Ink", ' });
+      expect(refused.status).toBe(400);
+      expect(refused.message).toContain(`${member}: must be JSON`);
+    },
+  );
+
+  it('checks a template that is duplicated, too', async () => {
+    const { documentId } = await save({ ...good, slug: 'to-duplicate', palette: ink });
+    const duplicate = (data: object) =>
+      blog.admin(`${CONTENT}/clone/${documentId}`, { json: { ...good, ...data } });
+    const taken = await duplicate({ slug: 'duplicated', palette: typed(ink) });
+    expect(taken.status).toBe(200);
+    expect(await stored('duplicated')).toMatchObject({ palette: ink });
+    expect((await duplicate({ slug: 'mistaken', palette: '{' })).status).toBe(400);
+    expect((await list()).map(({ slug }) => slug)).not.toContain('mistaken');
+  });
+
   it('makes a version of every edit, and runs keep the one that made them', async () => {
     const { status, documentId } = await save(good);
     expect(status).toBe(201);

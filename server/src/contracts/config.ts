@@ -180,10 +180,12 @@ export const configSchema = z.strictObject({
         .max(100)
         .regex(/^[^/\\]+$/, 'must be one folder name, without slashes')
         .default('Heroes'),
+      /** The origin that gives a private bucket's files to everybody, such as a CDN. */
+      baseUrl: httpUrl.optional(),
       /** Files of pictures that nobody chose go after so many days; null keeps them. */
       discardUnchosenAfterDays: z.number().int().min(1).max(3650).nullable().default(30),
-      /** Keeps the provider's own bytes of the chosen picture as a further file. */
-      keepOriginals: z.boolean().default(false),
+      /** Keeps the provider's own picture as a further file; `credentials`: only where it carries signed ones. */
+      keepOriginals: z.union([z.boolean(), z.literal('credentials')]).default(false),
     })
     .prefault({}),
   ledger: z

@@ -45,6 +45,8 @@ export const candidateSchema = z.object({
   social: z.number().int().nullish(),
   /** The provider's own bytes in the media library, where they are kept. */
   original: z.number().int().nullish(),
+  /** Whether that file carries signed content credentials, so that none of its metadata was removed. */
+  originalIsSigned: z.boolean().optional(),
 });
 
 export type Candidate = z.infer<typeof candidateSchema>;

@@ -4,6 +4,7 @@ import type { HeroError } from '../contracts/error';
 import type { ImageProvider, ProviderBalance, SourceImage } from '../contracts/provider';
 import type { RenditionSet } from '../contracts/rendition';
 import type { AssetReference } from '../contracts/template';
+import type { MendedHero } from '../media/mend-hero';
 import type { Spool } from './spool';
 import type { Ledger } from './ledger';
 import type { Books } from './money/books';
@@ -72,6 +73,19 @@ export interface OriginalOrder {
   requestedBy: string;
 }
 
+export interface KeptOriginal {
+  file: number;
+  isSigned: boolean;
+}
+
+export interface MendOrder {
+  hero: Hero;
+  /** The run that made it; null for a picture that a person chose. */
+  run: LedgerRow | null;
+  /** Whether the responsive formats are looked for, too. */
+  formats: boolean;
+}
+
 export interface RecallOrder {
   hero: Hero;
   alternativeText: string;
@@ -131,8 +145,8 @@ export interface Pipeline {
   render: (order: RenderOrder) => Promise<RenditionSet>;
   /** Stores hero and social image, or finds what an earlier attempt of this run stored. */
   store: (order: StoreOrder) => Promise<Hero>;
-  /** Keeps a provider's own bytes as a further file, and answers it. Left out: they are not kept. */
-  keepOriginal?: (order: OriginalOrder) => Promise<number>;
+  /** Keeps a provider's own picture as a further file; null for one that is not to be kept. Left out: none is. */
+  keepOriginal?: (order: OriginalOrder) => Promise<KeptOriginal | null>;
   attach: (order: AttachOrder) => Promise<AttachResult>;
   /** Publishes the entry of a run, as the person who asked; what stands in the way is said, not thrown. */
   publish: (order: PublishOrder) => Promise<{ state: 'done' | 'skipped'; message: string | null }>;
@@ -140,6 +154,8 @@ export interface Pipeline {
   pauseBackfill: (id: string, why: string) => Promise<void>;
   /** Fixes what a run draws, from entry and template as they are now; throws the contract's errors. */
   freeze: (order: FreezeOrder) => Promise<FrozenRun>;
+  /** Makes missing files of a hero again, from what there is; pays for nothing. */
+  mend: (order: MendOrder) => Promise<MendedHero>;
   /** An earlier hero's files as a new hero; null when they are no longer in the media library. */
   recall: (order: RecallOrder) => Promise<Hero | null>;
   /** @throws HeroError budget_exceeded when a request would not fit into a budget now; nothing is reserved. */

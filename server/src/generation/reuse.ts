@@ -1,5 +1,6 @@
 import { hasKeptBytes } from './kept-bytes';
 import type { LedgerPatch, LedgerRow } from './ledger-row';
+import { withFiles } from './mended-candidates';
 import type { FrozenRun, Pipeline } from './pipeline';
 
 /** What an answer given before is known by. */
@@ -19,9 +20,13 @@ export const reuseEarlierWork = async (
   const { model, hero, candidates, outputs } = earlier;
   const free: LedgerPatch = { provider, model, creditsEstimated: 0, credits: 0 };
   if (hero !== null) {
+    const mended = await pipeline.mend({ hero, run: earlier, formats: false });
+    if (mended.kind === 'lost') return null;
+    const whole = mended.kind === 'mended' ? mended.hero : hero;
     const { altText: alternativeText } = request;
-    const recalled = await pipeline.recall({ hero, alternativeText, generation: runId, inputs });
-    return recalled === null ? null : { ...free, step: 'stored', candidates, hero: recalled };
+    const recalled = await pipeline.recall({ hero: whole, alternativeText, generation: runId, inputs });
+    if (recalled === null) return null;
+    return { ...free, step: 'stored', candidates: withFiles(candidates, hero, whole), hero: recalled };
   }
   return (await hasKeptBytes(pipeline, earlier)) ? { ...free, step: 'fetched', outputs } : null;
 };

@@ -36,6 +36,12 @@ const readXmp = async (bytes: Uint8Array): Promise<string> => {
   }
 };
 
+const TYPES: readonly NonNullable<DigitalSourceType>[] = [
+  'trainedAlgorithmicMedia',
+  'compositeWithTrainedAlgorithmicMedia',
+  'algorithmicMedia',
+];
+
 /** XMP may hold a property as an attribute, as an element's text or as an element's `rdf:resource`. */
 const PROPERTY =
   /:DigitalSourceType(?:\s*=\s*["'](?<attribute>[^"']+)|\s+rdf:resource\s*=\s*["'](?<resource>[^"']+)|\s*>\s*(?<text>[^<\s]+))/;
@@ -50,4 +56,10 @@ const PROPERTY =
 export const readDigitalSourceType = async (bytes: Uint8Array): Promise<string | null> => {
   const groups = PROPERTY.exec(await readXmp(bytes))?.groups;
   return groups?.['attribute'] ?? groups?.['resource'] ?? groups?.['text'] ?? null;
+};
+
+/** The label to carry on from one file into those made of it. @throws HeroError `image_invalid` */
+export const sourceTypeOf = async (bytes: Uint8Array): Promise<DigitalSourceType> => {
+  const uri = await readDigitalSourceType(bytes);
+  return TYPES.find((type) => digitalSourceTypeUri(type) === uri) ?? null;
 };

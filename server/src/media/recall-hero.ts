@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Hero } from '../contracts/hero';
 import { heroValue } from '../head/hero-value';
 import { toStoredFile } from './find-stored-image';
+import { withPublicAddress, type PublicAddress } from './public-address';
 import { FILE_UID } from './upload-plugin';
 
 export interface HeroToRecall {
@@ -12,11 +13,12 @@ export interface HeroToRecall {
   inputs: string;
   /** The origin crawlers see today: it may have changed since. */
   publicUrl: string;
+  address: PublicAddress;
 }
 
 /** A hero of files that are in the media library already; null when one of them is gone. */
 export const recallHero = async (strapi: Core.Strapi, order: HeroToRecall): Promise<Hero | null> => {
-  const { hero: earlier, ...facts } = order;
+  const { hero: earlier, address, ...facts } = order;
   const ids = [earlier.image.id, earlier.social.id];
   const rows: unknown[] = await strapi.db.query(FILE_UID).findMany({ where: { id: { $in: ids } } });
   const files = rows.map(toStoredFile);
@@ -26,8 +28,8 @@ export const recallHero = async (strapi: Core.Strapi, order: HeroToRecall): Prom
   const { placeholder, focalPoint } = earlier.image;
   return heroValue({
     ...facts,
-    hero,
-    social,
+    hero: withPublicAddress(hero, address),
+    social: withPublicAddress(social, address),
     placeholder,
     focalPoint,
     source: earlier.source,

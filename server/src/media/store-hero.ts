@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Hero, HeroSource } from '../contracts/hero';
 import type { RenditionSet } from '../contracts/rendition';
 import { heroValue } from '../head/hero-value';
+import { withPublicAddress, type PublicAddress } from './public-address';
 import { removeImage } from './remove-image';
 import { storeImage } from './store-image';
 
@@ -17,6 +18,7 @@ export interface HeroToStore {
   inputs: string;
   folder: string;
   publicUrl: string;
+  address: PublicAddress;
   /** Id of the admin user who asked; null when nobody did. */
   createdBy: number | null;
   /** Throws when somebody else has taken the run over, whose files these are by now. */
@@ -49,9 +51,14 @@ export const storeHero = async (strapi: Core.Strapi, order: HeroToStore): Promis
       formats: renditions.socialFormats,
       focalPoint: null,
     });
-    const { publicUrl, source, pinned, generation, inputs } = order;
+    const { publicUrl, address, source, pinned, generation, inputs } = order;
     const facts = { publicUrl, source, pinned, generation, inputs, alternativeText };
-    return heroValue({ hero, social, placeholder, focalPoint, ...facts });
+    return heroValue({
+      hero: withPublicAddress(hero, address),
+      social: withPublicAddress(social, address),
+      ...{ placeholder, focalPoint },
+      ...facts,
+    });
   } catch (error) {
     await order.fence();
     await removeImage(strapi, hero.id);

@@ -6,7 +6,7 @@ import { storeImage } from './store-image';
 import { FILE_UID } from './upload-plugin';
 
 export interface OriginalToStore {
-  /** As the provider delivered it; stored untouched. */
+  /** Stored untouched. */
   picture: Rendition;
   /** The hero that was made of it. */
   hero: Hero;
@@ -19,7 +19,7 @@ export interface OriginalToStore {
 const rowSchema = z.object({ hash: z.string() });
 
 /**
- * Puts a provider's own bytes into the media library, beside the hero that was made of them. Answers the file.
+ * Puts a provider's own picture into the media library, beside the hero that was made of them. Answers the file.
  *
  * @throws HeroError media_failed
  */

@@ -26,6 +26,7 @@ interface ProviderService {
 
 interface Provider {
   delete(file: ProviderFile): Promise<unknown>;
+  isPrivate(): unknown;
 }
 
 interface UploadService {
@@ -57,7 +58,7 @@ const hasMethods = (value: unknown, names: string[]): value is object =>
   value !== null &&
   names.every((name) => typeof Reflect.get(value, name) === 'function');
 
-const isProvider = (value: unknown): value is Provider => hasMethods(value, ['delete']);
+const isProvider = (value: unknown): value is Provider => hasMethods(value, ['delete', 'isPrivate']);
 const isProviderService = (value: unknown): value is ProviderService =>
   hasMethods(value, ['checkFileSize', 'upload']);
 const isUploadService = (value: unknown): value is UploadService =>

@@ -2,6 +2,7 @@ import type { Core, Modules, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
 import { heroFormValueSchema } from '../contracts/hero';
+import { jsonAttributeSchema } from '../contracts/json-attribute';
 import { loadOwnValues } from '../generation/store/entry-store';
 import { describeField } from '../generation/store/field-description';
 import { heroFieldsOf } from '../generation/store/hero-fields';
@@ -38,6 +39,15 @@ interface Standing {
 }
 
 const isSame = (a: unknown, b: unknown): boolean => heroFingerprint(a) === heroFingerprint(b);
+
+/** @throws ValidationError for text that is no JSON. */
+const sentValue = (field: string, sent: unknown): unknown => {
+  const { error, data } = jsonAttributeSchema.safeParse(sent);
+  if (error === undefined) return data;
+  const details = error.issues.map(({ message }) => ({ path: [field], message }));
+  const sentence = details.map(({ message }) => `${field}: ${message}`).join('; ');
+  throw new errors.ValidationError(sentence, { errors: details });
+};
 
 /** @throws ValidationError for a value that is no hero. */
 const judge = (field: string, value: unknown, stored: Standing, isForm: boolean): Verdict => {
@@ -170,7 +180,7 @@ export const createFormGuard =
     const kept = new Set<string>();
     for (const { name: field } of written) {
       const stored = { exists: draft !== null, value: draft?.[field] };
-      const verdict = judge(field, data[field], stored, isForm);
+      const verdict = judge(field, sentValue(field, data[field]), stored, isForm);
       if (verdict.kind === 'keep') {
         kept.add(field);
         continue;

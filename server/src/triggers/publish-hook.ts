@@ -1,6 +1,7 @@
 import type { Modules, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import { inSavepoint, TransactionLost } from '../generation/store/savepoint';
+import { parseHero } from '../head/fingerprint';
 import { catchUp, notePublished, watchedFields, type JoinedRun, type WatchedField } from './note-published';
 import { publishedEntries, publishedEntrySchema, type PublishedEntry } from './published-entries';
 import type { Services, ServicesOf } from './services';
@@ -54,6 +55,19 @@ const noteDown = async (
   return joined;
 };
 
+/** Files are looked for once the publish is over: the storage may be slow. */
+const noteFiles = (
+  { mender }: Services,
+  uid: UID.ContentType,
+  { fields, published }: { fields: readonly { name: string }[]; published: PublishedEntry[] },
+): void => {
+  for (const { documentId, locale = null, ...entry } of published)
+    for (const { name: field } of fields) {
+      const isEmpty = field in entry && parseHero(entry[field]) === null;
+      if (!isEmpty) mender.note({ uid, documentId, locale, field }, 'publish');
+    }
+};
+
 /** Never throws: what is published is published. */
 const afterCommit = async (services: Services, joined: JoinedRun[]): Promise<void> => {
   try {
@@ -79,8 +93,12 @@ export const createPublishHook =
     return inTurn(strapi, async ({ onCommit }) => {
       const result = await next();
       try {
-        const joined = await noteDown(services, ctx.uid, fields, publishedEntries(ctx.action, result));
-        onCommit(() => void afterCommit(services, joined));
+        const published = publishedEntries(ctx.action, result);
+        const joined = await noteDown(services, ctx.uid, fields, published);
+        onCommit(() => {
+          void afterCommit(services, joined);
+          noteFiles(services, ctx.uid, { fields, published });
+        });
       } catch (error) {
         // The database has given the publish itself up: whoever publishes must hear of it.
         if (error instanceof TransactionLost) throw error;

@@ -42,6 +42,9 @@ const admin = {
   ],
 };
 
+/** Below the content API's prefix: public files of a private storage. */
+export const FILES_PATH = `/${PLUGIN_NAME}/files`;
+
 const apiRoute = (method: string, path: string, handler: string) => ({ method, path, handler, config: {} });
 
 /** Open to everybody: the token in the address is the key. */
@@ -52,6 +55,9 @@ const signedRoute = (method: string, path: string, handler: string) => ({
   config: { auth: false },
 });
 
+/** Open to everybody: pages and crawlers have no token. What may be seen is the handler's to decide. */
+const publicRoute = signedRoute;
+
 /** Below `/api/hero-image`: denied until a token or a role is given the handler's permission. */
 const contentApi = {
   type: 'content-api',
@@ -61,6 +67,7 @@ const contentApi = {
     apiRoute('POST', '/generations/:id/cancel', 'generation.cancel'),
     apiRoute('GET', '/head/:uid/:documentId', 'head.findOne'),
     signedRoute('GET', '/references/:token', 'reference.findOne'),
+    publicRoute('GET', '/files/:file/:format/:name', 'file.findOne'),
     signedRoute('POST', '/callbacks/:provider/:token', 'callback.receive'),
   ],
 };

@@ -11,6 +11,8 @@ import type { Usage } from '../contracts/usage';
 import type { FreezeOrder, Pipeline } from '../generation/pipeline';
 import type { VendorAddresses } from '../generation/vendor-addresses';
 import type { TemplateStore } from '../generation/store/template-store';
+import type { PublicAddress } from '../media/public-address';
+import type { Mender } from './mender';
 import type { UsageQuery } from '../generation/store/usage-store';
 
 export interface LibraryHeroOrder {
@@ -48,6 +50,10 @@ export interface Services {
   };
   /** Why configured fonts cannot be used, one sentence each. */
   fontProblems: () => Promise<string[]>;
+  /** Looks for the files of heroes that are on entries. */
+  mender: Mender;
+  /** Where pages and crawlers find files. */
+  publicAddress: () => Promise<PublicAddress>;
   /** Looks at everything that heroes depend on; spends nothing. */
   examine: () => Promise<DoctorCheck[]>;
   /** Looks for what nobody needs any more, and removes it when told to. */

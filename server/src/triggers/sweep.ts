@@ -2,6 +2,7 @@ import type { UID } from '@strapi/strapi';
 import { z } from 'zod';
 import { contentTypeOf } from '../generation/store/entry-store';
 import { parseHero } from '../head/fingerprint';
+import { sweepFiles } from './sweep-files';
 import { lacksHero, notePublished, watchedFields, type WatchedField } from './note-published';
 import { publishedEntrySchema } from './published-entries';
 import type { Services, ServicesOf } from './services';
@@ -106,6 +107,7 @@ export const createSweeper = (servicesOf: ServicesOf): Sweeper => {
     sweeping = sweeping.then(async () => {
       try {
         await sweep(servicesOf());
+        await sweepFiles(servicesOf());
       } catch (error) {
         servicesOf().pipeline.log.warn(`Published entries were not looked through: ${String(error)}`);
       }

@@ -2,14 +2,26 @@ import type { Modules } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
 import { HeroError } from '../contracts/error';
+import { jsonAttributeSchema } from '../contracts/json-attribute';
+import { TEMPLATE_UID, templateContentType } from '../generation/store/template-content-type';
 import { templateFromRecord } from '../generation/store/template-store';
-import { TEMPLATE_UID } from '../generation/store/template-content-type';
 import type { Services, ServicesOf } from './services';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 
+const WRITES = ['create', 'update', 'clone'];
+
 const dataSchema = z.record(z.string(), z.unknown());
-const paramsSchema = z.looseObject({ documentId: z.string().optional(), data: dataSchema });
+const paramsSchema = z.looseObject({ documentId: z.string().optional(), data: dataSchema.default({}) });
+
+/** The members of the content type that callers may send as JSON text. */
+const jsonMembersSchema = z.looseObject(
+  Object.fromEntries(
+    Object.entries(templateContentType.schema.attributes)
+      .filter(([, { type }]) => type === 'json')
+      .map(([name]) => [name, jsonAttributeSchema.optional()]),
+  ),
+);
 
 /** Relations of the form are instructions, not files; they need no check. */
 const withoutFiles = ({ logo: _logo, references: _references, ...scalars }: Record<string, unknown>) =>
@@ -33,15 +45,18 @@ const asValidationError = (error: unknown): unknown => {
 export const createTemplateGuard =
   (servicesOf: ServicesOf): Middleware =>
   async (ctx, next) => {
-    if (ctx.uid !== TEMPLATE_UID || (ctx.action !== 'create' && ctx.action !== 'update')) return next();
+    if (ctx.uid !== TEMPLATE_UID || !WRITES.includes(ctx.action)) return next();
     const services = servicesOf();
-    const { documentId, data } = paramsSchema.parse(ctx.params);
+    const { documentId, data: sent } = paramsSchema.parse(ctx.params);
     let slug;
     try {
+      const data = jsonMembersSchema.parse(sent);
       const record = withoutFiles({ ...(await storedRecord(services, documentId)), ...data });
       const template = templateFromRecord(record);
       await services.checkTemplate(template);
       slug = template.slug;
+      // As text, an emptied input would reach the database, where it is no JSON.
+      Object.assign(ctx.params, { data });
     } catch (error) {
       throw asValidationError(error);
     }

@@ -3,6 +3,7 @@
 const { openToReaders } = require('./bootstrap/permissions');
 const { addGerman } = require('./bootstrap/locales');
 const { addFirstAdmin } = require('./bootstrap/first-admin');
+const { privateStorage } = require('./storage');
 
 module.exports = {
   register({ strapi }) {
@@ -12,6 +13,8 @@ module.exports = {
         article.attributes.hero = { type: 'json', pluginOptions: { i18n: { localized: true } } };
       });
     }
+    const bucket = process.env.HERO_PRIVATE_BUCKET;
+    if (bucket) strapi.plugin('upload').provider.extend(privateStorage(bucket));
   },
 
   async bootstrap({ strapi }) {

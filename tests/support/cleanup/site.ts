@@ -4,7 +4,7 @@ import type { ConfigInput } from '../../../server/src/contracts';
 import type { CleanupReport } from '../../../server/src/contracts/cleanup';
 import type { Candidate, Generation } from '../../../server/src/contracts/generation';
 import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
-import { startOpenAiEmulator } from '../emulators/openai';
+import { startOpenAiEmulator, type OpenAiEmulator } from '../emulators/openai';
 import { finished, ledgerRow, press } from '../generation/blog-runs';
 import { startBlog, type Blog, type BlogOptions } from '../strapi';
 
@@ -15,8 +15,9 @@ export const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_
 
 export interface CleanupSite {
   blog: Blog;
+  vendor: OpenAiEmulator;
   /** Runs of three pictures that nobody waits for any more, unless told otherwise. */
-  draw: (documentId: string, candidates?: number) => Promise<Generation>;
+  draw: (documentId: string, candidates?: number, wishes?: object) => Promise<Generation>;
   /** Writes into a run's record that it ended so many days ago. */
   age: (runId: string, days: number) => Promise<void>;
   /** What would go. */
@@ -63,8 +64,9 @@ export const startCleanupSite = async (
   };
   return {
     blog,
-    draw: async (documentId, candidates = 3) =>
-      finished(blog, await press(blog, { documentId, locale: 'en', candidates })),
+    vendor,
+    draw: async (documentId, candidates = 3, wishes = {}) =>
+      finished(blog, await press(blog, { documentId, locale: 'en', candidates, ...wishes })),
     age: async (runId, days) => {
       const then = daysAgo(days);
       const data = { createdAt: then, updatedAt: then, finishedAt: then };

@@ -214,6 +214,7 @@ export const createWorld = (
     freeze: (order) => stations.freeze(order),
     publish: () => Promise.resolve({ state: 'done', message: null }),
     pauseBackfill: nothing,
+    mend: () => Promise.resolve({ kind: 'whole' }),
     recall: ({ hero, alternativeText, generation, inputs }) =>
       Promise.resolve(
         [...files.values()].includes(hero.image.id)

@@ -1,7 +1,14 @@
 import type { CleanupParts } from './parts';
 import type { Sweep } from './sweep';
 import { heldFiles, releasedFiles } from './released-files';
-import { daysBefore, pictureOf, type CleanupSettings, type ReleasedFile, type RunFiles } from './run-files';
+import {
+  daysBefore,
+  isSignedOriginal,
+  pictureOf,
+  type CleanupSettings,
+  type ReleasedFile,
+  type RunFiles,
+} from './run-files';
 import { withoutFiles } from './without-files';
 
 const REASONS: Record<ReleasedFile['rule'], string> = {
@@ -9,6 +16,11 @@ const REASONS: Record<ReleasedFile['rule'], string> = {
   original: 'Originals are no longer kept.',
   entryDeleted: 'Its entry was deleted.',
 };
+
+const SIGNED = ' It carries signed content credentials, which go with it.';
+
+const reasonOf = (run: RunFiles, { rule, file }: ReleasedFile): string =>
+  isSignedOriginal(run, file) ? `${REASONS[rule]}${SIGNED}` : REASONS[rule];
 
 type Facts = Awaited<ReturnType<CleanupParts['files']['find']>>[number];
 
@@ -71,7 +83,7 @@ const cleanRun = async (
       }
       const { file, rule, name, bytes } = release;
       gone.push(file);
-      writer.add({ rule, what: name, generation: run.runId, bytes, reason: REASONS[rule] });
+      writer.add({ rule, what: name, generation: run.runId, bytes, reason: reasonOf(run, release) });
     }
   }
   const change = remove ? withoutFiles(run, new Set([...gone, ...lost])) : null;

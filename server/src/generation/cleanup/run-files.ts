@@ -17,7 +17,7 @@ export interface CleanupSettings {
   now: Date;
   /** Null keeps what nobody chose. */
   discardAfterDays: number | null;
-  keepOriginals: boolean;
+  keepOriginals: boolean | 'credentials';
   keepRunsDays: number;
 }
 
@@ -25,6 +25,10 @@ export interface ReleasedFile {
   file: number;
   rule: 'unchosen' | 'original' | 'entryDeleted';
 }
+
+/** Whether the file is an original that was kept whole, because it carries signed content credentials. */
+export const isSignedOriginal = ({ candidates }: Pick<RunFiles, 'candidates'>, file: number): boolean =>
+  candidates.some(({ original, originalIsSigned }) => original === file && originalIsSigned === true);
 
 const DAY_MS = 86_400_000;
 

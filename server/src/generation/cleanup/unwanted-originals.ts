@@ -1,5 +1,13 @@
-import { originalsOf, type CleanupSettings, type RunFiles } from './run-files';
+import { isSignedOriginal, originalsOf, type CleanupSettings, type RunFiles } from './run-files';
 
-/** Originals that were kept while the setting was on. */
-export const unwantedOriginals = (run: RunFiles, { keepOriginals }: CleanupSettings): number[] =>
-  keepOriginals ? [] : originalsOf(run);
+/** Originals that were kept under an earlier setting. */
+export const unwantedOriginals = (run: RunFiles, { keepOriginals }: CleanupSettings): number[] => {
+  switch (keepOriginals) {
+    case true:
+      return [];
+    case false:
+      return originalsOf(run);
+    case 'credentials':
+      return originalsOf(run).filter((file) => !isSignedOriginal(run, file));
+  }
+};

@@ -23,20 +23,32 @@ const candidateOf = (
   chosen: false,
 });
 
+const SIGNED_ORIGINAL =
+  'The original of the chosen picture carries signed content credentials, so that it is kept as it came: what its metadata says of the prompt is public with it.';
+
+type Kept = Pick<Candidate, 'original' | 'originalIsSigned'>;
+
+const NOT_KEPT: { kept: Kept; notes: string[] } = { kept: { original: null }, notes: [] };
+
 /** The picture is there without it: where the original cannot be kept, the run says so and goes on. */
 const keepOriginal = async (
   { spool, keepOriginal: keep, log }: Pipeline,
   { row: { runId, requestedBy } }: HeldRun,
   { output, hero }: { output: Output; hero: Hero },
-): Promise<{ original: number | null; notes: string[] }> => {
-  if (keep === undefined || output.content.kind !== 'spool') return { original: null, notes: [] };
+): Promise<typeof NOT_KEPT> => {
+  if (keep === undefined || output.content.kind !== 'spool') return NOT_KEPT;
   try {
     const bytes = await spool.get(output.content.ref);
     if (bytes === null) throw new TypeError('its bytes are gone');
-    return { original: await keep({ runId, index: output.index, bytes, hero, requestedBy }), notes: [] };
+    const original = await keep({ runId, index: output.index, bytes, hero, requestedBy });
+    if (original === null) return NOT_KEPT;
+    const { file, isSigned } = original;
+    const kept = { original: file, originalIsSigned: isSigned };
+    return { kept, notes: isSigned ? [SIGNED_ORIGINAL] : [] };
   } catch (error) {
     log.warn(`Run ${runId}: the original was not kept (${String(error)})`);
-    return { original: null, notes: ['The original of the chosen picture could not be kept; see the log.'] };
+    const note = 'The original of the chosen picture could not be kept; see the log.';
+    return { ...NOT_KEPT, notes: [note] };
   }
 };
 
@@ -69,12 +81,10 @@ export const storeOutputs = async (
   };
   const { done, warnings } = await forEachPicture(pipeline, run, storeOne);
   const [first] = done;
-  const { original, notes } =
-    first === undefined || source !== 'ai'
-      ? { original: null, notes: [] }
-      : await keepOriginal(pipeline, run, first);
+  const { kept, notes } =
+    first === undefined || source !== 'ai' ? NOT_KEPT : await keepOriginal(pipeline, run, first);
   const candidates = done.map(({ candidate }, position) =>
-    position === 0 ? { ...candidate, chosen: true, original } : candidate,
+    position === 0 ? { ...candidate, chosen: true, ...kept } : candidate,
   );
   const hero = first?.hero ?? null;
   await run.commit({

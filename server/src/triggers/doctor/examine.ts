@@ -5,6 +5,7 @@ import { fail, type Check } from './check';
 import { checkConfig } from './check-config';
 import { checkDatabase } from './check-database';
 import { checkFields } from './check-fields';
+import { checkFiles } from './check-files';
 import { checkJobs } from './check-jobs';
 import { checkProviders } from './check-providers';
 import { createPublicUrlCheck } from './check-public-url';
@@ -26,6 +27,7 @@ export const examine = async (
     storage: checkStorage,
     templates: checkTemplates,
     fields: checkFields,
+    files: checkFiles,
     jobs: checkJobs,
   };
   const findings = await Promise.all(

@@ -1,0 +1,75 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import type { Hero } from '../contracts/hero';
+import { lockEntryRows, type EntryRow } from './entry-rows';
+import { heroModel, isSingleMedia, type EntryModel } from './entry-schema';
+import { announceEntryUpdate } from './entry-update';
+import { parseHero } from './fingerprint';
+import { seoImageWrites, seoPopulate } from './seo-image';
+
+export interface HeroRefresh {
+  uid: string;
+  documentId: string;
+  /** The hero field. */
+  field: string;
+  /** The value that is replaced, wherever the entry holds it. */
+  previous: Hero;
+  /** The same hero with other files or addresses. */
+  hero: Hero;
+  /** Media attribute that holds the hero file, and component whose social images hold the social file. */
+  image: string | null;
+  seo: string | null;
+}
+
+const mediaSchema = z.looseObject({ id: z.number() }).nullish();
+
+/** A link to a file is gone with the file's row: where a file has changed, an empty link is its own. */
+const mayFollow = (previous: number, next: number) => (held: number | null) =>
+  previous !== next && (held === null || held === previous);
+
+const refreshRow = async (
+  strapi: Core.Strapi,
+  { model, row, refresh }: { model: EntryModel; row: EntryRow; refresh: HeroRefresh },
+): Promise<void> => {
+  const { field, previous, hero, image, seo } = refresh;
+  const data: Record<string, unknown> = { [field]: hero };
+  const mayReplace = mayFollow(previous.social.id, hero.social.id);
+  const writes = seo === null ? [] : seoImageWrites(strapi, { model, seo, value: row[seo], mayReplace });
+  for (const { component, id, attribute } of writes)
+    await strapi.db.query(component).update({ where: { id }, data: { [attribute]: hero.social.id } });
+  if (image !== null && isSingleMedia(model.attributes[image])) {
+    const held = mediaSchema.parse(row[image])?.id ?? null;
+    if (mayFollow(previous.image.id, hero.image.id)(held)) data[image] = hero.image.id;
+  }
+  await strapi.db.query(model.uid).update({ where: { id: row.id }, data });
+  // Nobody has edited the entry: it stays published or modified as it was.
+  const { updatedAt } = row;
+  await strapi.db.queryBuilder(model.uid).where({ id: row.id }).update({ updatedAt }).execute();
+};
+
+/**
+ * Puts a hero whose files were made again in the place of its old value, in all versions and locales that hold
+ * it, pinned or not: the picture stays what it is. Compare and write are one transaction. Answers whether
+ * anything was written. Not to be called inside a transaction.
+ */
+export const refreshHero = async (strapi: Core.Strapi, refresh: HeroRefresh): Promise<boolean> => {
+  const { documentId, field, previous, image, seo } = refresh;
+  const model = heroModel(strapi, refresh);
+  const populate = {
+    ...(image === null || !isSingleMedia(model.attributes[image]) ? {} : { [image]: {} }),
+    ...(seo === null ? {} : seoPopulate(strapi, { model, seo })),
+  };
+  const written = await strapi.db.transaction(async () => {
+    const versions = await lockEntryRows(strapi, { model, documentId, populate });
+    const rows = versions
+      .flatMap(({ draft, published }) => [draft, published])
+      .filter((row) => row !== null)
+      .filter((row) => isDeepStrictEqual(parseHero(row[field]), previous));
+    for (const row of rows) await refreshRow(strapi, { model, row, refresh });
+    return rows;
+  });
+  for (const { id, publishedAt } of written)
+    if (publishedAt) await announceEntryUpdate(strapi, { uid: model.uid, id });
+  return written.length > 0;
+};
