@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Generation } from '../../server/src/contracts/generation';
 import type { Hero } from '../../server/src/contracts/hero';
-import { findVersions } from '../support/model/entry-versions';
 import { draftOf, publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
+import { filledImageRules } from '../support/saving/filled-image-rules';
+import { createFormSaves, FORM } from '../support/saving/form-saves';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
-
-const SEO = {
-  metaTitle: 'Low tide',
-  metaDescription: 'What the sea leaves behind when it goes out, and who comes to look for it.',
-  openGraph: { ogTitle: 'Low tide', ogDescription: 'What the sea leaves behind.' },
-};
-
-const FORM = `/content-manager/collection-types/${ARTICLE}`;
 
 describe('what is saved into the field', () => {
   let blog: Blog;
@@ -21,24 +14,8 @@ describe('what is saved into the field', () => {
   });
   afterAll(() => blog.stop());
 
-  const saveForm = async (documentId: string, data: object, action = ''): Promise<number> =>
-    (
-      await blog.admin(`${FORM}/${documentId}${action}?locale=en`, {
-        method: action === '' ? 'PUT' : 'POST',
-        json: { title: 'Saved from a form', ...data },
-      })
-    ).status;
-
-  const withHero = async (): Promise<{ id: string; hero: Hero }> => {
-    const id = await writeArticle(blog);
-    await blog.publish(id);
-    await settledRuns(blog, id);
-    const hero = (await draftOf(blog, id))?.hero;
-    if (!hero) throw new Error('The article has no hero.');
-    return { id, hero };
-  };
-
-  const another = async (): Promise<Hero> => (await withHero()).hero;
+  const saves = createFormSaves(() => blog);
+  const { saveForm, withHero, another, images } = saves;
 
   it('keeps a hero that finished while a form without it was open', async () => {
     const { id, hero } = await withHero();
@@ -117,29 +94,6 @@ describe('what is saved into the field', () => {
       .toEqual([id]);
   });
 
-  const images = async (row: 'draft' | 'published', documentId: string, locale: 'en' | 'de' = 'en') => {
-    const { hero, cover, seoImages } = (await findVersions(blog, documentId))[locale][row] ?? {};
-    return { hero: hero?.generation, cover, seoImages };
-  };
-  const filledWith = (hero: Hero) => ({
-    hero: hero.generation,
-    cover: hero.image.id,
-    seoImages: [hero.social.id, hero.social.id],
-  });
-  /** The SEO component as a form holds it that was loaded with this file in it. */
-  const openedSeo = async (documentId: string, file: number | null): Promise<object> => {
-    const row = (await blog.strapi.db.query(ARTICLE).findOne({
-      where: { documentId, locale: 'en', publishedAt: null },
-      populate: { seo: { populate: { openGraph: true } } },
-    })) as { seo: { openGraph: object } };
-    return { ...row.seo, metaImage: file, openGraph: { ...row.seo.openGraph, ogImage: file } };
-  };
-  const chosen = (hero: Hero, loaded: Hero | null) => ({
-    ...hero,
-    choice: true,
-    loaded: loaded === null ? null : { image: loaded.image.id, social: loaded.social.id },
-  });
-
   describe('a stored value that is no whole hero', () => {
     const put = (id: string, hero: unknown, locale = 'en') =>
       blog.admin(`${FORM}/${id}?locale=${locale}`, {
@@ -198,95 +152,7 @@ describe('what is saved into the field', () => {
     });
   });
 
-  describe('images beside the field', () => {
-    const create = async (json: object, action = ''): Promise<string> => {
-      const answer = await blog.admin(`${FORM}${action}?locale=en`, { json });
-      const { data } = (await answer.json()) as { data: { documentId: string } };
-      return data.documentId;
-    };
-    let slugs = 0;
-    const fresh = (hero: unknown): object => ({ title: 'New', slug: `new-${(slugs += 1)}`, hero, seo: SEO });
-
-    it('follow a hero that was made before the first save', async () => {
-      const hero = await another();
-      const saved = await create(fresh(chosen(hero, null)));
-      expect(await images('draft', saved)).toEqual(filledWith(hero));
-      expect(await saveForm(saved, { hero }, '/actions/publish')).toBe(200);
-      expect(await images('published', saved)).toEqual(filledWith(hero));
-      const atOnce = await create(fresh(chosen(hero, null)), '/actions/publish');
-      expect(await images('published', atOnce)).toEqual(filledWith(hero));
-    });
-
-    it('follow the hero of an import, of a new locale and of a duplicate, but not one of another site', async () => {
-      const { id, hero } = await withHero();
-      const documents = blog.strapi.documents(ARTICLE);
-      const imported = await documents.create({
-        locale: 'en',
-        status: 'published',
-        data: fresh(hero) as never,
-      });
-      expect(await images('published', imported.documentId)).toEqual(filledWith(hero));
-      const german = { title: 'Neu', slug: 'neu', locale: 'de', seo: SEO, hero };
-      await blog.admin(`${FORM}/${id}?locale=de`, { method: 'PUT', json: german });
-      expect(await images('draft', id, 'de')).toEqual(filledWith(hero));
-      const next = await another();
-      const json = { ...fresh(chosen(next, hero)), locale: 'en', cover: hero.image.id };
-      const answer = await blog.admin(`${FORM}/clone/${id}`, { json });
-      const { data } = (await answer.json()) as { data: { documentId: string } };
-      expect(await images('draft', data.documentId)).toEqual(filledWith(next));
-      expect((await draftOf(blog, data.documentId))?.hero).toEqual(next);
-      const foreign = { ...hero, image: { ...hero.image, url: 'https://example.com/uploads/other.webp' } };
-      const copied = await documents.create({ locale: 'en', data: fresh(foreign) as never });
-      expect(await images('draft', copied.documentId)).toMatchObject({
-        cover: null,
-        seoImages: [null, null],
-      });
-    });
-
-    it('stay when a form is saved that was opened before the hero was put on the entry', async () => {
-      const id = await writeArticle(blog, { seo: SEO });
-      const seo = await openedSeo(id, null);
-      await blog.publish(id);
-      await settledRuns(blog, id);
-      const { hero } = (await publishedOf(blog, id)) ?? {};
-      if (!hero) throw new Error('The article has no hero.');
-      for (const value of [null, chosen(hero, null)]) {
-        expect(await saveForm(id, { hero: value, cover: null, seo }, '/actions/publish')).toBe(200);
-        expect(await images('draft', id)).toEqual(filledWith(hero));
-        expect(await images('published', id)).toEqual(filledWith(hero));
-      }
-      const next = await another();
-      const older = { cover: hero.image.id, seo: await openedSeo(id, hero.social.id) };
-      expect(await saveForm(id, { hero: chosen(next, null), cover: null, seo })).toBe(200);
-      expect(await saveForm(id, { hero, ...older })).toBe(200);
-      expect(await images('draft', id)).toEqual(filledWith(next));
-    });
-
-    it('go when the editor removes or changes them in the form', async () => {
-      const id = await writeArticle(blog, { seo: SEO });
-      await blog.publish(id);
-      await settledRuns(blog, id);
-      const { hero } = (await publishedOf(blog, id)) ?? {};
-      if (!hero) throw new Error('The article has no hero.');
-      const own = (await another()).image.id;
-      const seo = await openedSeo(id, null);
-      expect(await saveForm(id, { hero, cover: own, seo: { ...seo, metaImage: own } })).toBe(200);
-      expect(await images('draft', id)).toMatchObject({ cover: own, seoImages: [own, null] });
-      expect(await saveForm(id, { hero, cover: null, seo })).toBe(200);
-      expect(await images('draft', id)).toMatchObject({ cover: null, seoImages: [null, null] });
-      const put = (data: object) =>
-        blog.api(`/api/articles/${id}?status=draft`, { method: 'PUT', json: { data } });
-      expect((await put({ cover: hero.image.id })).status).toBe(200);
-      expect((await put({ cover: null })).status).toBe(200);
-      expect(await images('draft', id)).toMatchObject({ hero: hero.generation, cover: null });
-    });
-
-    it('are filled in an SEO component that is added to an entry with a hero', async () => {
-      const { id, hero } = await withHero();
-      expect(await saveForm(id, { hero, cover: hero.image.id, seo: SEO })).toBe(200);
-      expect(await images('draft', id)).toEqual(filledWith(hero));
-    });
-  });
+  filledImageRules(saves);
 
   describe('writers that are no forms', () => {
     const during = async (url: string, body: object, data: object, documentId: string): Promise<void> => {

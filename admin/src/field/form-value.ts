@@ -71,7 +71,8 @@ const heroIn = (read: FormValue): Hero | null => (read.kind === 'hero' ? read.he
  * where the form holds what it was loaded with, or what is marked already.
  */
 export const markForChange = (value: unknown, initialValue: unknown): HeroFormValue | null => {
-  if (value === initialValue) return null;
+  // A source that may not be read tells nothing of its hero.
+  if (value === initialValue || value === undefined) return null;
   const [held, loaded] = [readFormValue(value), readFormValue(initialValue)];
   if (held.kind === 'removed' || held.kind === 'unreadable') return null;
   if (held.kind === 'hero' && held.chosen) return null;

@@ -50,7 +50,8 @@ describe('the value in the form', () => {
 
     it.each([
       ['the loaded hero', { ...own }, own],
-      ['nothing, as loaded', undefined, null],
+      ['nothing, as loaded', null, undefined],
+      ['what is not told', undefined, own],
       ['what is marked already', chosenValue(other, own), own],
       ['what was removed', chosenValue(null, own), own],
       ['what is no hero', { foo: 1 }, own],
