@@ -16,9 +16,10 @@ interface SavedEntry {
 
 /** The entry of a URL such as `/content-manager/collection-types/<uid>/<id>/actions/publish`; null for no form. */
 const entryOf = (url: string): SavedEntry | null => {
+  if (!url.startsWith('/content-manager/')) return null;
   const { pathname } = new URL(url, 'http://localhost');
-  const [root, kind, uid, ...rest] = pathname.split('/').filter(Boolean).map(decodeURIComponent);
-  if (root !== 'content-manager' || uid === undefined) return null;
+  const [, kind, uid, ...rest] = pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  if (uid === undefined) return null;
   if (kind === 'single-types') return { uid, documentId: undefined };
   if (kind !== 'collection-types') return null;
   const [first, second] = rest;
