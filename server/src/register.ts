@@ -36,8 +36,9 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   await checkDriver(config.jobs, join(strapi.dirs.app.root, 'package.json'));
 
   const services = () => houseOf(strapi).services;
+  // The first is the outermost: a choice takes away what runs were allowed before, and then the publish asks.
+  strapi.documents.use(createPublishHook(services));
   strapi.documents.use(createFormGuard(services));
   strapi.documents.use(createNestedGuard(strapi));
   strapi.documents.use(createTemplateGuard(services));
-  strapi.documents.use(createPublishHook(services));
 };

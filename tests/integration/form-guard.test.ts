@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Generation } from '../../server/src/contracts/generation';
 import type { Hero } from '../../server/src/contracts/hero';
 import { draftOf, publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
+import { filledImageRules } from '../support/saving/filled-image-rules';
+import { createFormSaves, FORM } from '../support/saving/form-saves';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
-
-const FORM = `/content-manager/collection-types/${ARTICLE}`;
 
 describe('what is saved into the field', () => {
   let blog: Blog;
@@ -14,24 +14,8 @@ describe('what is saved into the field', () => {
   });
   afterAll(() => blog.stop());
 
-  const saveForm = async (documentId: string, data: object, action = ''): Promise<number> =>
-    (
-      await blog.admin(`${FORM}/${documentId}${action}?locale=en`, {
-        method: action === '' ? 'PUT' : 'POST',
-        json: { title: 'Saved from a form', ...data },
-      })
-    ).status;
-
-  const withHero = async (): Promise<{ id: string; hero: Hero }> => {
-    const id = await writeArticle(blog);
-    await blog.publish(id);
-    await settledRuns(blog, id);
-    const hero = (await draftOf(blog, id))?.hero;
-    if (!hero) throw new Error('The article has no hero.');
-    return { id, hero };
-  };
-
-  const another = async (): Promise<Hero> => (await withHero()).hero;
+  const saves = createFormSaves(() => blog);
+  const { saveForm, withHero, another, images } = saves;
 
   it('keeps a hero that finished while a form without it was open', async () => {
     const { id, hero } = await withHero();
@@ -137,5 +121,95 @@ describe('what is saved into the field', () => {
     await expect
       .poll(async () => (await runsOf(blog, data.documentId)).map(({ runId }) => runId))
       .toEqual([id]);
+  });
+
+  describe('a stored value that is no whole hero', () => {
+    const put = (id: string, hero: unknown, locale = 'en') =>
+      blog.admin(`${FORM}/${id}?locale=${locale}`, {
+        method: 'PUT',
+        json: { title: 'Saved from a form', locale, hero },
+      });
+    const store = async (documentId: string, hero: unknown): Promise<void> => {
+      await blog.strapi.db.query(ARTICLE).updateMany({ where: { documentId }, data: { hero } });
+    };
+    const lacking = ({ inputs: _inputs, ...hero }: Hero): object => hero;
+
+    it('is saved as it stands by forms, REST and code, in another locale and in a duplicate', async () => {
+      const { id, hero } = await withHero();
+      for (const value of [{ foo: 1 }, lacking(hero)]) {
+        await store(id, value);
+        expect((await put(id, value)).status).toBe(200);
+        expect((await put(id, value, 'de')).status).toBe(200);
+        const json = { data: { title: 'By REST', hero: value } };
+        expect((await blog.api(`/api/articles/${id}?status=draft`, { method: 'PUT', json })).status).toBe(
+          200,
+        );
+        expect((await draftOf(blog, id))?.hero).toEqual(value);
+        expect((await draftOf(blog, id, 'de'))?.hero).toEqual(value);
+        const duplicate = await blog.admin(`${FORM}/clone/${id}`, {
+          json: { title: 'A duplicate', slug: null, locale: 'en', hero: value },
+        });
+        expect(duplicate.status).toBe(200);
+        await blog.strapi.documents(ARTICLE).delete({ documentId: id, locale: 'de' });
+      }
+      expect((await put(id, { foo: 2 })).status).toBe(400);
+    });
+
+    it('does not keep its entry from being published, and is replaced by what the publish draws', async () => {
+      const id = await writeArticle(blog);
+      await store(id, { foo: 1 });
+      expect(await saveForm(id, { hero: { foo: 1 } }, '/actions/publish')).toBe(200);
+      await settledRuns(blog, id);
+      expect((await publishedOf(blog, id))?.hero).toMatchObject({ source: 'card' });
+      expect(await saveForm(id, { hero: { foo: 1 } })).toBe(400);
+    });
+
+    it('keeps its pin, and nothing is drawn for it', async () => {
+      const { id, hero } = await withHero();
+      const value = lacking({ ...hero, pinned: true });
+      await store(id, value);
+      const runs = await runsOf(blog, id);
+      expect(await saveForm(id, { hero: value }, '/actions/publish')).toBe(200);
+      expect(await runsOf(blog, id)).toHaveLength(runs.length);
+      expect((await publishedOf(blog, id))?.hero).toEqual(value);
+    });
+
+    it('is left by a form that was opened before a hero took its place', async () => {
+      const { id, hero } = await withHero();
+      expect(await saveForm(id, { hero: lacking(await another()) })).toBe(200);
+      expect((await draftOf(blog, id))?.hero).toEqual(hero);
+    });
+  });
+
+  filledImageRules(saves);
+
+  describe('writers that are no forms', () => {
+    const during = async (url: string, body: object, data: object, documentId: string): Promise<void> => {
+      const store = { state: {}, request: { url, body } };
+      await blog.strapi.requestContext.run(store as never, async () => {
+        await blog.strapi.documents(ARTICLE).update({ documentId, locale: 'en', data: data as never });
+      });
+    };
+
+    it('restores the hero of an earlier version from the content history', async () => {
+      const { id } = await withHero();
+      const earlier = await another();
+      const url = '/content-manager/history-versions/7/restore';
+      await during(url, { contentType: ARTICLE }, { hero: earlier, cover: null }, id);
+      expect(await images('draft', id)).toMatchObject({ hero: earlier.generation, cover: earlier.image.id });
+      await during(url, { contentType: ARTICLE }, { hero: null, cover: null }, id);
+      expect(await images('draft', id)).toMatchObject({ hero: undefined, cover: null });
+    });
+
+    it('takes what code of the site writes into other entries while a form is saved', async () => {
+      const { id, hero } = await withHero();
+      const other = await another();
+      await during(`${FORM}/${await writeArticle(blog)}?locale=en`, { hero: other }, { hero: other }, id);
+      expect((await draftOf(blog, id))?.hero).toEqual(other);
+      await during(`${FORM}/${id}?locale=en`, { hero: null }, { hero }, id);
+      expect((await draftOf(blog, id))?.hero).toEqual(hero);
+      await during(`${FORM}/${id}?locale=en`, { hero: other }, { hero: other }, id);
+      expect((await draftOf(blog, id))?.hero).toEqual(hero);
+    });
   });
 });

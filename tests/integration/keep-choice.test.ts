@@ -122,6 +122,24 @@ describe('a choice, and runs that were asked for before it', () => {
     expect(await heroes(order)).toMatchObject({ draft: { generation: run }, published: { generation: run } });
   });
 
+  it('draws for an entry that one save empties and publishes, by the run that this publish asked for', async () => {
+    const { order } = await beginOrder(site, { hasSeo: true });
+    await draw(order, 'brand-card');
+    const { api } = site.blog;
+    const put = (query: string, data: object) =>
+      api(`/api/articles/${order.documentId}${query}`, { method: 'PUT', json: { data } });
+    expect((await put('?status=published', { title: 'High water', hero: null })).status).toBe(200);
+    expect(await heroes(order)).toEqual({ draft: null, published: null });
+    const run = await runOf(order, 'publish');
+    await carryRun(order, run, null);
+    await carryRun(order, run, null);
+    const { en } = await look(order);
+    const hero = en.published?.hero;
+    expect(hero).toMatchObject({ generation: run, source: 'ai' });
+    const content = { hero, cover: hero?.image.id, seoImages: [hero?.social.id, hero?.social.id] };
+    expect(en).toMatchObject({ draft: content, published: content });
+  });
+
   it('asks anew beside a run that has stored pictures of an earlier answer, and is about to attach them', async () => {
     const order = await article();
     await draw(order, 'main');

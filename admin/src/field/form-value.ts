@@ -43,9 +43,15 @@ export const readFormValue = (value: unknown): FormValue => {
   return { kind: 'unreadable' };
 };
 
-/** What goes into the form when the editor sets a hero, or (null) takes it away. */
-export const chosenValue = (hero: Hero | null): HeroFormValue =>
-  hero === null ? { removed: true, choice: true } : { ...hero, choice: true };
+/**
+ * What goes into the form when the editor sets a hero, or (null) takes it away; `loaded` is the hero that the form was
+ * loaded with.
+ */
+export const chosenValue = (hero: Hero | null, loaded: Hero | null): HeroFormValue => {
+  const files = loaded === null ? null : { image: loaded.image.id, social: loaded.social.id };
+  if (hero === null) return { removed: true, choice: true, loaded: files };
+  return { ...hero, choice: true, loaded: files };
+};
 
 /** Whether two heroes show the same thing. Key order differs between databases, so members are compared. */
 export const isSameHero = (a: Hero | null, b: Hero | null): boolean =>
@@ -57,3 +63,19 @@ export const isSameHero = (a: Hero | null, b: Hero | null): boolean =>
     a.image.alternativeText === b.image.alternativeText &&
     a.pinned === b.pinned &&
     a.generation === b.generation);
+
+const heroIn = (read: FormValue): Hero | null => (read.kind === 'hero' ? read.hero : null);
+
+/**
+ * The mark for a hero that another part of the form has set or emptied, as *Fill in from another locale* does; null
+ * where the form holds what it was loaded with, or what is marked already.
+ */
+export const markForChange = (value: unknown, initialValue: unknown): HeroFormValue | null => {
+  // A source that may not be read tells nothing of its hero.
+  if (value === initialValue || value === undefined) return null;
+  const [held, loaded] = [readFormValue(value), readFormValue(initialValue)];
+  if (held.kind === 'removed' || held.kind === 'unreadable') return null;
+  if (held.kind === 'hero' && held.chosen) return null;
+  const [hero, before] = [heroIn(held), heroIn(loaded)];
+  return isSameHero(hero, before) ? null : chosenValue(hero, before);
+};

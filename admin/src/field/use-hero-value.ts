@@ -1,7 +1,7 @@
 import { useField } from '@strapi/strapi/admin';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Hero } from '../../../server/src/contracts/hero';
-import { chosenValue, isSameHero, readFormValue } from './form-value';
+import { chosenValue, isSameHero, markForChange, readFormValue } from './form-value';
 
 interface HeroValue {
   /** What to show; null for none. */
@@ -40,15 +40,21 @@ export const useHeroValue = (name: string): HeroValue => {
   const hero = overlay ? background.hero : read.kind === 'hero' ? read.hero : null;
 
   const stored = heroIn(initialValue);
+
+  useEffect(() => {
+    const marked = markForChange(value, initialValue);
+    if (marked !== null) onChange(name, marked);
+  }, [initialValue, name, onChange, value]);
+
   const put = (next: Hero | null): void => {
     const isPristine = attached === null && background === null && isSameHero(next, stored);
-    onChange(name, isPristine ? initialValue : chosenValue(next));
+    onChange(name, isPristine ? initialValue : chosenValue(next, stored));
   };
 
   const choose = (next: Hero | null, isAttached = false): void => {
     setHistory([...history, hero]);
     if (isAttached) setAttached(next);
-    onChange(name, chosenValue(next));
+    onChange(name, chosenValue(next, stored));
   };
 
   const undo = (): void => {

@@ -61,14 +61,27 @@ export const heroSchema = z.object({
 export type Hero = z.infer<typeof heroSchema>;
 export type HeroSource = Hero['source'];
 
+const heroFilesSchema = z.object({ image: z.number().int(), social: z.number().int() });
+
+/** Files of the media library that a hero consists of. */
+export type HeroFiles = z.infer<typeof heroFilesSchema>;
+
 /**
- * What the admin's form sends. `choice` marks a value that the editor set on purpose since the form was
- * opened (removed, picked, pinned, generated); without it a stale form is not allowed to overwrite a hero
- * that finished in the background. It is never stored.
+ * Marks a value that the editor set on purpose since the form was opened (removed, picked, pinned, generated).
+ * `loaded`: the files of the hero that the form was loaded with; null when it was loaded without one.
+ */
+export const heroMarkSchema = z.object({
+  choice: z.literal(true),
+  loaded: heroFilesSchema.nullable().optional(),
+});
+
+/**
+ * What the admin's form sends. Without a mark, a stale form is not allowed to overwrite a hero that finished in the
+ * background. The mark is never stored.
  */
 export const heroFormValueSchema = z.union([
-  heroSchema.extend({ choice: z.literal(true).optional() }),
-  z.object({ removed: z.literal(true), choice: z.literal(true) }),
+  heroSchema.extend(heroMarkSchema.partial().shape),
+  heroMarkSchema.extend({ removed: z.literal(true) }),
 ]);
 
 export type HeroFormValue = z.infer<typeof heroFormValueSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Hero } from '../contracts/hero';
+import type { Hero, HeroFiles } from '../contracts/hero';
 import type { EntryRow, EntryVersions, RowName } from './entry-rows';
-import { heroFingerprint, parseHero } from './fingerprint';
+import { heroFiles, heroFingerprint, isPinned, parseHero } from './fingerprint';
 
 export interface KeptRow {
   row: RowName;
@@ -22,18 +22,23 @@ export const judge = ({
   replaces: string[];
 }): Verdict => {
   const found = heroFingerprint(current);
-  if (found === heroFingerprint(hero)) return { kind: 'settled' };
-  if (parseHero(current)?.pinned) return { kind: 'kept', reason: 'pinned' };
+  if (found === heroFingerprint(hero))
+    return parseHero(current) === null ? { kind: 'write' } : { kind: 'settled' };
+  if (isPinned(current)) return { kind: 'kept', reason: 'pinned' };
   return replaces.includes(found) ? { kind: 'write' } : { kind: 'kept', reason: 'changed' };
 };
 
 const mediaSchema = z.looseObject({ id: z.number() }).nullish();
 
+/** Whether a file belongs to a hero. */
+export const isFileOf = (hero: HeroFiles | null, file: number): boolean =>
+  hero !== null && (file === hero.image || file === hero.social);
+
 /** Whether a media attribute is empty or holds a file of the hero that is replaced. */
-export const mayReplaceFile = (previous: Hero | null) => {
-  const files = previous ? [previous.image.id, previous.social.id] : [];
-  return (file: number | null): boolean => file === null || files.includes(file);
-};
+export const mayReplaceFile =
+  (previous: HeroFiles | null) =>
+  (file: number | null): boolean =>
+    file === null || isFileOf(previous, file);
 
 interface PlannedRow {
   row: EntryRow;
@@ -69,7 +74,11 @@ export interface AttachPlan {
 
 const rowData = (
   { field, image, hero, replaces }: PlanInput,
-  { row, previous, shared }: { row: EntryRow; previous: Hero | null; shared: (attribute: string) => boolean },
+  {
+    row,
+    previous,
+    shared,
+  }: { row: EntryRow; previous: HeroFiles | null; shared: (attribute: string) => boolean },
 ): Record<string, unknown> => {
   const data: Record<string, unknown> = {};
   if (shared(field) && judge({ current: row[field], hero, replaces }).kind === 'write') data[field] = hero;
@@ -97,7 +106,7 @@ export const planAttach = (input: PlanInput): AttachPlan => {
     }
     plan.attached.push({ name, id: row.id });
     if (verdict.kind === 'settled') continue;
-    const previous = parseHero(row[field]);
+    const previous = heroFiles(row[field]);
     const mayReplace = mayReplaceFile(previous);
     const data = rowData(input, { row, previous, shared: () => true });
     plan.rows.push({ row, data, fillSeo: seo !== null, mayReplace });

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
-import type { Hero } from '../contracts/hero';
+import type { Hero, HeroFiles } from '../contracts/hero';
 import { mayReplaceFile } from './attach-plan';
 import { lockEntryRows, type EntryRow, type RowName } from './entry-rows';
 import { hasDrafts, hasLocales, heroModel, isSingleMedia, type EntryModel } from './entry-schema';
@@ -14,18 +14,32 @@ export interface HeroChange {
   /** Media attribute that takes the hero file, and component whose social images take the social file. */
   image: string | null;
   seo: string | null;
-  /** The hero that the draft held, and the one that has just been saved into it; null for none. */
-  previous: Hero | null;
+  /** Files of the hero that the draft held, and the hero that has just been saved into it; null for none. */
+  previous: HeroFiles | null;
   hero: Hero | null;
   /** Whether the save has published the entry as well. */
   isPublished: boolean;
 }
 
 const mediaSchema = z.looseObject({ id: z.number() }).nullish();
+const filesSchema = z.array(z.object({ id: z.number(), url: z.string() }));
 
 const rowNames = (model: EntryModel, { isPublished }: HeroChange): RowName[] => {
   if (!hasDrafts(model)) return ['published'];
   return isPublished ? ['draft', 'published'] : ['draft'];
+};
+
+const fileName = (url: string): string | undefined => url.split(/[?#]/)[0]?.split('/').at(-1);
+
+/** The ids in a hero that comes from another site name other files here, or none. */
+const isOfThisLibrary = async (strapi: Core.Strapi, { image, social }: Hero): Promise<boolean> => {
+  const ids = [image.id, social.id];
+  const found: unknown = await strapi.db
+    .query('plugin::upload.file')
+    .findMany({ where: { id: { $in: ids } }, select: ['id', 'url'] });
+  const files = filesSchema.parse(found);
+  const hasImage = files.some(({ id, url }) => id === image.id && fileName(url) === fileName(image.url));
+  return hasImage && files.some(({ id }) => id === social.id);
 };
 
 const followIn = async (
@@ -51,12 +65,14 @@ const followIn = async (
 };
 
 /**
- * Lets cover and social images follow a hero that was chosen or removed by hand: what was filled in from the hero
- * before takes the new one's files, as an attach would have it. To be called inside the transaction of the save.
+ * Lets cover and social images follow a hero that was saved into or removed from an entry: what was empty, or filled
+ * in from the hero before, takes the new one's files, as an attach would have it. To be called inside the
+ * transaction of the save.
  */
 export const followHero = async (strapi: Core.Strapi, change: HeroChange): Promise<void> => {
   const { documentId, image, seo, previous, hero } = change;
-  if (previous?.image.id === hero?.image.id) return;
+  if ((previous?.image ?? null) === (hero?.image.id ?? null)) return;
+  if (hero !== null && !(await isOfThisLibrary(strapi, hero))) return;
   const model = heroModel(strapi, change);
   const locale = hasLocales(model) ? change.locale : null;
   const populate = {

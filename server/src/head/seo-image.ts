@@ -68,25 +68,73 @@ export const seoPopulate = (
   return { [seo]: { populate } };
 };
 
-/**
- * The social images of an existing SEO component that may be set: those that are empty or hold a file of the
- * hero being replaced. Components are never created: theirs are required texts that only an editor can write.
- */
-export const seoImageWrites = (
+/** One social image of a component row, as it is stored. */
+export interface SeoImage extends SeoImageWrite {
+  file: number | null;
+}
+
+/** The social images of an existing SEO component. Components are never created: theirs are texts of an editor. */
+export const seoImages = (
   strapi: Core.Strapi,
-  {
-    model,
-    seo,
-    value,
-    mayReplace,
-  }: { model: EntryModel; seo: string; value: unknown; mayReplace: (file: number | null) => boolean },
-): SeoImageWrite[] => {
+  { model, seo, value }: { model: EntryModel; seo: string; value: unknown },
+): SeoImage[] => {
   const [root] = componentRows.parse(value);
   if (!root) return [];
   return seoPlaces(strapi, { model, seo }).flatMap(({ component, within, image }) => {
     const rows = within === null ? [root] : componentRows.parse(root[within]);
-    return rows
-      .filter((row) => mayReplace(fileSchema.parse(row[image])?.id ?? null))
-      .map(({ id }) => ({ component, id, attribute: image }));
+    return rows.map((row) => ({
+      ...{ component, id: row.id, attribute: image },
+      file: fileSchema.parse(row[image])?.id ?? null,
+    }));
   });
+};
+
+/** Those that may be set: empty ones, or ones that hold a file of the hero being replaced. */
+export const seoImageWrites = (
+  strapi: Core.Strapi,
+  {
+    mayReplace,
+    ...component
+  }: { model: EntryModel; seo: string; value: unknown; mayReplace: (file: number | null) => boolean },
+): SeoImageWrite[] =>
+  seoImages(strapi, component)
+    .filter(({ file }) => mayReplace(file))
+    .map(({ component: uid, id, attribute }) => ({ component: uid, id, attribute }));
+
+/** One social image in what somebody saves. */
+export interface SentSeoImage {
+  component: string;
+  /** Null for a component that is not stored yet. */
+  id: number | null;
+  attribute: string;
+  sent: unknown;
+}
+
+const recordSchema = z.record(z.string(), z.unknown());
+const sentIdSchema = z.coerce.number().int().positive();
+
+/** What is saved into an SEO component, with its social images as `change` has them; undefined leaves one out. */
+export const changeSentSeoImages = (
+  strapi: Core.Strapi,
+  { model, seo, value }: { model: EntryModel; seo: string; value: unknown },
+  change: (image: SentSeoImage) => unknown,
+): unknown => {
+  const changeRow = (row: unknown, { component, image }: SeoPlace): unknown => {
+    const record = recordSchema.safeParse(row).data;
+    if (record === undefined) return row;
+    const { [image]: sent, ...others } = record;
+    const id = sentIdSchema.safeParse(record['id']).data ?? null;
+    const changed = change({ component, id, attribute: image, sent });
+    return changed === undefined ? others : { ...others, [image]: changed };
+  };
+  return seoPlaces(strapi, { model, seo }).reduce<unknown>((root, place) => {
+    if (place.within === null) return changeRow(root, place);
+    const record = recordSchema.safeParse(root).data;
+    const nested = record?.[place.within];
+    if (record === undefined || nested === undefined || nested === null) return root;
+    const rows = Array.isArray(nested)
+      ? nested.map((row) => changeRow(row, place))
+      : changeRow(nested, place);
+    return { ...record, [place.within]: rows };
+  }, value);
 };

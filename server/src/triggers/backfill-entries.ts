@@ -5,7 +5,7 @@ import type { BackfillOrder } from '../contracts/backfill';
 import { HeroError } from '../contracts/error';
 import type { Hero } from '../contracts/hero';
 import { hasDrafts, hasLocales, heroModel } from '../head/entry-schema';
-import { parseHero } from '../head/fingerprint';
+import { isPinned, parseHero } from '../head/fingerprint';
 import { queryParams } from './strapi-parts';
 
 /** Rows that are read, and runs that are noted down, in one go. */
@@ -88,11 +88,12 @@ export const readEntries = async (
 /** What a backfill does with an entry: draw, draw unless its hero is still fresh, or nothing. */
 export type Verdict = { kind: 'draw' } | { kind: 'refresh'; unlessInputs: string } | { kind: 'keep' };
 
-/** A pinned hero stays, whatever is asked for. */
-const stays = ({ pinned, source }: Hero, { chosen }: BackfillOrder): boolean =>
-  pinned || (source === 'library' && !chosen);
+/** What a person picked stays, unless the entry itself was chosen. */
+const stays = ({ source }: Hero, { chosen }: BackfillOrder): boolean => source === 'library' && !chosen;
 
 export const judgeEntry = ({ value }: BackfillEntry, order: BackfillOrder): Verdict => {
+  // A pinned hero stays, whatever is asked for.
+  if (isPinned(value)) return { kind: 'keep' };
   const hero = parseHero(value);
   if (hero === null) return { kind: 'draw' };
   if (stays(hero, order)) return { kind: 'keep' };

@@ -1,202 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Core, Modules, UID } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 import { z } from 'zod';
-import { heroFormValueSchema } from '../contracts/hero';
-import { jsonAttributeSchema } from '../contracts/json-attribute';
 import { loadOwnValues } from '../generation/store/entry-store';
-import { describeField } from '../generation/store/field-description';
 import { heroFieldsOf } from '../generation/store/hero-fields';
-import { inSavepoint } from '../generation/store/savepoint';
-import { heroFingerprint, parseHero } from '../head/fingerprint';
-import { followHero } from '../head/follow-hero';
-import { findSeoAttribute } from '../head/seo-image';
-import { keepChoice, type Choice } from './keep-choice';
+import { findModel, hasDrafts } from '../head/entry-schema';
+import { heroFiles } from '../head/fingerprint';
+import { filledAttributes, filledPopulate, guardFilledImages } from './filled-images';
+import { formBehind, isFromForm } from './form-request';
+import { saveHeroes, type HeroWrite } from './hero-save';
+import { judgeHero, loadedFiles } from './judge-hero';
 import { localeOf } from './locale';
-import type { Services, ServicesOf } from './services';
-import { inTurn } from './transaction';
+import type { ServicesOf } from './services';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
+
+const valuesSchema = z.record(z.string(), z.unknown());
+
+type Values = z.infer<typeof valuesSchema>;
 
 const paramsSchema = z.looseObject({
   status: z.string().optional(),
   documentId: z.string().optional(),
   locale: z.string().nullish(),
-  data: z.record(z.string(), z.unknown()),
+  data: valuesSchema,
 });
 
-/** The Content Manager saves whole forms: what was not touched comes along as it was when the form was opened. */
-const comesFromForm = (strapi: Core.Strapi): boolean =>
-  strapi.requestContext.get()?.request.url.startsWith('/content-manager/') ?? false;
+const ACTIONS = ['create', 'update', 'clone'];
 
-type Verdict =
-  /** `isChoice`: somebody means this value, whatever may come from a run. */
-  { kind: 'write'; value: unknown; isChoice: boolean } | { kind: 'keep' };
-
-interface Standing {
-  /** Whether there is a draft; the first form of a locale brings everything along. */
-  exists: boolean;
-  value: unknown;
+interface Address {
+  uid: UID.ContentType;
+  documentId: string | undefined;
+  locale: string | null;
 }
 
-const isSame = (a: unknown, b: unknown): boolean => heroFingerprint(a) === heroFingerprint(b);
-
-/** @throws ValidationError for text that is no JSON. */
-const sentValue = (field: string, sent: unknown): unknown => {
-  const { error, data } = jsonAttributeSchema.safeParse(sent);
-  if (error === undefined) return data;
-  const details = error.issues.map(({ message }) => ({ path: [field], message }));
-  const sentence = details.map(({ message }) => `${field}: ${message}`).join('; ');
-  throw new errors.ValidationError(sentence, { errors: details });
-};
-
-/** @throws ValidationError for a value that is no hero. */
-const judge = (field: string, value: unknown, stored: Standing, isForm: boolean): Verdict => {
-  if (value === null) {
-    if (isForm && parseHero(stored.value) !== null) return { kind: 'keep' };
-    return { kind: 'write', value: null, isChoice: !isForm && !isSame(stored.value, null) };
-  }
-  const parsed = heroFormValueSchema.safeParse(value);
-  if (!parsed.success) {
-    throw new errors.ValidationError(
-      `The field “${field}” takes a hero as the API returns it, or null; this is neither.`,
-      { errors: parsed.error.issues.map(({ path, message }) => ({ path: [field, ...path], message })) },
-    );
-  }
-  if ('removed' in parsed.data) return { kind: 'write', value: null, isChoice: true };
-  const { choice, ...hero } = parsed.data;
-  const differs = stored.exists && !isSame(stored.value, hero);
-  if (isForm && choice === undefined && differs) return { kind: 'keep' };
-  return { kind: 'write', value: hero, isChoice: choice === true || (!isForm && differs) };
-};
-
-const savedSchema = z.looseObject({ documentId: z.string(), locale: z.string().nullish() });
-
-/** The run that drew what a field holds. */
-interface Drawn {
-  uid: string;
-  field: string;
-  runId: string;
-}
-
-/** A hero may have been drawn before its entry was saved for the first time: now its run learns which one it is. */
-const linkRuns = async ({ pipeline }: Services, runs: Drawn[], saved: unknown): Promise<void> => {
-  const entry = savedSchema.safeParse(saved).data;
-  if (entry === undefined) return;
-  for (const { uid, field, runId } of runs) {
-    const row = await pipeline.ledger.find(runId);
-    // A hero that was copied from a form of another type or field is not this one's.
-    if (row?.documentId !== null || row.uid !== uid || row.field !== field) continue;
-    await pipeline.ledger.commit(row, { documentId: entry.documentId, locale: entry.locale ?? null });
-  }
-};
-
-interface Chosen {
-  choices: Choice[];
-  /** Whether the save publishes, too. */
-  isPublished: boolean;
-}
-
-/** Cover and SEO images go with a hero that was chosen. A failure there never reaches the editor. */
-const followChoices = async (
-  { strapi, pipeline }: Services,
-  { choices, isPublished }: Chosen,
-): Promise<void> => {
-  try {
-    for (const { uid, documentId, locale, field, value, previous } of choices) {
-      const { image, seo } = describeField(strapi, uid, field).options;
-      const files = { image: image ?? null, seo: seo ?? findSeoAttribute(strapi, uid) };
-      const heroes = { previous: parseHero(previous), hero: parseHero(value) };
-      const change = { uid, documentId, locale, field, ...files, ...heroes, isPublished };
-      await inSavepoint(strapi, () => followHero(strapi, change));
-    }
-  } catch (error) {
-    pipeline.log.error(`Cover and SEO images stay as they were: ${String(error)}`);
-  }
-};
-
-/** What was chosen stays what it is; that this cannot be noted down never reaches the editor. */
-const keepChoices = async (services: Services, choices: Choice[]): Promise<void> => {
-  try {
-    for (const choice of choices) await inSavepoint(services.strapi, () => keepChoice(services, choice));
-  } catch (error) {
-    services.pipeline.log.error(`A run under way may replace what was chosen now: ${String(error)}`);
-  }
-};
-
-/** Saves, and links the runs once that is committed: a failure there is logged and never reaches the editor. */
-const savedWithRuns = async <Result>(
-  services: Services,
-  { runs, ...chosen }: { runs: Drawn[] } & Chosen,
-  save: () => Result,
-): Promise<Awaited<Result>> => {
-  const saved = await inTurn(services.strapi, async ({ onCommit }) => {
-    const result = await save();
-    await keepChoices(services, chosen.choices);
-    await followChoices(services, chosen);
-    onCommit(() => {
-      linkRuns(services, runs, result).catch((error: unknown) => {
-        services.pipeline.log.warn(`Runs were not linked to their entry: ${String(error)}`);
-      });
-    });
-    return result;
-  });
-  return saved;
-};
-
-/** The row that is written over, which is no draft where a type has none; one that does not exist yet holds nothing. */
-const draftOf = async (
+/** The row that is written over, or cloned; null for none. */
+const rowOf = async (
   strapi: Core.Strapi,
-  address: { uid: UID.ContentType; documentId: string | undefined; locale: string | null },
-): Promise<Record<string, unknown> | null> => {
-  const { uid, documentId, locale } = address;
+  { uid, documentId, locale }: Address,
+  { isDraft, populate }: { isDraft: boolean; populate: Record<string, object> },
+): Promise<Values | null> => {
   if (documentId === undefined) return null;
-  const { draft, published } = await loadOwnValues(strapi, { uid, documentId, locale });
-  return draft ?? published;
+  const { draft, published } = await loadOwnValues(strapi, { uid, documentId, locale }, populate);
+  return isDraft ? draft : published;
 };
+
+/** Looks through every version and locale of an entry; asked only about what is no whole hero. */
+const isHeldIn =
+  (strapi: Core.Strapi, { uid, documentId }: Address, field: string) =>
+  async (value: unknown): Promise<boolean> => {
+    if (documentId === undefined) return false;
+    const rows: unknown = await strapi.db.query(uid).findMany({ where: { documentId }, select: [field] });
+    return z
+      .array(valuesSchema)
+      .parse(rows)
+      .some((row) => isDeepStrictEqual(row[field], value));
+  };
 
 /**
- * Watches over what is written into hero fields: only whole heroes get in, a form that was opened before a
- * hero finished in the background does not wipe it, and no run replaces what is chosen after it was asked for.
+ * Watches over what is written into hero fields and into the images that follow them: only whole heroes get in, a
+ * form that was opened before a hero finished in the background wipes neither, and no run replaces what is chosen
+ * after it was asked for.
  */
 export const createFormGuard =
   (servicesOf: ServicesOf): Middleware =>
   async (ctx, next) => {
-    if (ctx.action !== 'create' && ctx.action !== 'update') return next();
-    const fields = heroFieldsOf(ctx.contentType.attributes);
+    const { action, uid, contentType } = ctx;
+    if (!ACTIONS.includes(action)) return next();
+    const fields = heroFieldsOf(contentType.attributes);
     const params = paramsSchema.safeParse(ctx.params);
     if (fields.length === 0 || !params.success) return next();
-    const { data, documentId } = params.data;
-    const written = fields.filter(({ name }) => data[name] !== undefined);
-    if (written.length === 0) return next();
-
     const services = servicesOf();
     const { strapi } = services;
-    const { uid } = ctx.contentType;
-    const isForm = comesFromForm(strapi);
+    const model = findModel(strapi, uid);
+    if (model === null) return next();
+    const { data, documentId, status } = params.data;
+    const isSent = (name: string | null): boolean => name !== null && data[name] !== undefined;
+    const touched = fields
+      .map(({ name, options }) => ({ name, filled: filledAttributes(strapi, model, options) }))
+      .filter(({ name, filled }) => [name, filled.image, filled.seo].some(isSent));
+    if (touched.length === 0) return next();
+
+    const isClone = action === 'clone';
     const locale = await localeOf(strapi, uid, params.data.locale ?? undefined);
-    const draft = await draftOf(strapi, { uid, documentId, locale });
-    const changes: Record<string, unknown> = {};
-    const choices: Choice[] = [];
-    const kept = new Set<string>();
-    for (const { name: field } of written) {
-      const stored = { exists: draft !== null, value: draft?.[field] };
-      const verdict = judge(field, sentValue(field, data[field]), stored, isForm);
-      if (verdict.kind === 'keep') {
-        kept.add(field);
-        continue;
+    const address: Address = { uid, documentId, locale };
+    const form = formBehind(strapi, address);
+    const populate = Object.fromEntries(
+      touched
+        .flatMap(({ filled }) => Object.entries(filledPopulate(strapi, model, filled)))
+        .filter(([name]) => isSent(name)),
+    );
+    const row = await rowOf(strapi, address, { isDraft: hasDrafts(model), populate });
+    let saved = data;
+    const writes: HeroWrite[] = [];
+    for (const { name: field, filled } of touched) {
+      const previous = row?.[field];
+      let hero = previous;
+      if (isSent(field)) {
+        const stored = {
+          exists: row !== null && !isClone,
+          value: isClone ? null : previous,
+          isHeld: isHeldIn(strapi, address, field),
+        };
+        const isForm = isFromForm(form, field, data[field]);
+        const verdict = await judgeHero(field, data[field], { stored, isForm });
+        const { [field]: _sent, ...others } = saved;
+        if (verdict.kind === 'keep') saved = others;
+        else {
+          const { value, isChoice } = verdict;
+          hero = value;
+          saved = { ...others, [field]: value };
+          writes.push({ field, value, previous, isChoice, filled });
+        }
       }
-      const { value, isChoice } = verdict;
-      changes[field] = value;
-      if (!isChoice || documentId === undefined) continue;
-      choices.push({ uid, documentId, locale, field, value, previous: stored.value });
+      if (row === null || isClone) continue;
+      const files = heroFiles(previous);
+      const heroes = {
+        isForm: form !== null,
+        loaded: form === null ? undefined : loadedFiles(form[field]),
+        stored: files,
+        staying: files?.image === heroFiles(hero)?.image ? files : null,
+      };
+      saved = guardFilledImages(strapi, { model, filled, data: saved, row, heroes });
     }
-    const untouched = Object.entries(data).filter(([name]) => !kept.has(name));
-    Object.assign(ctx.params, { data: { ...Object.fromEntries(untouched), ...changes } });
-    const runs = Object.entries(changes).flatMap(([field, value]) => {
-      const runId = parseHero(value)?.generation ?? null;
-      return runId === null ? [] : [{ uid, field, runId }];
-    });
-    const isPublished = params.data.status === 'published';
-    const isPlain = runs.length === 0 && choices.length === 0;
-    return isPlain ? next() : savedWithRuns(services, { runs, choices, isPublished }, next);
+    Object.assign(ctx.params, { data: saved });
+    return saveHeroes(
+      services,
+      {
+        ...{ uid, locale, writes },
+        documentId: isClone || documentId === undefined ? null : documentId,
+        isPublished: status === 'published',
+      },
+      next,
+    );
   };

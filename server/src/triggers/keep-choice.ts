@@ -13,8 +13,6 @@ export interface Choice {
   field: string;
   /** A hero, or null where it was removed. */
   value: unknown;
-  /** What the draft held before. */
-  previous: unknown;
 }
 
 /** Runs of one field that are looked through: only the newest can be under way. */

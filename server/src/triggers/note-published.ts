@@ -7,7 +7,7 @@ import type { NewRun } from '../generation/ledger-row';
 import { contentTypeOf } from '../generation/store/entry-store';
 import { heroFieldsOf, type HeroField } from '../generation/store/hero-fields';
 import { inSavepoint, TransactionLost } from '../generation/store/savepoint';
-import { heroFingerprint, parseHero } from '../head/fingerprint';
+import { heroFingerprint, isPinned, parseHero } from '../head/fingerprint';
 import { amendRun } from './amend-run';
 import { followRun, followStandIn, type CardToFollow } from './follow-card';
 import type { PublishedEntry } from './published-entries';
@@ -145,7 +145,8 @@ export const notePublished = async (
   { uid, entry, field: { name, mode } }: { uid: UID.ContentType; entry: PublishedEntry; field: WatchedField },
 ): Promise<JoinedRun | null> => {
   const hero = parseHero(entry[name]);
-  if (!isOfInterest(hero, mode)) return null;
+  // No attach replaces a pinned hero, even one that is not whole: a run for it would be paid for nothing.
+  if (isPinned(entry[name]) || !isOfInterest(hero, mode)) return null;
   const { strapi, pipeline } = services;
   const note = noteFor(uid, entry, name);
   const ask = ({ mayBeTaken }: { mayBeTaken: boolean }): Promise<JoinedRun | null> =>

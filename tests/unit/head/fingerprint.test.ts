@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heroFingerprint } from '../../../server/src/head/fingerprint';
+import { heroFingerprint, isPinned } from '../../../server/src/head/fingerprint';
 import { makeHero } from './hero-parts';
 
 describe('heroFingerprint', () => {
@@ -17,6 +17,13 @@ describe('heroFingerprint', () => {
       { ...hero, pinned: true },
     ];
     expect(new Set(others.map(heroFingerprint)).size).toBe(others.length);
+  });
+
+  it('identifies a hero that lacks a member which another version of the plugin asks for', () => {
+    const { inputs: _inputs, ...hero } = makeHero({ pinned: true });
+    expect(heroFingerprint(hero)).toBe(heroFingerprint(makeHero({ pinned: true })));
+    expect(isPinned(hero)).toBe(true);
+    expect(isPinned({ foo: 1, pinned: true })).toBe(false);
   });
 
   it('stays the same through the database, and when only words change', () => {

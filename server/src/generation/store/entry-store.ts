@@ -46,7 +46,7 @@ const populateFor = (attributes: Record<string, unknown>): string[] =>
 const loadRows = async (
   strapi: Core.Strapi,
   { documentId, locale }: EntryAddress,
-  { uid, populate }: { uid: UID.ContentType; populate: string[] },
+  { uid, populate }: { uid: UID.ContentType; populate: string[] | Record<string, object> },
 ): Promise<StoredEntry> => {
   const where = { documentId, ...(locale === null ? {} : { locale }) };
   const rows: unknown[] = await strapi.db.query(uid).findMany({ where, populate });
@@ -63,9 +63,13 @@ export const loadEntry = (strapi: Core.Strapi, address: EntryAddress): Promise<S
   return loadRows(strapi, address, { uid, populate: populateFor(attributes) });
 };
 
-/** The same without relations, components and media: for whoever asks for a field's value only. */
-export const loadOwnValues = (strapi: Core.Strapi, address: EntryAddress): Promise<StoredEntry> =>
-  loadRows(strapi, address, { uid: contentTypeOf(strapi, address.uid).uid, populate: [] });
+/** The same with those relations, components and media only that are named; without any unless told otherwise. */
+export const loadOwnValues = (
+  strapi: Core.Strapi,
+  address: EntryAddress,
+  populate: Record<string, object> = {},
+): Promise<StoredEntry> =>
+  loadRows(strapi, address, { uid: contentTypeOf(strapi, address.uid).uid, populate });
 
 /** @throws HeroError entry_gone */
 export const entryGone = ({ uid, documentId, locale }: EntryAddress): HeroError =>
