@@ -1,12 +1,15 @@
+import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { createAdminGenerationSchema, type Generation } from '../contracts/generation';
+import { createAdminGenerationSchema, fileIdSchema, type Generation } from '../contracts/generation';
 import { cancelRun } from '../generation/cancel';
 import { presentRun } from '../generation/present';
 import { contentTypeOf } from '../generation/store/entry-store';
 import { pickHeroField } from '../generation/store/hero-fields';
+import { fileFacts } from '../media/file-facts';
 import { adminRunFor, requesterOf, userIdOf } from './admin-run';
 import { allowAdmin } from './entry-access';
+import { allowAdminFiles, filesOf } from './file-access';
 import { finaliseRun, previewFinal } from './finalise-run';
 import { localeOf } from './locale';
 import { readRequest } from './read-request';
@@ -24,7 +27,7 @@ const listQuerySchema = z.object({
 
 const libraryHeroSchema = createAdminGenerationSchema
   .pick({ uid: true, documentId: true, locale: true, field: true, values: true })
-  .extend({ file: z.number().int().positive() });
+  .extend({ file: fileIdSchema });
 
 const finaliseSchema = z.strictObject({ candidate: z.number().int().min(0).optional() });
 
@@ -66,6 +69,7 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
       publication: publish === undefined ? null : { userId: userIdOf(ctx), draft: publish.draft },
       allow: async (entry) => {
         await allowAdmin(services().strapi, ctx, entry, 'update');
+        await allowAdminFiles(services().strapi, ctx, filesOf(wishes));
         if (publish !== undefined) await allowAdmin(services().strapi, ctx, entry, 'publish');
       },
     });
@@ -111,6 +115,7 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
   preview: respond(async (ctx) => {
     const named = readRequest(createAdminGenerationSchema, ctx.request.body);
     const target = await targetFor(services(), ctx, { named, action: 'update' });
+    await allowAdminFiles(services().strapi, ctx, filesOf(named));
     return services().preview({ ...target, trigger: 'button', wishes: named });
   }),
 
@@ -118,6 +123,10 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
   fromLibrary: respond(async (ctx) => {
     const named = readRequest(libraryHeroSchema, ctx.request.body);
     const target = await targetFor(services(), ctx, { named, action: 'update' });
-    return services().heroFromLibrary({ ...target, file: named.file });
+    const { file } = named;
+    await allowAdminFiles(services().strapi, ctx, [file]);
+    if ((await fileFacts(services().strapi, [file])).length === 0)
+      throw new errors.NotFoundError(`There is no file ${file} in the media library; choose another one.`);
+    return services().heroFromLibrary({ ...target, file });
   }),
 });
