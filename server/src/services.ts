@@ -11,6 +11,7 @@ import { createUsage } from './generation/store/usage-store';
 import { renderBranded } from './image/render-branded';
 import { readImage } from './media/read-image';
 import { responsiveSettings } from './media/responsive-settings';
+import { fileSizeLimit } from './media/size-limit';
 import { storeHero } from './media/store-hero';
 import { contentTypeAttributes } from './prompt/content-type-attributes';
 import { validateTemplate } from './prompt/validate-template';
@@ -83,6 +84,7 @@ const createLibraryHero = (parts: Parts) => async (order: LibraryHeroOrder) => {
     frame: request.frame,
     quality: request.webpQuality,
     social: request.social,
+    maxFileBytes: fileSizeLimit(strapi),
     breakpoints: await responsiveSettings(strapi),
     focalPoint: picture.focalPoint,
     source: 'library',

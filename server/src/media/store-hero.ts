@@ -39,6 +39,7 @@ export const storeHero = async (strapi: Core.Strapi, order: HeroToStore): Promis
     main: renditions.hero,
     formats: renditions.heroFormats,
     focalPoint,
+    smaller: 'lower output.quality or output.width',
   });
   try {
     const social = await storeImage(strapi, {
@@ -48,6 +49,7 @@ export const storeHero = async (strapi: Core.Strapi, order: HeroToStore): Promis
       main: renditions.social,
       formats: renditions.socialFormats,
       focalPoint: null,
+      smaller: 'set social.format to jpeg',
     });
     const { publicUrl, source, pinned, generation, inputs } = order;
     const facts = { publicUrl, source, pinned, generation, inputs, alternativeText };

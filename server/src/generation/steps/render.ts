@@ -36,6 +36,8 @@ export const renderOutputs = async (
   const outputs = done.map(({ output }) => output);
   // `rendered` is entered again when storing is tried again: the attempts at it count on.
   const attempts = run.row.step === 'rendered' ? run.row.attempts : 0;
-  await run.commit({ step: 'rendered', attempts, outputs, warnings });
+  const notes = done.flatMap(({ renditions }) => renditions.notes);
+  const told = [...new Set([...warnings, ...notes])];
+  await run.commit({ step: 'rendered', attempts, outputs, warnings: told });
   return done;
 };
