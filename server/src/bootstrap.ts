@@ -5,6 +5,7 @@ import { readConfig } from './config';
 import { ONLY_LOOKS } from './contracts/desk';
 import { HeroError } from './contracts/error';
 import { isPrivateStorage } from './media/public-address';
+import { SIZE_LIMIT_ADVICE, sizeLimitConcern } from './media/size-limit';
 import { publicUrlOf } from './public-url';
 import { fieldProblems } from './triggers/field-problems';
 import { registerPermissions } from './triggers/permissions';
@@ -26,7 +27,8 @@ const warnOfPrivateStorage = async (strapi: Core.Strapi): Promise<void> => {
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await registerPermissions(strapi);
   registerWebhookEvents(strapi);
-  const { url, isPublic } = publicUrlOf(strapi, readConfig(strapi));
+  const config = readConfig(strapi);
+  const { url, isPublic } = publicUrlOf(strapi, config);
   if (!isPublic) {
     strapi.log.warn(
       `[hero-image] Crawlers cannot reach ${url}: set the plugin's publicUrl, or server.url, to the site's public address.`,
@@ -34,6 +36,8 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   }
   for (const { says, todo } of fieldProblems(strapi)) strapi.log.warn(`[hero-image] ${says} ${todo}`);
   await warnOfPrivateStorage(strapi);
+  const concern = sizeLimitConcern(strapi, config);
+  if (concern !== null) strapi.log.warn(`[hero-image] ${concern} ${SIZE_LIMIT_ADVICE}`);
   if (strapi.config.get(ONLY_LOOKS) === true) return;
   const { driver, sweeper, backfiller, cleaner } = houseOf(strapi);
   driver.start();

@@ -17,6 +17,7 @@ import { LEASE_MS } from './generation/lease';
 import type { LedgerRow } from './generation/ledger-row';
 import type { Pipeline, ProviderGate, UsableProvider } from './generation/pipeline';
 import { createPreparedReferences } from './generation/prepared-references';
+import { createRunLog } from './generation/run-log';
 import { createBooks } from './generation/store/books-store';
 import { claimCleanupDay } from './generation/store/cleanup-day';
 import { loadEntryValues } from './generation/store/entry-values';
@@ -41,6 +42,7 @@ import { readReference, referenceVersion } from './media/read-reference';
 import { publicAddressOf } from './media/public-address';
 import { recallHero } from './media/recall-hero';
 import { responsiveSettings } from './media/responsive-settings';
+import { fileSizeLimit } from './media/size-limit';
 import { storeHero } from './media/store-hero';
 import { storeOriginal } from './media/store-original';
 import { createMending } from './mending';
@@ -185,6 +187,7 @@ export const compose = (strapi: Core.Strapi): House => {
         frame,
         quality: webpQuality,
         social,
+        maxFileBytes: fileSizeLimit(strapi),
         breakpoints: await responsiveSettings(strapi),
         focalPoint: source === 'card' ? { x: 0.5, y: 0.5 } : null,
         source,
@@ -234,10 +237,10 @@ export const compose = (strapi: Core.Strapi): House => {
     publish: (order) => publishEntry(strapi, order),
     pauseBackfill: backfills.pause,
     announce: announcer.run,
-    log: {
+    log: createRunLog({
       warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
       error: (message) => strapi.log.error(`[hero-image] ${message}`),
-    },
+    }),
   };
 
   const claimed = (row: LedgerRow): ClaimedRun => ({

@@ -12,6 +12,7 @@ import { renderBranded } from './image/render-branded';
 import type { PublicAddress } from './media/public-address';
 import { readImage } from './media/read-image';
 import { responsiveSettings } from './media/responsive-settings';
+import { fileSizeLimit } from './media/size-limit';
 import { storeHero } from './media/store-hero';
 import { contentTypeAttributes } from './prompt/content-type-attributes';
 import { validateTemplate } from './prompt/validate-template';
@@ -88,6 +89,7 @@ const createLibraryHero = (parts: Parts) => async (order: LibraryHeroOrder) => {
     frame: request.frame,
     quality: request.webpQuality,
     social: request.social,
+    maxFileBytes: fileSizeLimit(strapi),
     breakpoints: await responsiveSettings(strapi),
     focalPoint: picture.focalPoint,
     source: 'library',

@@ -4,6 +4,7 @@ import {
   GENERATE,
   grantToReaders,
   onArticles,
+  onFiles,
   READ_RUNS,
   siteUser,
 } from '../support/generation/accounts';
@@ -14,15 +15,21 @@ const CREATE = 'plugin::hero-image.generation.create';
 const FIND_ONE = 'plugin::hero-image.generation.findOne';
 const CANCEL = 'plugin::hero-image.generation.cancel';
 const UPDATE = 'api::article.article.update';
+const FIND_FILE = 'plugin::upload.content-api.findOne';
+const NO_FILE = 987_654;
 
 let blog: Blog;
 let documentId: string;
 let runId: string;
+/** In the media library, uploaded by the first administrator. */
+let file: number;
 
 beforeAll(async () => {
   blog = await startBlog();
   documentId = await draftArticle(blog);
-  runId = (await finished(blog, await press(blog, { documentId, locale: 'en' }))).id;
+  const run = await finished(blog, await press(blog, { documentId, locale: 'en' }));
+  runId = run.id;
+  file = run.hero!.image.id;
 });
 afterAll(() => blog.stop());
 
@@ -131,6 +138,57 @@ describe('the admin’s routes', () => {
   });
 });
 
+describe('a file of the media library, named by an editor', () => {
+  type Editor = Awaited<ReturnType<typeof editorWith>>;
+
+  /** Each request that takes a file, as status and body. */
+  const requests = (editor: Editor, files: number[]): Promise<[number, string][]> => {
+    const target = { uid: ARTICLE, documentId, locale: 'en' };
+    const reference = { ...target, reference: files.map((id) => ({ file: id })) };
+    const bodies: [string, object][] = [
+      ['/hero-image/generations', { ...reference, force: true }],
+      ['/hero-image/prompt-preview', reference],
+      ...files.map((id): [string, object] => ['/hero-image/library-heroes', { ...target, file: id }]),
+    ];
+    return Promise.all(
+      bodies.map(async ([path, json]) => {
+        const response = await editor(path, { json });
+        return [response.status, await response.text()];
+      }),
+    );
+  };
+  const statuses = async (editor: Editor, files: number[]): Promise<number[]> =>
+    (await requests(editor, files)).map(([status]) => status);
+
+  const edit = [GENERATE, onArticles('read'), onArticles('update')];
+
+  it('is refused without the right to see files, whether or not it exists', async () => {
+    const editor = await editorWith(blog, edit);
+    const before = await rowCount(blog);
+    const answers = await requests(editor, [file]);
+    expect(answers.map(([status]) => status)).toEqual([403, 403, 403]);
+    expect(await requests(editor, [NO_FILE])).toEqual(answers);
+    expect(await rowCount(blog)).toBe(before);
+  });
+
+  it('is taken with the right to see files', async () => {
+    const editor = await editorWith(blog, [...edit, onFiles()]);
+    expect(await statuses(editor, [file])).toEqual([202, 200, 200]);
+    expect((await statuses(editor, [NO_FILE])).at(-1)).toBe(404);
+  });
+
+  it('follows conditions: the own file is taken; another one and none are refused alike', async () => {
+    const editor = await editorWith(blog, [...edit, onFiles({ conditions: ['admin::is-creator'] })]);
+    const run = await finished(blog, await press(blog, { documentId, locale: 'en', force: true }, editor));
+    const own = run.hero!.image.id;
+    expect(await statuses(editor, [own])).toEqual([202, 200, 200]);
+    const refused = await requests(editor, [file]);
+    expect(refused.map(([status]) => status)).toEqual([403, 403, 403]);
+    expect(await requests(editor, [NO_FILE])).toEqual(refused);
+    expect((await statuses(editor, [own, file])).slice(0, 2)).toEqual([403, 403]);
+  });
+});
+
 describe('the content API', () => {
   const paths = (): [string, string][] => [
     ['POST', '/api/hero-image/generations'],
@@ -168,6 +226,18 @@ describe('the content API', () => {
     expect((await order(blog, { documentId }, token)).status).toBe(202);
   });
 
+  it('takes a reference image from who may read files, and tells others nothing about them', async () => {
+    const without = await blog.createApiToken([CREATE, UPDATE]);
+    const refused = await Promise.all(
+      [file, NO_FILE].map((id) => order(blog, { documentId, reference: { file: id } }, without)),
+    );
+    expect(refused.map(({ status }) => status)).toEqual([403, 403]);
+    expect(refused[0]!.text).toBe(refused[1]!.text);
+    const token = await blog.createApiToken([CREATE, UPDATE, FIND_FILE]);
+    expect((await order(blog, { documentId, reference: { file } }, token)).status).toBe(202);
+    expect((await order(blog, { documentId, reference: [] }, without)).status).toBe(202);
+  });
+
   it('shows a run to who may read entries of its type', async () => {
     const token = await blog.createApiToken([FIND_ONE, 'api::article.article.findOne']);
     const answer = await read(await blog.api(`/api/hero-image/generations/${runId}`, { token }));
@@ -192,6 +262,10 @@ describe('the content API', () => {
     const user = await siteUser(blog, role);
     const answer = await order(blog, { documentId }, user);
     expect(answer.status).toBe(202);
+    const withReference = { documentId, reference: { file } };
+    expect((await order(blog, withReference, user)).status).toBe(403);
+    await grantToReaders(blog, 'authenticated', [FIND_FILE]);
+    expect((await order(blog, withReference, user)).status).toBe(202);
     expect(answer.data?.requestedBy).toMatch(/^users-permissions:\d+$/);
   });
 });

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ensureFolder } from '../../server/src/media/ensure-folder';
 import { removeImage } from '../../server/src/media/remove-image';
 import { responsiveSettings } from '../../server/src/media/responsive-settings';
+import { fileSizeLimit } from '../../server/src/media/size-limit';
 import { storeImage } from '../../server/src/media/store-image';
 import { jpeg, SOURCE_TYPE, xmpOf } from '../support/hero-images';
 import { FILE, FOLDER, startMediaLibrary, type MediaLibrary } from '../support/media-library';
@@ -153,11 +154,21 @@ describe('the media library', () => {
 
   it('says which setting to raise when the site refuses the size, and uploads nothing', async () => {
     const files = await library.uploads();
-    library.strapi.config.set('plugin::upload.sizeLimit', 1_000);
-    const failure: unknown = await store().catch((error: unknown) => error);
+    const { formats } = library;
+    // The largest format is refused, the smaller ones are not.
+    const limit = formats['large']!.bytes.byteLength - 100;
+    library.strapi.config.set('plugin::upload.sizeLimit', limit);
+    const smaller = 'lower output.quality';
+    const failure: unknown = await store({
+      main: formats['small']!,
+      formats: { large: formats['large']! },
+      smaller,
+    }).catch((error: unknown) => error);
+    expect(fileSizeLimit(library.strapi)).toBeLessThanOrEqual(limit);
     library.strapi.config.set('plugin::upload.sizeLimit', 1_000_000_000);
     expect(failure).toMatchObject({ code: 'media_failed', retryable: false });
-    expect(String(failure)).toContain('sizeLimit');
+    for (const part of ['large_low-tide', String(formats['large']!.bytes.byteLength), 'sizeLimit', smaller])
+      expect(String(failure)).toContain(part);
     expect(await library.uploads()).toEqual(files);
   });
 

@@ -93,6 +93,9 @@ export const generationSchema = z.object({
 /** One run as the API and the admin see it. */
 export type Generation = z.infer<typeof generationSchema>;
 
+/** A file of the media library; ids above this are out of the range of PostgreSQL's integer. */
+export const fileIdSchema = z.number().int().positive().max(2_147_483_647);
+
 const target = {
   uid: z.string().regex(/^[a-z]+::[\w.-]+$/i, 'must be a content type such as api::article.article'),
   locale: z.string().min(2).max(35).optional(),
@@ -107,10 +110,7 @@ const wishes = {
   candidates: z.number().int().min(1).max(4).optional(),
   quality: z.enum(QUALITIES).optional(),
   reference: z
-    .union([
-      z.strictObject({ file: z.number().int().positive() }),
-      z.array(z.strictObject({ file: z.number().int().positive() })).max(8),
-    ])
+    .union([z.strictObject({ file: fileIdSchema }), z.array(z.strictObject({ file: fileIdSchema })).max(8)])
     .optional(),
   /** Draws anew even where an identical request has been answered. */
   force: z.boolean().optional(),

@@ -23,6 +23,8 @@ export interface RenditionSet {
   /** Data URI of a tiny WebP. */
   placeholder: string;
   focalPoint: FocalPoint;
+  /** What an editor should know of how they were made. */
+  notes: string[];
 }
 
 /**

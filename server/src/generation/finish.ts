@@ -11,6 +11,7 @@ import {
   tellsTheOutcome,
 } from './failure';
 import { findProvider } from './find-provider';
+import { addFallbackCard } from './instant-card';
 import { dropKeptBytes } from './kept-bytes';
 import { released, type HeldRun } from './lease';
 import type { LedgerRow } from './ledger-row';
@@ -75,6 +76,7 @@ const end = async (
   run: HeldRun,
   { status, error, isBilled }: { status: 'failed' | 'unknown'; error: HeroError; isBilled: boolean },
 ): Promise<void> => {
+  if (error.code === 'media_failed') await addFallbackCard(pipeline, run);
   const row = await run.commit((before) => {
     const calls = closeCall(before, { error, isBilled });
     return {
@@ -92,7 +94,9 @@ const end = async (
   // A paid picture that could only not be stored waits for the next request, and one whose holder stands still
   // for that holder, who may yet tell that it came; a broken one is of no use.
   if (error.code !== 'media_failed' && status !== 'unknown') await dropKeptBytes(pipeline, row);
-  if (row.status !== 'canceled') await pipeline.announce('failed', row);
+  if (row.status === 'canceled') return;
+  pipeline.log.failed(row, { error: error.toData(), provider: currentProvider(row), next: null });
+  await pipeline.announce('failed', row);
 };
 
 /** A job that the vendor took and nobody can ask for any more is a paid call in the dark. */
@@ -175,6 +179,7 @@ export const handleFailure = async (
   if (isOverBudget && row.backfill !== null && row.outputs.length === 0) {
     // The next run would fail in the same way: the whole backfill waits for a person.
     await run.commit({ ...released, ...again, status: 'queued', runAfter: PARKED });
+    pipeline.log.warn(`Backfill ${row.backfill} is paused: ${error.message}`);
     await pipeline.pauseBackfill(row.backfill, error.message);
     return null;
   }
@@ -185,6 +190,7 @@ export const handleFailure = async (
     await end(pipeline, run, { status: 'failed', error, isBilled });
     return null;
   }
+  pipeline.log.failed(row, { error: error.toData(), provider: name, next: row.providers[next] ?? null });
   const { code, message } = error;
   const close = (current: LedgerRow): LedgerRow['calls'] => closeCall(current, { error, isBilled });
   const credits = isBilled ? (row.calls.at(-1)?.credits ?? null) : 0;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HeldRun } from './lease';
 import type { LedgerPatch } from './ledger-row';
 import type { Pipeline } from './pipeline';
+import { nextProvider } from './turn-to';
 
 /**
  * Names the card that goes on while a slower provider draws. It is written into the run that will replace it
@@ -22,4 +23,16 @@ export const noteInstantCard = async (pipeline: Pipeline, { row }: HeldRun): Pro
     ...{ uid, documentId, locale, field, requestedBy, replaces, target },
   });
   pipeline.wake();
+};
+
+/**
+ * A publish whose image cannot be stored still gets the card that it would have fallen back to: as a run of its
+ * own, so that the bytes that were paid for stay with this one.
+ */
+export const addFallbackCard = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
+  const { trigger, status, supersedes } = run.row;
+  if (trigger !== 'publish' || status === 'canceled' || supersedes !== null) return;
+  if (nextProvider(pipeline, run.row, true) === null) return;
+  await run.commit(planInstantCard(run));
+  await noteInstantCard(pipeline, run);
 };

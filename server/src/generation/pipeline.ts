@@ -9,6 +9,7 @@ import type { Spool } from './spool';
 import type { Ledger } from './ledger';
 import type { Books } from './money/books';
 import type { FrozenRequest, LedgerRow, Trigger } from './ledger-row';
+import type { RunLog } from './run-log';
 
 /** Whether a provider may be called now: for its pace, and for how it has been doing. */
 export type Admission =
@@ -161,10 +162,7 @@ export interface Pipeline {
   /** @throws HeroError budget_exceeded when a request would not fit into a budget now; nothing is reserved. */
   checkBudget: Books['check'];
   announce: (event: 'succeeded' | 'failed', row: LedgerRow) => Promise<void>;
-  log: {
-    warn: (message: string) => void;
-    error: (message: string) => void;
-  };
+  log: RunLog;
 }
 
 /** What a caller may ask for beyond the template. */

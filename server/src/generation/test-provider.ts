@@ -21,7 +21,7 @@ interface Testable {
 
 interface Parts {
   entries: ReadonlyMap<string, Testable>;
-  log: Pipeline['log'];
+  log: Pick<Pipeline['log'], 'warn' | 'error'>;
   /** Epoch milliseconds. */
   now?: () => number;
 }

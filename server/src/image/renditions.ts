@@ -5,6 +5,7 @@ import { decodeImage } from './decode';
 import type { ImageLimits } from './decode-guard';
 import { encode } from './encode';
 import type { Encoding } from './encode';
+import { encodeWithin, type Encoder } from './encode-within';
 import { inEncoderSlot } from './encoder-slots';
 import { findFocalPoint } from './focal-point';
 import { heroSize } from './frame';
@@ -27,6 +28,8 @@ export interface RenderHeroInput {
   /** WebP quality, 1 to 100. */
   quality: number;
   social: SocialOptions;
+  /** Above this the media library takes no file. Left out: no limit. */
+  maxFileBytes?: number;
   /** Longest sides of the site's responsive formats by Strapi's names, such as `{ large: 1000 }`. */
   breakpoints: Record<string, number>;
   /** What every crop keeps, as fractions of the upright picture. Null: found by itself. */
@@ -57,18 +60,29 @@ const cut = async ({ image, crop, size, overlay }: CutRequest): Promise<RawImage
 const holdsType = ({ overlay, provenance }: RenderHeroInput): boolean =>
   overlay !== null || provenance === 'algorithmicMedia';
 
+const lowered = (from: number, to: Encoding, maxFileBytes: number): string[] =>
+  to.format === 'webp' && to.quality < from
+    ? [
+        `The hero was stored at quality ${to.quality} instead of ${from}, because the upload plugin takes files of ${maxFileBytes} bytes at most (sizeLimit).`,
+      ]
+    : [];
+
 const renderHeroFiles = async (
   image: RawImage,
-  { quality, breakpoints, provenance }: RenderHeroInput,
-): Promise<Pick<RenditionSet, 'hero' | 'heroFormats' | 'placeholder'>> => {
-  const encoding: Encoding = { format: 'webp', quality };
+  { quality, maxFileBytes = Infinity, breakpoints, provenance }: RenderHeroInput,
+): Promise<Pick<RenditionSet, 'hero' | 'heroFormats' | 'placeholder' | 'notes'>> => {
+  const full: Encoding = { format: 'webp', quality };
   const boxes = { thumbnail: THUMBNAIL, ...breakpointBoxes(breakpoints) };
-  const [hero, heroFormats, placeholder] = await Promise.all([
-    encode({ pipeline: await openRaw(image), encoding, provenance }),
-    renderFormats({ image, boxes, encoding, provenance }),
+  const encodeAs: Encoder = async (encoding) =>
+    encode({ pipeline: await openRaw(image), encoding, provenance });
+  const [fitting, heroFormats, placeholder] = await Promise.all([
+    encodeWithin(encodeAs, { full, maxBytes: maxFileBytes }),
+    renderFormats({ image, boxes, encoding: full, maxFileBytes, provenance }),
     renderPlaceholder(image),
   ]);
-  return { hero, heroFormats, placeholder };
+  // What does not fit in any quality is left to the media library, which names the file and the limit.
+  const { file: hero, encoding } = fitting ?? { file: await encodeAs(full), encoding: full };
+  return { hero, heroFormats, placeholder, notes: lowered(quality, encoding, maxFileBytes) };
 };
 
 /**
@@ -99,7 +113,13 @@ export const renderHero = async (input: RenderHeroInput): Promise<RenditionSet> 
       size: SOCIAL_SIZE,
       overlay,
     }).then((cropped) =>
-      renderSocial({ image: cropped, options: input.social, crispEdges: holdsType(input), provenance }),
+      renderSocial({
+        image: cropped,
+        options: input.social,
+        maxFileBytes: input.maxFileBytes ?? Infinity,
+        crispEdges: holdsType(input),
+        provenance,
+      }),
     ),
   ]);
   return {

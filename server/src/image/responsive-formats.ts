@@ -1,6 +1,7 @@
 import type { DigitalSourceType, Rendition } from '../contracts';
 import { encode } from './encode';
 import type { Encoding } from './encode';
+import { encodeWithin, type Encoder } from './encode-within';
 import { openRaw } from './raw-image';
 import type { RawImage, Size } from './raw-image';
 
@@ -12,6 +13,7 @@ interface FormatsRequest {
   /** Boxes by Strapi's names, in pixels. */
   boxes: Record<string, Size>;
   encoding: Encoding;
+  maxFileBytes: number;
   provenance: DigitalSourceType;
 }
 
@@ -27,13 +29,18 @@ const isSmaller = (box: Size, image: Size): boolean => box.width < image.width |
 export const renderFormats = async ({
   image,
   boxes,
-  encoding,
+  encoding: full,
+  maxFileBytes,
   provenance,
 }: FormatsRequest): Promise<Record<string, Rendition>> => {
   const smaller = Object.entries(boxes).filter(([, box]) => isSmaller(box, image));
   const formats = smaller.map(async ([name, box]): Promise<[string, Rendition]> => {
-    const pipeline = (await openRaw(image)).resize({ ...box, fit: 'inside' });
-    return [name, await encode({ pipeline, encoding, provenance })];
+    const encodeAs: Encoder = async (encoding) => {
+      const pipeline = (await openRaw(image)).resize({ ...box, fit: 'inside' });
+      return encode({ pipeline, encoding, provenance });
+    };
+    const fitting = await encodeWithin(encodeAs, { full, maxBytes: maxFileBytes });
+    return [name, fitting?.file ?? (await encodeAs(full))];
   });
   return Object.fromEntries(await Promise.all(formats));
 };

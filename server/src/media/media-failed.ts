@@ -6,17 +6,32 @@ export const causeClass = (cause: unknown): string => {
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
 };
 
-/** The upload provider's own refusal of a file's size: the same bytes will be refused again. */
-const isTooLarge = (cause: unknown): boolean =>
-  cause instanceof Error && cause.name === 'PayloadTooLargeError';
-
 /** Why a file is not in the media library, for an editor to read. */
 export const notStored = (fileName: string, cause: unknown): HeroError =>
   new HeroError({
     code: 'media_failed',
-    message: isTooLarge(cause)
-      ? `The image "${fileName}" is larger than the media library accepts; raise sizeLimit of the upload plugin or lower output.quality.`
-      : `The image "${fileName}" could not be stored in the media library (${causeClass(cause)}); check the upload provider and its storage, then try again.`,
-    retryable: !isTooLarge(cause),
+    message: `The image "${fileName}" could not be stored in the media library (${causeClass(cause)}); check the upload provider and its storage, then try again.`,
+    retryable: true,
+    cause,
+  });
+
+/** A file above the upload plugin's limit: the same bytes are refused again. */
+export const tooLargeToStore = ({
+  fileName,
+  bytes,
+  limit,
+  smaller,
+  cause,
+}: {
+  fileName: string;
+  bytes: number;
+  limit: number;
+  /** The config that makes the file smaller. */
+  smaller: string;
+  cause: unknown;
+}): HeroError =>
+  new HeroError({
+    code: 'media_failed',
+    message: `The file "${fileName}" has ${bytes} bytes, and the upload plugin takes ${Number.isFinite(limit) ? limit : 'fewer'} at most: raise upload.config.sizeLimit in config/plugins, or ${smaller}.`,
     cause,
   });

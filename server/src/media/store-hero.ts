@@ -41,6 +41,7 @@ export const storeHero = async (strapi: Core.Strapi, order: HeroToStore): Promis
     main: renditions.hero,
     formats: renditions.heroFormats,
     focalPoint,
+    smaller: 'lower output.quality or output.width',
   });
   try {
     const social = await storeImage(strapi, {
@@ -50,6 +51,7 @@ export const storeHero = async (strapi: Core.Strapi, order: HeroToStore): Promis
       main: renditions.social,
       formats: renditions.socialFormats,
       focalPoint: null,
+      smaller: 'set social.format to jpeg',
     });
     const { publicUrl, address, source, pinned, generation, inputs } = order;
     const facts = { publicUrl, source, pinned, generation, inputs, alternativeText };

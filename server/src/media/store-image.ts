@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { HeroError } from '../contracts/error';
 import type { FocalPoint } from '../contracts/hero';
 import type { Rendition } from '../contracts/rendition';
 import type { StoredFile } from '../contracts/stored-file';
@@ -7,8 +8,9 @@ import { sanitizedOutput } from '../head/sanitized-output';
 import { ensureFolder } from './ensure-folder';
 import { fileHash, fileSlug } from './file-hash';
 import { findStoredImage, toStoredFile } from './find-stored-image';
-import { causeClass, notStored } from './media-failed';
-import { providerFile, removeUploads, uploadFiles } from './upload-files';
+import { causeClass, notStored, tooLargeToStore } from './media-failed';
+import { fileSizeLimit } from './size-limit';
+import { FileTooLarge, providerFile, removeUploads, uploadFiles } from './upload-files';
 import { FILE_UID, uploadPlugin, type ProviderFile } from './upload-plugin';
 
 export interface StoreImageRequest {
@@ -28,6 +30,8 @@ export interface StoreImageRequest {
   folder: string;
   /** Id of the admin user who asked; null when nobody did. */
   createdBy: number | null;
+  /** What to change in the config where the files are too large, such as `lower output.quality`. */
+  smaller?: string;
 }
 
 /** What the media library keeps of an uploaded file: Strapi's own format entries have these members. */
@@ -78,6 +82,21 @@ const mayBeInUse = async (strapi: Core.Strapi, hash: string): Promise<boolean> =
   }
 };
 
+const failure = (
+  strapi: Core.Strapi,
+  { error, file, smaller }: { error: unknown; file: string; smaller: string | undefined },
+): HeroError => {
+  if (!(error instanceof FileTooLarge)) return notStored(file, error);
+  const { name: fileName, sizeInBytes: bytes } = error.file;
+  return tooLargeToStore({
+    fileName,
+    bytes,
+    limit: fileSizeLimit(strapi),
+    smaller: smaller ?? 'use a smaller image',
+    cause: error,
+  });
+};
+
 /**
  * Puts an image and its formats into the media library, bytes untouched, through the site's upload provider.
  * Strapi's own upload would decode, shrink and re-encode it, and drop the XMP label. A retry of the same run
@@ -111,7 +130,7 @@ export const storeImage = async (strapi: Core.Strapi, request: StoreImageRequest
     }
   } catch (error) {
     if (!(await mayBeInUse(strapi, hash))) await removeUploads(strapi, { plugin, files });
-    throw notStored(`${hash}${rendition.ext}`, error);
+    throw failure(strapi, { error, file: `${hash}${rendition.ext}`, smaller: request.smaller });
   }
   const media = await sanitizedOutput(strapi, { uid: FILE_UID, entity: row });
   await announce(strapi, { event: 'media.create', payload: { media } });

@@ -40,6 +40,7 @@ export const storeOriginal = async (strapi: Core.Strapi, order: OriginalToStore)
     focalPoint: null,
     folder,
     createdBy,
+    smaller: 'turn media.keepOriginals off',
   });
   return stored.id;
 };

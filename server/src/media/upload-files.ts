@@ -46,12 +46,33 @@ export const removeUploads = async (
   });
 };
 
+/** The upload plugin does not take a file of this size: the same bytes are refused again. */
+export class FileTooLarge extends Error {
+  override readonly name = 'FileTooLarge';
+  constructor(
+    readonly file: ProviderFile,
+    cause: Error,
+  ) {
+    super(`${file.name} is too large`, { cause });
+  }
+}
+
+const checkSize = async ({ providerService }: UploadPlugin, file: ProviderFile): Promise<void> => {
+  try {
+    await providerService.checkFileSize(file);
+  } catch (error) {
+    throw error instanceof Error && error.name === 'PayloadTooLargeError'
+      ? new FileTooLarge(file, error)
+      : error;
+  }
+};
+
 /**
  * Hands files to the upload provider, all at once. Every upload has ended when this returns or throws, so that
  * whoever cleans up meets no file that is still being written.
  */
 export const uploadFiles = async (plugin: UploadPlugin, files: ProviderFile[]): Promise<void> => {
-  for (const file of files) await plugin.providerService.checkFileSize(file);
+  for (const file of files) await checkSize(plugin, file);
   const uploads = await Promise.allSettled(files.map((file) => plugin.providerService.upload(file)));
   const failed = uploads.find((upload) => upload.status === 'rejected');
   if (failed) throw failed.reason;

@@ -1,10 +1,13 @@
+import { errors } from '@strapi/utils';
 import { z } from 'zod';
-import { createAdminGenerationSchema, type Generation } from '../contracts/generation';
+import { createAdminGenerationSchema, fileIdSchema, type Generation } from '../contracts/generation';
 import { cancelRun } from '../generation/cancel';
 import { presentRun } from '../generation/present';
+import { fileFacts } from '../media/file-facts';
 import { adminRunFor, notItsOwn, ownRunFor, requesterOf, userIdOf } from './admin-run';
 import { targetFor } from './admin-target';
 import { allowAdmin } from './entry-access';
+import { allowAdminFiles, filesOf } from './file-access';
 import { finaliseRun, previewFinal } from './finalise-run';
 import { readRequest } from './read-request';
 import { respond } from './respond';
@@ -21,7 +24,7 @@ const listQuerySchema = z.object({
 
 const libraryHeroSchema = createAdminGenerationSchema
   .pick({ uid: true, documentId: true, locale: true, field: true, values: true })
-  .extend({ file: z.number().int().positive() });
+  .extend({ file: fileIdSchema });
 
 const entrySchema = createAdminGenerationSchema
   .pick({ uid: true, locale: true, field: true })
@@ -47,6 +50,7 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
       publication: publish === undefined ? null : { userId: userIdOf(ctx), draft: publish.draft },
       allow: async (entry) => {
         await allowAdmin(services().strapi, ctx, entry, 'update');
+        await allowAdminFiles(services().strapi, ctx, filesOf(wishes));
         if (publish !== undefined) await allowAdmin(services().strapi, ctx, entry, 'publish');
       },
     });
@@ -94,6 +98,7 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
   preview: respond(async (ctx) => {
     const named = readRequest(createAdminGenerationSchema, ctx.request.body);
     const target = await targetFor(services(), ctx, { named, action: 'update' });
+    await allowAdminFiles(services().strapi, ctx, filesOf(named));
     return services().preview({ ...target, trigger: 'button', wishes: named });
   }),
 
@@ -101,6 +106,10 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
   fromLibrary: respond(async (ctx) => {
     const named = readRequest(libraryHeroSchema, ctx.request.body);
     const target = await targetFor(services(), ctx, { named, action: 'update' });
-    return services().heroFromLibrary({ ...target, file: named.file });
+    const { file } = named;
+    await allowAdminFiles(services().strapi, ctx, [file]);
+    if ((await fileFacts(services().strapi, [file])).length === 0)
+      throw new errors.NotFoundError(`There is no file ${file} in the media library; choose another one.`);
+    return services().heroFromLibrary({ ...target, file });
   }),
 });

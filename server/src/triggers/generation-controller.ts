@@ -6,6 +6,7 @@ import { cancelRun } from '../generation/cancel';
 import type { LedgerRow } from '../generation/ledger-row';
 import { presentRun } from '../generation/present';
 import { allowContentApi } from './entry-access';
+import { allowContentApiFiles, filesOf } from './file-access';
 import { readRequest } from './read-request';
 import { respond } from './respond';
 import type { Services, ServicesOf } from './services';
@@ -46,6 +47,7 @@ export const createGenerationController = (services: ServicesOf) => ({
     const { data } = readRequest(bodySchema, ctx.request.body);
     // Asked before anything is looked up: who may write none of them learns nothing about which exist.
     await allowContentApi(strapi, ctx, data.uid, 'update');
+    await allowContentApiFiles(strapi, ctx, filesOf(data));
     const { uid, documentId, locale, field, force, ...wishes } = data;
     ctx.status = 202;
     return startRun(services(), {

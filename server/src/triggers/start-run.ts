@@ -148,6 +148,8 @@ export const startRun = async (services: Services, wish: RunWish): Promise<Gener
   } catch (error) {
     if (!HeroError.isInstance(error)) throw error;
     const row = await recordRefusal(services, known, error);
+    const provider = wishes.provider ?? null;
+    pipeline.log.failed(row, { error: error.toData(), provider, next: null });
     throw new RefusedError(error, row.runId);
   }
 };

@@ -41,6 +41,19 @@ interface PermissionCheckers {
   create: (facts: { userAbility: unknown; model: string }) => PermissionChecker;
 }
 
+interface PermissionsManagers {
+  createPermissionsManager: (facts: { ability: unknown; action: string; model: string }) => {
+    /** Filters for what the user may do this to. */
+    getQuery: () => unknown;
+  };
+}
+
+/** Strapi's own check of plugins' models, such as files, with its conditions. */
+export const permissionManagers = (strapi: Core.Strapi): PermissionsManagers =>
+  part<PermissionsManagers>('permissions manager', ['createPermissionsManager']).parse(
+    strapi.service('admin::permission'),
+  );
+
 interface QueryParams {
   transform: (uid: string, params: object) => { where?: object };
 }

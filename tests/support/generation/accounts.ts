@@ -23,6 +23,12 @@ export const onArticles = (
   conditions,
 });
 
+/** The media library, all of it unless conditions say otherwise. */
+export const onFiles = ({ conditions = [] as string[] } = {}): Permission => ({
+  action: 'plugin::upload.read',
+  conditions,
+});
+
 export const GENERATE: Permission = { action: 'plugin::hero-image.generate' };
 export const READ_RUNS: Permission = { action: 'plugin::hero-image.read' };
 

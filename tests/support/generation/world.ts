@@ -23,6 +23,7 @@ import type {
   StoreOrder,
 } from '../../../server/src/generation/pipeline';
 import { PRIORITY } from '../../../server/src/generation/priority';
+import { createRunLog } from '../../../server/src/generation/run-log';
 import { judge } from '../../../server/src/head/attach-plan';
 import { frozenRequest, heroOf } from './frozen';
 import { newRun } from './ledger-rules';
@@ -224,7 +225,7 @@ export const createWorld = (
     render: async ({ bytes }) => {
       journal.push('render');
       await stations.render(Buffer.from(bytes).toString());
-      return {} as RenditionSet;
+      return { notes: [] as string[] } as RenditionSet;
     },
     store: async (order) => {
       journal.push('store');
@@ -247,7 +248,7 @@ export const createWorld = (
       announced.push(`${event}: ${status}`);
       return Promise.resolve();
     },
-    log: { warn: (message) => logged.push(message), error: (message) => logged.push(message) },
+    log: createRunLog({ warn: (message) => logged.push(message), error: (message) => logged.push(message) }),
   };
 
   ledger.onCommit((row, patch) => {

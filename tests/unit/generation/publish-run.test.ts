@@ -71,6 +71,24 @@ describe('publishing', () => {
     expect(overlapping[0]).toBe(true);
   });
 
+  it('gets its fallback card where the image cannot be stored, and keeps the paid bytes', async () => {
+    const world = createWorld();
+    world.stations.freeze = ({ trigger }) =>
+      Promise.resolve(
+        trigger === 'instant-card'
+          ? { ...world.frozen.run, providers: ['brand-card'], requestHash: 'card' }
+          : world.frozen.run,
+      );
+    world.stations.store = ({ source }) =>
+      source === 'ai' ? Promise.reject(failure('media_failed')) : Promise.resolve();
+    const { runId } = await publish(world);
+    await world.settle();
+    expect(world.calls).toEqual(['main', 'brand-card']);
+    expect(world.entry.hero).toMatchObject({ source: 'card' });
+    expect(world.row(runId)).toMatchObject({ status: 'failed', error: { code: 'media_failed' } });
+    expect(world.spooled.size).toBe(1);
+  });
+
   it('puts the card on first and the picture over it', async () => {
     const world = withCard();
     const { runId } = await publish(world);

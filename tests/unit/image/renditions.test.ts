@@ -186,6 +186,28 @@ describe('the colours of fine lines in the social JPEG', () => {
   });
 });
 
+describe('a limit of the media library', () => {
+  const sizes = (set: RenditionSet) => filesOf(set).map(([, { bytes }]) => bytes.byteLength);
+
+  it('is kept by every file', async () => {
+    const bytes = await noise(1200, 800).png().toBuffer();
+    const free = await renderHero(heroInput(bytes));
+    const maxFileBytes = 60_000;
+    expect(Math.max(...sizes(free))).toBeGreaterThan(maxFileBytes);
+    expect(free.notes).toEqual([]);
+    const set = await renderHero(heroInput(bytes, { maxFileBytes }));
+    expect(Math.max(...sizes(set))).toBeLessThanOrEqual(maxFileBytes);
+    expect(set.notes).toEqual([expect.stringMatching(/quality \d+ instead of 82.*60000 bytes.*sizeLimit/)]);
+  });
+
+  it('that nothing fits is left to the media library', async () => {
+    const bytes = await plain(640, 360).png().toBuffer();
+    const set = await renderHero(heroInput(bytes, { maxFileBytes: 100 }));
+    expect(set.hero.bytes.byteLength).toBeGreaterThan(100);
+    expect(set.notes).toEqual([]);
+  });
+});
+
 describe('an overlay', () => {
   const badge = async ({ width, height }: { width: number; height: number }): Promise<Uint8Array> =>
     sharp({ create: { width, height, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })

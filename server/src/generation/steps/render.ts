@@ -43,9 +43,10 @@ export const renderOutputs = async (
   const outputs = done.map(({ output }) => output);
   // `rendered` is entered again when storing is tried again: the attempts at it count on.
   const attempts = run.row.step === 'rendered' ? run.row.attempts : 0;
+  const notes = done.flatMap(({ renditions }) => renditions.notes);
   await run.commit({
     ...{ step: 'rendered', attempts, outputs },
-    warnings: [...new Set([...rendered.warnings, ...warnings])],
+    warnings: [...new Set([...rendered.warnings, ...warnings, ...notes])],
   });
   return done;
 };

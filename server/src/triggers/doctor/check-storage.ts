@@ -1,14 +1,18 @@
 import { HeroError } from '../../contracts/error';
 import { causeClass } from '../../media/media-failed';
+import { SIZE_LIMIT_ADVICE, sizeLimitConcern } from '../../media/size-limit';
 import { tryStorage } from '../../media/try-storage';
-import { fail, ok, type Check } from './check';
+import { fail, ok, warn, type Check } from './check';
 
 const NAME = 'storage';
 
 /** Whether the upload provider stores files, and lets go of them. */
-export const checkStorage: Check = async ({ strapi }) => {
+export const checkStorage: Check = async ({ strapi, config }) => {
   try {
-    return [ok(NAME, `The upload provider “${await tryStorage(strapi)}” stored a tiny file and removed it.`)];
+    const provider = await tryStorage(strapi);
+    const concern = sizeLimitConcern(strapi, config);
+    if (concern !== null) return [warn(NAME, concern, SIZE_LIMIT_ADVICE)];
+    return [ok(NAME, `The upload provider “${provider}” stored a tiny file and removed it.`)];
   } catch (error) {
     const says = HeroError.isInstance(error)
       ? error.message
