@@ -53,6 +53,11 @@ describe('a config with a mistake stops the boot and says what to mend', () => {
       { providers: { own: { type: 'custom', provider: {} } } },
       ['providers.own.provider', 'submit()'],
     ],
+    [
+      'an API’s address with a password',
+      { providers: { main: { ...main, baseUrl: 'https://ada:open-sesame@api.example.com/v1' } } },
+      ['providers.main.baseUrl', 'apiKey', 'https://…@api.example.com'],
+    ],
     ['an order that names nobody', { use: ['nobody'] }, ['use[0]', '"nobody"', 'brand-card']],
     ['a folder with a slash', { media: { folder: 'a/b' } }, ['media.folder', '"a/b"', 'without slashes']],
     [
@@ -121,9 +126,19 @@ describe('a config with a mistake stops the boot and says what to mend', () => {
       { jobs: { driver: 'bullmq', postgresUrl: 'mysql://ada:open-sesame@127.0.0.1/blog' } },
       'open-sesame',
     ],
+    [
+      'in the query of an address that is wrong',
+      { providers: { main: { ...main, baseUrl: 'ftp://api.example.com/v1?key=open-sesame' } } },
+      'open-sesame',
+    ],
+    [
+      'in front of the host of an address',
+      { providers: { main: { ...main, baseUrl: 'https://ada:open-sesame@api.example.com/v1' } } },
+      'open-sesame',
+    ],
   ])('without printing a secret %s', async (_case, config, secret) => {
     const message = await refusal(config);
-    expect(message).toContain('hidden');
+    expect(message).toMatch(/hidden|…/);
     expect(message).not.toContain(secret);
   });
 });

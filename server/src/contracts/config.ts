@@ -2,9 +2,20 @@ import { z } from 'zod';
 import type { ImageProvider } from './provider';
 import { templateSchema } from './template';
 
+const hasCredentials = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username !== '' || password !== '';
+};
+
 const httpUrl = z.url({
   protocol: /^https?$/,
   error: 'must be an absolute http(s) URL such as https://example.com',
+});
+
+/** Where an API is; its query goes along with every request. */
+const baseUrl = httpUrl.refine((text) => !hasCredentials(text), {
+  error: 'must hold no user name and no password: the API key belongs into apiKey beside it',
 });
 const milliseconds = z.number().int().positive();
 
@@ -34,16 +45,16 @@ const everyProvider = {
 
 const openaiCompatible = z.strictObject({
   type: z.literal('openai-compatible'),
-  baseUrl: httpUrl,
+  baseUrl,
   apiKey: z.string().optional(),
   ...everyProvider,
 });
 
 /** A vendor with an address of its own; another one is for a proxy in front of it. */
-const vendor = <const Type extends string>(type: Type, baseUrl: string) =>
+const vendor = <const Type extends string>(type: Type, ownBaseUrl: string) =>
   z.strictObject({
     type: z.literal(type),
-    baseUrl: httpUrl.default(baseUrl),
+    baseUrl: baseUrl.default(ownBaseUrl),
     apiKey: z.string().optional(),
     ...everyProvider,
   });

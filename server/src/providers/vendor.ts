@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { HeroError } from '../contracts/error';
+import { parseBaseUrl } from './base-url';
 import { createGuardedAgent } from './http/agent';
 import { ordinary } from './http/connection';
 import type { Connection } from './http/connection';
@@ -50,7 +51,7 @@ export const createVendor = (
   const provider = { name, host: base.host };
   return {
     connection: { agent: createGuardedAgent(config), ...ordinary, ...connection, provider, apiKey },
-    url: (path) => new URL(`${config.baseUrl.replace(/\/+$/, '')}${path}`),
+    url: parseBaseUrl(config.baseUrl),
     requireKey: () => {
       if (apiKey === '') {
         const variable = keyVariable ?? variableFromHost(base.hostname, name);

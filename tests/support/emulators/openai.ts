@@ -35,6 +35,9 @@ const promptOf = ({ body, raw }: RecordedRequest): string | null => {
   return typeof prompt === 'string' ? prompt : null;
 };
 
+/** Without a query, such as Azure's `api-version`. */
+const pathOf = ({ path }: RecordedRequest): string => path.split('?')[0] ?? '';
+
 const contentType = ({ headers }: RecordedRequest): string => headers['content-type']?.split(';')[0] ?? '';
 
 /**
@@ -47,7 +50,8 @@ export const startOpenAiEmulator = ({
   ...options
 }: OpenAiEmulatorOptions = {}): Promise<OpenAiEmulator> => {
   const route = (request: RecordedRequest): Route => {
-    const { method, path } = request;
+    const { method } = request;
+    const path = pathOf(request);
     const wrong = (status: number, code: string | null, message: string): Route => ({
       kind: 'wrong',
       answer: problem(status, code, message),
@@ -57,9 +61,11 @@ export const startOpenAiEmulator = ({
         ? { kind: 'create', prompt: promptOf(request) }
         : wrong(405, 'method_not_supported', `Not allowed: ${method}.`);
     }
-    const [, model] = /^\/v1\/models(?:\/(.+))?$/.exec(path) ?? [null];
-    if (method !== 'GET' || model === null) return wrong(404, null, `Invalid URL (${method} ${path})`);
+    const listed = /^\/v1\/models(?:\/(.+))?$/.exec(path);
+    if (method !== 'GET' || listed === null)
+      return wrong(404, null, `Invalid URL (${method} ${request.path})`);
     const entry = (id: string) => ({ id, object: 'model', created: 1_700_000_000, owned_by: 'system' });
+    const model: string | undefined = listed[1];
     if (model === undefined) {
       return { kind: 'free', answer: { status: 200, body: { object: 'list', data: models.map(entry) } } };
     }
@@ -86,7 +92,7 @@ export const startOpenAiEmulator = ({
         problem(429, 'insufficient_quota', 'You exceeded your current quota.', null, 'insufficient_quota'),
       refuseReuse: () => problem(400, null, 'There are no idempotency keys here.'),
       accept: async (request) => {
-        if (request.path === GENERATIONS) {
+        if (pathOf(request) === GENERATIONS) {
           if (contentType(request) !== 'application/json') {
             return { refused: problem(400, null, 'Content-Type must be application/json.') };
           }

@@ -17,3 +17,5 @@ export const parseJson = (body: Buffer): unknown => {
 
 export const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+/** The server has nothing at this address, or not for this method. */
+export const isUnknownPath = (status: number): boolean => status === 404 || status === 405;

@@ -7,9 +7,10 @@ import { abortedError, describeNetworkFault, isTimeout, providerError } from './
 import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
-import { isRedirect, isSuccess, parseJson } from './json-reply';
+import { isRedirect, isSuccess, isUnknownPath, parseJson } from './json-reply';
 import type { JsonReply } from './json-reply';
 import { askedToWait } from './rate-limit';
+import { shownUrl, withoutQuerySecrets } from './shown-url';
 import { cleanVendorMessage } from './vendor-message';
 
 /** What an answer means for money. Each vendor decides for its own statuses. */
@@ -53,7 +54,9 @@ const BACKOFF = { base: 1_000, cap: 30_000 };
 /** The vendor's own 2xx that is no JSON. It was billed or not; asking a second time is a person's decision. */
 const unreadable = (call: SubmitCall, { headers, body, status }: Reply): HeroError => {
   const isPage = /html/i.test(headers['content-type'] ?? '');
-  const kind = isPage ? 'a web page' : body.byteLength === 0 ? 'nothing' : 'no readable JSON';
+  const { connection, url } = call;
+  const page = `a web page at ${shownUrl(url, connection.apiKey)}`;
+  const kind = isPage ? page : body.byteLength === 0 ? 'nothing' : 'no readable JSON';
   return providerError({
     provider: call.connection.provider,
     code: 'provider_bad_response',
@@ -108,10 +111,15 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
   const verdict = call.judge({ status, headers, json });
   if (verdict.kind === 'answered') return { kind: 'answered', reply: { status, headers, json } };
 
-  const { connection, prompt } = call;
+  const { connection, prompt, url } = call;
   const { apiKey } = connection;
-  const said = verdict.reason === null ? '' : cleanVendorMessage({ text: verdict.reason, apiKey, prompt });
-  const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}, “${said}”`;
+  const text = withoutQuerySecrets(verdict.reason ?? '', url);
+  const said = cleanVendorMessage({ text, apiKey, prompt });
+  const detail = [
+    `HTTP ${status}`,
+    ...(said === '' ? [] : [`“${said}”`]),
+    ...(isUnknownPath(status) ? [`asked at ${shownUrl(url, apiKey)}`] : []),
+  ].join(', ');
   const fail = (init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs'>): HeroError =>
     providerError({
       provider: call.connection.provider,
