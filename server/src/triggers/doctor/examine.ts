@@ -6,6 +6,7 @@ import { checkConfig } from './check-config';
 import { checkDatabase } from './check-database';
 import { checkJobs } from './check-jobs';
 import { checkProviders } from './check-providers';
+import { checkProxy } from './check-proxy';
 import { createPublicUrlCheck } from './check-public-url';
 import { checkSharp } from './check-sharp';
 import { checkStorage } from './check-storage';
@@ -20,6 +21,7 @@ export const examine = async (
     database: checkDatabase,
     sharp: checkSharp,
     'public URL': createPublicUrlCheck(publicUrl),
+    proxy: checkProxy,
     providers: checkProviders,
     storage: checkStorage,
     jobs: checkJobs,
