@@ -3,13 +3,15 @@ import { readEditForm } from './openai-form';
 import { editFields, generationFields, problem, readImagesOrder } from './openai-rules';
 import type { ImagesOrder } from './openai-rules';
 import { startVendor } from './vendor-server';
-import type { Order, RecordedRequest, Route } from './vendor-definition';
+import type { Answer, Order, RecordedRequest, Route } from './vendor-definition';
 import type { EmulatorOptions, VendorEmulator } from './vendor-server';
 
 export interface OpenAiEmulatorOptions extends EmulatorOptions {
   /** As OpenAI does, or as gateways do that keep the pictures themselves. */
   answerWith?: 'b64_json' | 'url';
   models?: readonly string[];
+  /** Fields that it does not take, and what it answers when it is sent one. */
+  lacks?: Readonly<Record<string, Answer>>;
 }
 
 export type OpenAiEmulator = VendorEmulator;
@@ -35,6 +37,9 @@ const promptOf = ({ body, raw }: RecordedRequest): string | null => {
   return typeof prompt === 'string' ? prompt : null;
 };
 
+const hasField = (body: unknown, field: string): boolean =>
+  typeof body === 'object' && body !== null && field in body;
+
 /** Without a query, such as Azure's `api-version`. */
 const pathOf = ({ path }: RecordedRequest): string => path.split('?')[0] ?? '';
 
@@ -47,6 +52,7 @@ const contentType = ({ headers }: RecordedRequest): string => headers['content-t
 export const startOpenAiEmulator = ({
   answerWith = 'b64_json',
   models = MODELS,
+  lacks = {},
   ...options
 }: OpenAiEmulatorOptions = {}): Promise<OpenAiEmulator> => {
   const route = (request: RecordedRequest): Route => {
@@ -96,6 +102,8 @@ export const startOpenAiEmulator = ({
           if (contentType(request) !== 'application/json') {
             return { refused: problem(400, null, 'Content-Type must be application/json.') };
           }
+          const lacking = Object.keys(lacks).find((field) => hasField(request.body, field));
+          if (lacking !== undefined) return { refused: lacks[lacking] ?? problem(400, null, 'No.') };
           const read = readImagesOrder(request.body, models, generationFields);
           return 'problem' in read ? { refused: read.problem } : { order: toOrder(read.order) };
         }

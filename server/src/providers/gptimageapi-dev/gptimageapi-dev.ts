@@ -28,21 +28,24 @@ const answerSchema = z.object({
 export const createGptImageApiDevProvider = (options: VendorOptions<GptImageApiDevConfig>): ImageProvider => {
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? DEFAULT_MODEL;
-  const { connection, url, requireKey } = createVendor(options, 'GPTIMAGEAPI_API_KEY');
+  const { connection, url, requireKey, ...vendor } = createVendor(options, 'GPTIMAGEAPI_API_KEY');
+  const fields = vendor.fields(model);
 
   const submit = async (request: ImageRequest, context: CallContext): Promise<Produced> => {
     requireKey();
     const { body, warnings } = toGptImageApiDevBody(request, model);
+    const fitted = fields.fit(body);
     const reply = await submitJson({
       connection,
       url: url('/images/generate'),
-      body,
+      body: fitted.body,
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
       maxReplyBytes: MAX_REPLY_BYTES,
       signal: context.signal,
       judge: judgeGptImageApiDevReply,
+      learn: fitted.learn,
     });
     const entries = answerSchema.safeParse(reply.json).data?.data.images ?? [];
     const delivered = readDelivered(entries, {
@@ -56,7 +59,7 @@ export const createGptImageApiDevProvider = (options: VendorOptions<GptImageApiD
       images: delivered.images,
       jobId: reply.headers['x-request-id'] ?? null,
       credits: null,
-      warnings: [...warnings, ...delivered.warnings],
+      warnings: [...warnings, ...fitted.warnings, ...delivered.warnings],
     };
   };
 
@@ -68,7 +71,9 @@ export const createGptImageApiDevProvider = (options: VendorOptions<GptImageApiD
     capabilities: {
       sizes: null,
       frames: RATIOS,
-      maxImagesPerCall: MAX_IMAGES,
+      get maxImagesPerCall() {
+        return fields.takes('n') ? MAX_IMAGES : 1;
+      },
       seed: false,
       negativePrompt: false,
       edits: false,

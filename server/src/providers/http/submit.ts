@@ -27,6 +27,12 @@ export type Verdict =
   /** Work may have begun and been billed: never sent again. */
   | { kind: 'unknown'; reason: string | null };
 
+/** A refusal as it came: the JSON, or the words where it is none. */
+export interface Refusal {
+  status: number;
+  answer: unknown;
+}
+
 export interface SubmitCall {
   connection: Connection;
   url: URL;
@@ -42,6 +48,8 @@ export interface SubmitCall {
   signal: AbortSignal;
   /** Only for statuses that are no redirect, and for 2xx only with JSON. */
   judge: (reply: JsonReply) => Verdict;
+  /** Told of a refusal that may be about a field of the body; answers the fields that are left out from now on. */
+  learn?: (refusal: Refusal) => string[];
 }
 
 type Attempt =
@@ -49,6 +57,8 @@ type Attempt =
   | { kind: 'again'; error: HeroError; detail: string; retryAfterMs: number | null };
 
 const MAX_ATTEMPTS = 5;
+/** Bytes of an answer that is no JSON; a page has its words anywhere. */
+const MOST_WORDS = 1_000;
 const BACKOFF = { base: 1_000, cap: 30_000 };
 
 /** The vendor's own 2xx that is no JSON. It was billed or not; asking a second time is a person's decision. */
@@ -120,7 +130,7 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
     ...(said === '' ? [] : [`“${said}”`]),
     ...(isUnknownPath(status) ? [`asked at ${shownUrl(url, apiKey)}`] : []),
   ].join(', ');
-  const fail = (init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs'>): HeroError =>
+  const fail = (init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs' | 'amended'>): HeroError =>
     providerError({
       provider: call.connection.provider,
       detail,
@@ -128,8 +138,19 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
       ...init,
     });
   switch (verdict.kind) {
-    case 'refused':
-      throw fail({ code: verdict.code, advice: verdict.advice });
+    case 'refused': {
+      const { code, advice } = verdict;
+      const isOpen = code === 'provider_rejected' && advice === undefined;
+      const answer = json ?? reply.body.toString('utf8', 0, MOST_WORDS);
+      const leftOut = isOpen ? (call.learn?.({ status, answer }) ?? []) : [];
+      if (leftOut.length === 0) throw fail({ code, advice });
+      const without = leftOut.map((field) => `“${field}”`).join(', ');
+      throw fail({
+        code,
+        advice: `nothing was billed, and ${without} is left out from now on`,
+        amended: true,
+      });
+    }
     case 'unknown':
       throw fail({ code: 'provider_outcome_unknown' });
     case 'again': {

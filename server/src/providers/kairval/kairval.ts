@@ -28,22 +28,25 @@ const answerSchema = z.object({
 export const createKairvalProvider = (options: VendorOptions<KairvalConfig>): ImageProvider => {
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? DEFAULT_MODEL;
-  const { connection, url, requireKey } = createVendor(options, 'KAIRVAL_API_KEY');
+  const { connection, url, requireKey, ...vendor } = createVendor(options, 'KAIRVAL_API_KEY');
+  const fields = vendor.fields(model);
   const creditsPerImage = config.creditsPerImage ?? (model === DEFAULT_MODEL ? CREDITS_PER_IMAGE : null);
 
   const submit = async (request: ImageRequest, context: CallContext): Promise<Produced> => {
     requireKey();
     const { path, body, asked, warnings } = toKairvalCall(request, model);
+    const fitted = fields.fit(body);
     const reply = await submitJson({
       connection,
       url: url(path),
-      body,
+      body: fitted.body,
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
       maxReplyBytes: MAX_REPLY_BYTES,
       signal: context.signal,
       judge: judgeKairvalReply,
+      learn: fitted.learn,
     });
     const answer = answerSchema.safeParse(reply.json).data ?? { id: null, data: [] };
     const delivered = readDelivered(
@@ -55,7 +58,7 @@ export const createKairvalProvider = (options: VendorOptions<KairvalConfig>): Im
       images: delivered.images,
       jobId: answer.id ?? reply.headers['x-request-id'] ?? null,
       credits: null,
-      warnings: [...warnings, ...delivered.warnings],
+      warnings: [...warnings, ...fitted.warnings, ...delivered.warnings],
     };
   };
 
@@ -67,7 +70,9 @@ export const createKairvalProvider = (options: VendorOptions<KairvalConfig>): Im
     capabilities: {
       sizes: null,
       frames: KAIRVAL_RATIOS,
-      maxImagesPerCall: MAX_IMAGES,
+      get maxImagesPerCall() {
+        return fields.takes('n') ? MAX_IMAGES : 1;
+      },
       maxImagesPerEdit: 1,
       seed: true,
       negativePrompt: true,

@@ -25,12 +25,14 @@ export const createOpenAiCompatibleProvider = (
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? DEFAULT_MODEL;
   const { sizes, maxImages, maxReferences } = openAiModel(model);
-  const { connection, url, requireKey } = createVendor(options);
+  const { connection, url, requireKey, ...vendor } = createVendor(options);
+  const fields = vendor.fields(model);
 
   const submit = async (request: ImageRequest, context: CallContext): Promise<Produced> => {
     requireKey();
     const { body, files, warnings } = toOpenAiBody(request, model);
-    const { path, payload } = encodeOpenAiBody(body, files);
+    const fitted = fields.fit(body);
+    const { path, payload } = encodeOpenAiBody(fitted.body, files);
     const count = body.n ?? 1;
     const reply = await sendPaid({
       connection,
@@ -43,6 +45,7 @@ export const createOpenAiCompatibleProvider = (
       maxReplyBytes: Math.ceil(count * maxImageBytes * (4 / 3)) + 100_000,
       signal: context.signal,
       judge: files.length > 0 ? judgeOpenAiEdit : judgeOpenAiReply,
+      learn: fitted.learn,
     });
     const {
       id,
@@ -58,7 +61,7 @@ export const createOpenAiCompatibleProvider = (
       images,
       jobId: id ?? reply.headers['x-request-id'] ?? null,
       credits: null,
-      warnings: [...warnings, ...missing],
+      warnings: [...warnings, ...fitted.warnings, ...missing],
     };
   };
 
@@ -70,7 +73,9 @@ export const createOpenAiCompatibleProvider = (
     capabilities: {
       sizes,
       frames: null,
-      maxImagesPerCall: maxImages,
+      get maxImagesPerCall() {
+        return fields.takes('n') ? maxImages : 1;
+      },
       seed: false,
       negativePrompt: false,
       edits: maxReferences > 0,
