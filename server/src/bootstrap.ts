@@ -4,6 +4,7 @@ import { houseOf } from './compose';
 import { readConfig } from './config';
 import { ONLY_LOOKS } from './contracts/desk';
 import { publicUrlOf } from './public-url';
+import { unreachableBecause } from './triggers/doctor/check-public-url';
 import { registerPermissions } from './triggers/permissions';
 
 /** The database is ready: permissions, events, and the driver that carries runs on. */
@@ -11,9 +12,10 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await registerPermissions(strapi);
   registerWebhookEvents(strapi);
   const { url, isPublic } = publicUrlOf(strapi, readConfig(strapi));
-  if (!isPublic) {
+  const because = isPublic ? unreachableBecause(url) : 'neither publicUrl nor server.url is set';
+  if (because !== null) {
     strapi.log.warn(
-      `[hero-image] Crawlers cannot reach ${url}: set the plugin's publicUrl, or server.url, to the site's public address.`,
+      `[hero-image] Crawlers cannot reach ${url} (${because}): set the plugin's publicUrl, or server.url, to the site's public address.`,
     );
   }
   if (strapi.config.get(ONLY_LOOKS) === true) return;
