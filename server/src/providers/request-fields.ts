@@ -1,7 +1,7 @@
 import type { RequestConfig } from '../contracts/config';
 import type { ProviderWarning } from '../contracts/provider';
 import type { Refusal } from './http/submit';
-import { namedFields } from './mapping/named-fields';
+import { missedFields, namedFields } from './mapping/named-fields';
 import { adapted, unsupported } from './mapping/warnings';
 import type { RefusedFields } from './refused-fields';
 
@@ -78,7 +78,7 @@ export const createRequestFields = ({
         learn: ({ status, answer }) => {
           if (!isAboutFields(status)) return [];
           // Asked for after all: it was left out by mistake.
-          for (const field of namedFields(answer, left)) refused.remove(model, field);
+          for (const field of missedFields(answer, left)) refused.remove(model, field);
           return namedFields(answer, dispensable).filter((field) => refused.add(model, field));
         },
       };

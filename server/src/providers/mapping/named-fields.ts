@@ -12,9 +12,11 @@ const QUOTE = '["\'`‘’“”]';
 
 const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+const wordOf = (name: string): string => `(?<![\\w-])${escaped(name)}(?![\\w-])`;
+
 /** The ways in which a sentence names a field that is not taken; a mere mention of a word such as “size” is none. */
 const refuses = (name: string): RegExp => {
-  const word = `(?<![\\w-])${escaped(name)}(?![\\w-])`;
+  const word = wordOf(name);
   const quoted = `${QUOTE}${escaped(name)}${QUOTE}`;
   const either = `(?:${quoted}|${word})`;
   return new RegExp(
@@ -55,12 +57,25 @@ const read = (value: unknown, isNaming: boolean, told: Told): void => {
   }
 };
 
-/** Which of the `fields` a refusal names as not taken, in a member for it or in words. */
-export const namedFields = (answer: unknown, fields: readonly string[]): string[] => {
+const readAnswer = (answer: unknown): Told => {
   const told: Told = { names: new Set(), sentences: [] };
   read(answer, false, told);
-  if (told.sentences.some((sentence) => MISSING.test(sentence))) return [];
+  return told;
+};
+
+/** Which of the `fields` a refusal names as not taken, in a member for it or in words. */
+export const namedFields = (answer: unknown, fields: readonly string[]): string[] => {
+  const { names, sentences } = readAnswer(answer);
+  if (sentences.some((sentence) => MISSING.test(sentence))) return [];
   return fields.filter(
-    (field) => told.names.has(field) || told.sentences.some((sentence) => refuses(field).test(sentence)),
+    (field) => names.has(field) || sentences.some((sentence) => refuses(field).test(sentence)),
   );
+};
+
+/** Which of the `fields`, none of which was sent, an answer speaks of: the API misses them. */
+export const missedFields = (answer: unknown, fields: readonly string[]): string[] => {
+  const { names, sentences } = readAnswer(answer);
+  const isMentioned = (field: string): boolean =>
+    sentences.some((sentence) => new RegExp(wordOf(field)).test(sentence));
+  return fields.filter((field) => names.has(field) || isMentioned(field));
 };
