@@ -7,6 +7,7 @@ import { HeroError } from './contracts/error';
 import { isPrivateStorage } from './media/public-address';
 import { SIZE_LIMIT_ADVICE, sizeLimitConcern } from './media/size-limit';
 import { publicUrlOf } from './public-url';
+import { unreachableBecause } from './triggers/doctor/check-public-url';
 import { fieldProblems } from './triggers/field-problems';
 import { registerPermissions } from './triggers/permissions';
 
@@ -29,9 +30,10 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   registerWebhookEvents(strapi);
   const config = readConfig(strapi);
   const { url, isPublic } = publicUrlOf(strapi, config);
-  if (!isPublic) {
+  const because = isPublic ? unreachableBecause(url) : 'neither publicUrl nor server.url is set';
+  if (because !== null) {
     strapi.log.warn(
-      `[hero-image] Crawlers cannot reach ${url}: set the plugin's publicUrl, or server.url, to the site's public address.`,
+      `[hero-image] Crawlers cannot reach ${url} (${because}): set the plugin's publicUrl, or server.url, to the site's public address.`,
     );
   }
   for (const { says, todo } of fieldProblems(strapi)) strapi.log.warn(`[hero-image] ${says} ${todo}`);

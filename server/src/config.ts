@@ -16,12 +16,19 @@ const SECRET = /key|secret|token|password|redisUrl|postgresUrl/i;
 
 const HIDDEN = 'a hidden value';
 
+/** Addresses hold passwords before the host, and keys in their query. */
+const withoutSecrets = (text: string): string =>
+  text.replace(/(:\/\/)[^/?#\s]*@/g, '$1…@').replace(/(:\/\/[^?#\s]*\?)[^#\s]*/g, '$1…');
+
 const shown = (input: unknown, path: PropertyKey[]): string => {
   const value = valueAt(input, path);
   if (path.some((key) => SECRET.test(String(key)))) return HIDDEN;
   if (value === undefined) return 'missing';
   return typeof value === 'object' || typeof value === 'string'
-    ? JSON.stringify(value, (key, member: unknown) => (SECRET.test(key) ? HIDDEN : member)).slice(0, 120)
+    ? JSON.stringify(value, (key, member: unknown) => {
+        if (SECRET.test(key)) return HIDDEN;
+        return typeof member === 'string' ? withoutSecrets(member) : member;
+      }).slice(0, 120)
     : `${typeof value === 'number' || typeof value === 'boolean' ? value : typeof value}`;
 };
 

@@ -11,6 +11,7 @@ import { placeModel } from './generation/store/place-model';
 import { spoolModel } from './generation/store/spool-model';
 import { templateVersionModel } from './generation/store/template-version-model';
 import { validateTemplates } from './prompt/validate-template';
+import { checkServerUrl } from './public-url';
 import { createFormGuard } from './triggers/form-guard';
 import { PLUGIN_NAME } from './triggers/plugin-name';
 import { createNestedGuard } from './triggers/nested-guard';
@@ -32,6 +33,7 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   ])
     modelRegistry(strapi).add(model);
   const config = readConfig(strapi);
+  checkServerUrl(strapi, config);
   await validateTemplates(config.templates, null);
   await checkDriver(config.jobs, join(strapi.dirs.app.root, 'package.json'));
 

@@ -15,9 +15,9 @@ const boot = async (heroConfig: unknown, env: Record<string, string> = {}): Prom
 };
 
 /** What stopped the boot; '' when nothing did. */
-const refusal = async (heroConfig: unknown): Promise<string> => {
+const refusal = async (heroConfig: unknown, env: Record<string, string> = {}): Promise<string> => {
   try {
-    await boot(heroConfig);
+    await boot(heroConfig, env);
     return '';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -36,6 +36,21 @@ describe('a config with a mistake stops the boot and says what to mend', () => {
       { publicUrl: 'example.com' },
       ['publicUrl', '"example.com"', 'https://example.com'],
     ],
+    [
+      'a public address with a query',
+      { publicUrl: 'https://example.com/?utm_source=og' },
+      ['publicUrl', 'https://example.com/?…', 'without a query'],
+    ],
+    [
+      'a public address with a fragment',
+      { publicUrl: 'https://example.com/#top' },
+      ['publicUrl', 'a fragment'],
+    ],
+    [
+      'a public address with a password',
+      { publicUrl: 'https://ada:open-sesame@example.com' },
+      ['publicUrl', 'https://…@example.com', 'no password'],
+    ],
     ['a number out of range', { output: { width: 20 } }, ['output.width', '20', '640']],
     ['a wrong type', { jobs: { concurrency: 'many' } }, ['jobs.concurrency', '"many"', 'number']],
     [
@@ -52,6 +67,21 @@ describe('a config with a mistake stops the boot and says what to mend', () => {
       'a custom provider without submit',
       { providers: { own: { type: 'custom', provider: {} } } },
       ['providers.own.provider', 'submit()'],
+    ],
+    [
+      'an API’s address with a password',
+      { providers: { main: { ...main, baseUrl: 'https://ada:open-sesame@api.example.com/v1' } } },
+      ['providers.main.baseUrl', 'apiKey', 'https://…@api.example.com'],
+    ],
+    [
+      'a request field that is the run’s own',
+      { providers: { main: { ...main, request: { add: { n: 4 } } } } },
+      ['providers.main.request.add', 'prompt', 'come from the run'],
+    ],
+    [
+      'a request without a prompt',
+      { providers: { main: { ...main, request: { omit: ['prompt'] } } } },
+      ['providers.main.request.omit[0]', '"prompt"', 'size or quality'],
     ],
     ['an order that names nobody', { use: ['nobody'] }, ['use[0]', '"nobody"', 'brand-card']],
     ['a folder with a slash', { media: { folder: 'a/b' } }, ['media.folder', '"a/b"', 'without slashes']],
@@ -97,6 +127,12 @@ describe('a config with a mistake stops the boot and says what to mend', () => {
     for (const part of parts) expect(message).toContain(part);
   });
 
+  it('in Strapi’s server.url, which stands in for the public address', async () => {
+    const message = await refusal({}, { PUBLIC_URL: 'https://ada:open-sesame@example.com' });
+    expect(message).toMatch(/server\.url.*password.*publicUrl/);
+    expect(message).not.toContain('open-sesame');
+  });
+
   it('without printing a key', async () => {
     const message = await refusal({ providers: { main: { ...main, apiKey: 12_345_678 } } });
     expect(message).toContain('providers.main.apiKey');
@@ -121,9 +157,19 @@ describe('a config with a mistake stops the boot and says what to mend', () => {
       { jobs: { driver: 'bullmq', postgresUrl: 'mysql://ada:open-sesame@127.0.0.1/blog' } },
       'open-sesame',
     ],
+    [
+      'in the query of an address that is wrong',
+      { providers: { main: { ...main, baseUrl: 'ftp://api.example.com/v1?key=open-sesame' } } },
+      'open-sesame',
+    ],
+    [
+      'in front of the host of an address',
+      { providers: { main: { ...main, baseUrl: 'https://ada:open-sesame@api.example.com/v1' } } },
+      'open-sesame',
+    ],
   ])('without printing a secret %s', async (_case, config, secret) => {
     const message = await refusal(config);
-    expect(message).toContain('hidden');
+    expect(message).toMatch(/hidden|…/);
     expect(message).not.toContain(secret);
   });
 });
@@ -139,11 +185,14 @@ describe('a config that is well', () => {
     expect(strapi.plugin('hero-image')).toBeDefined();
   });
 
-  it('may lack a public address, and hears of it once', async () => {
+  it.each([
+    ['lack a public address', ''],
+    ['have one that only this machine can open', 'http://localhost:1337'],
+  ])('may %s, and hears of it once', async (_case, PUBLIC_URL) => {
     // Where Strapi's logger writes to.
     const stdout = Reflect.get(console, '_stdout') as NodeJS.WriteStream;
     const write = vi.spyOn(stdout, 'write').mockReturnValue(true);
-    blog = await startBlog({ listen: false, logLevel: 'warn', env: { PUBLIC_URL: '' } });
+    blog = await startBlog({ listen: false, logLevel: 'warn', env: { PUBLIC_URL } });
     const written = write.mock.calls.map(([chunk]) => String(chunk));
     write.mockRestore();
     const warnings = written.filter((line) => line.includes('[hero-image]'));

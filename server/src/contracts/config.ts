@@ -2,9 +2,29 @@ import { z } from 'zod';
 import type { ImageProvider } from './provider';
 import { templateSchema } from './template';
 
+const hasCredentials = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username !== '' || password !== '';
+};
+
 const httpUrl = z.url({
   protocol: /^https?$/,
   error: 'must be an absolute http(s) URL such as https://example.com',
+});
+
+/** The start of addresses that readers open: Strapi may be below a path, but what follows is appended to it. */
+export const siteUrl = httpUrl
+  .refine((text) => !hasCredentials(text), {
+    error: 'must hold no user name and no password: every page would show them',
+  })
+  .refine((text) => !/[?#]/.test(text), {
+    error: 'must end with the host or a path, without a query (?…) and a fragment (#…)',
+  });
+
+/** Where an API is; its query goes along with every request. */
+const baseUrl = httpUrl.refine((text) => !hasCredentials(text), {
+  error: 'must hold no user name and no password: the API key belongs into apiKey beside it',
 });
 const milliseconds = z.number().int().positive();
 
@@ -32,19 +52,50 @@ const everyProvider = {
   allowPrivateNetwork: z.boolean().default(false),
 };
 
+/** Fields that are a run's own: adding them would change what is drawn, or what it costs, unseen. */
+const OF_THE_RUN = ['prompt', 'model', 'n', 'count', 'mode', 'image', 'image[]', 'image_urls', 'imageUrls'];
+/** Fields without which nothing can be asked for. */
+const NEEDED = ['prompt', 'image', 'image[]', 'image_urls', 'imageUrls'];
+
+/** Fields of an API's request bodies. */
+const requestFields = z.strictObject({
+  /** Not sent, because the API does not take them. */
+  omit: z
+    .array(
+      z.string().refine((field) => field !== '' && !NEEDED.includes(field), {
+        error: 'must name a field of the request that the API can do without, such as size or quality',
+      }),
+    )
+    .default([]),
+  /** Sent besides, or in place of what the plugin would send. */
+  add: z
+    .record(z.string().regex(/^[\w.[\]-]+$/, 'must be a field name'), z.json())
+    .refine((fields) => !Object.keys(fields).some((field) => OF_THE_RUN.includes(field)), {
+      error: `cannot set ${OF_THE_RUN.join(', ')}: these come from the run and from model`,
+    })
+    .refine(({ stream }) => stream === undefined || stream === false, {
+      error: 'cannot set stream: answers are read whole',
+    })
+    .default({}),
+});
+
+export type RequestConfig = z.infer<typeof requestFields>;
+
 const openaiCompatible = z.strictObject({
   type: z.literal('openai-compatible'),
-  baseUrl: httpUrl,
+  baseUrl,
   apiKey: z.string().optional(),
+  request: requestFields.optional(),
   ...everyProvider,
 });
 
 /** A vendor with an address of its own; another one is for a proxy in front of it. */
-const vendor = <const Type extends string>(type: Type, baseUrl: string) =>
+const vendor = <const Type extends string>(type: Type, ownBaseUrl: string) =>
   z.strictObject({
     type: z.literal(type),
-    baseUrl: httpUrl.default(baseUrl),
+    baseUrl: baseUrl.default(ownBaseUrl),
     apiKey: z.string().optional(),
+    request: requestFields.optional(),
     ...everyProvider,
   });
 
@@ -117,7 +168,7 @@ const bullmqJobs = z
 /** `config/plugins.ts` → `'hero-image'.config`. Every member has a default: `{}` is a working config. */
 export const configSchema = z.strictObject({
   /** The origin crawlers see. Left out: Strapi's `server.url`. */
-  publicUrl: httpUrl.optional(),
+  publicUrl: siteUrl.optional(),
   /** `{{ site_name }}` in templates, and set on brand cards. */
   siteName: z.string().trim().max(100).default(''),
   providers: z.record(z.string().min(1), providerConfigSchema).default({}),

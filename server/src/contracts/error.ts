@@ -45,6 +45,8 @@ interface HeroErrorInit extends Omit<HeroErrorData, 'retryable'> {
   retryable?: boolean;
   /** The provider's own word on when to come back, in milliseconds. */
   retryAfterMs?: number;
+  /** The provider refused, unbilled, and asks otherwise from now on: a further call may succeed. */
+  amended?: boolean;
   cause?: unknown;
 }
 
@@ -56,13 +58,15 @@ export class HeroError extends Error {
   readonly code: HeroErrorCode;
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
+  readonly amended: boolean;
   readonly [marker] = true;
 
-  constructor({ code, message, retryable = false, retryAfterMs, cause }: HeroErrorInit) {
+  constructor({ code, message, retryable = false, retryAfterMs, amended = false, cause }: HeroErrorInit) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs ?? null;
+    this.amended = amended;
   }
 
   /** Survives two copies of this class in one process, as when a provider is its own package. */

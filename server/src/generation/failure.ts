@@ -97,6 +97,14 @@ export const retryDelay = ({ step, attempts, error, isFree, deadline }: FailedAt
   return attempts >= MOST_ATTEMPTS ? null : Math.min(delay, LONGEST_DELAY_MS);
 };
 
+/** Whether a refused paid call is followed by another, because the provider asks otherwise from now on. */
+export const asksOtherwise = ({
+  step,
+  attempts,
+  error,
+}: Pick<FailedAttempt, 'step' | 'attempts' | 'error'>): boolean =>
+  step === 'submitting' && error.amended && isSurelyUnbilled(error.code) && attempts < MOST_ATTEMPTS;
+
 /** Whether a vendor may charge for a call that ended so. What is not surely free counts as paid. */
 const isSurelyUnbilled = (code: HeroErrorCode): boolean => {
   switch (code) {

@@ -5,6 +5,7 @@ import type { StopSignals } from './drivers/driver';
 import {
   anotherMayDoBetter,
   asHeroError,
+  asksOtherwise,
   describeCause,
   mayHaveBeenBilled,
   retryDelay,
@@ -150,6 +151,21 @@ export const handleFailure = async (
       calls: step === 'submitting' ? withdrawCall(current) : current.calls,
     }));
     return null;
+  }
+  if (asksOtherwise({ step, attempts, error }) && callAskedAgain(row) === undefined) {
+    // Refused and not billed: the next call is a line of its own, under a key of its own.
+    await run.commit((current) => {
+      const calls = closeCall(current, { error, isBilled: false });
+      return {
+        ...released,
+        ...again,
+        calls,
+        ...costOf(calls),
+        attempts: attempts + 1,
+        runAfter: new Date(),
+      };
+    });
+    return 0;
   }
   tellGate(pipeline, row, error);
   const delay = retryDelay({ step, attempts, error, isFree, deadline });

@@ -13,6 +13,7 @@ import { createGuardedAgent } from './http/agent';
 import { privateNetworkOf } from './http/result-url';
 import type { PrivateNetwork } from './http/result-url';
 import { createOpenAiCompatibleProvider } from './openai/openai-compatible';
+import { createRefusedFields } from './refused-fields';
 import type { VendorOptions } from './vendor';
 
 /** A configured provider with what its calls and downloads may do. */
@@ -108,9 +109,10 @@ const buildEntry = (
     counts: baseUrl === null ? 'runs' : 'requests',
     rests: settings.type !== 'brand-card',
   });
-  const agent = createGuardedAgent(settings);
+  const agent = createGuardedAgent({ ...settings, trustsUnresolved: true });
   /** One for all models of the entry. */
   const connection = { agent, traffic: gate.traffic };
+  const refusedFields = createRefusedFields();
   const entry = (build: Build, ready: boolean): ProviderEntry => ({
     name,
     provider: build(),
@@ -136,6 +138,7 @@ const buildEntry = (
         config: model === undefined ? vendorSettings : { ...vendorSettings, model },
         maxImageBytes: config.limits.downloadBytes,
         connection,
+        refusedFields,
       });
     return entry(build, (vendorSettings.apiKey?.trim() ?? '') !== '');
   };

@@ -1,9 +1,15 @@
 import { isIP } from 'node:net';
+import type { RequestConfig } from '../contracts/config';
 import { HeroError } from '../contracts/error';
+import { parseBaseUrl } from './base-url';
 import { createGuardedAgent } from './http/agent';
 import { ordinary } from './http/connection';
 import type { Connection } from './http/connection';
 import { providerError } from './http/errors';
+import { createRefusedFields } from './refused-fields';
+import type { RefusedFields } from './refused-fields';
+import { createRequestFields } from './request-fields';
+import type { RequestFields } from './request-fields';
 
 export interface VendorOptions<Config> {
   /** Its key under `providers` in the config. */
@@ -13,12 +19,15 @@ export interface VendorOptions<Config> {
   maxImageBytes?: number;
   /** Parts of the connection that are not the ordinary ones. */
   connection?: Partial<Pick<Connection, 'agent' | 'traffic' | 'clock'>>;
+  /** What its API has refused so far. Left out: nothing. */
+  refusedFields?: RefusedFields;
 }
 
 interface Reachable {
   baseUrl: string;
   apiKey?: string | undefined;
   allowPrivateNetwork: boolean;
+  request?: RequestConfig | undefined;
 }
 
 /** One configured vendor, ready to be called. */
@@ -28,6 +37,8 @@ export interface Vendor {
   url: (path: string) => URL;
   /** @throws HeroError provider_auth when there is no key, or one that no header can carry */
   requireKey: () => void;
+  /** The fields of its requests, as this model takes them. */
+  fields: (model: string) => RequestFields;
 }
 
 export const DEFAULT_IMAGE_BYTES = 30_000_000;
@@ -49,15 +60,22 @@ const isHeaderSafe = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
 /** `keyVariable` is the name that the vendor's own page gives its key; left out, one is made from the host. */
 export const createVendor = (
-  { name, config, connection = {} }: VendorOptions<Reachable>,
+  { name, config, connection = {}, refusedFields = createRefusedFields() }: VendorOptions<Reachable>,
   keyVariable?: string,
 ): Vendor => {
   const base = new URL(config.baseUrl);
   const apiKey = config.apiKey?.trim() ?? '';
   const provider = { name, host: base.host };
   return {
-    connection: { agent: createGuardedAgent(config), ...ordinary, ...connection, provider, apiKey },
-    url: (path) => new URL(`${config.baseUrl.replace(/\/+$/, '')}${path}`),
+    connection: {
+      agent: createGuardedAgent({ ...config, trustsUnresolved: true }),
+      ...ordinary,
+      ...connection,
+      provider,
+      apiKey,
+    },
+    url: parseBaseUrl(config.baseUrl),
+    fields: (model) => createRequestFields({ name, request: config.request, model, refused: refusedFields }),
     requireKey: () => {
       if (apiKey === '') {
         const variable = keyVariable ?? variableFromHost(base.hostname, name);

@@ -3,13 +3,15 @@ import { readEditForm } from './openai-form';
 import { editFields, generationFields, problem, readImagesOrder } from './openai-rules';
 import type { ImagesOrder } from './openai-rules';
 import { startVendor } from './vendor-server';
-import type { Order, RecordedRequest, Route } from './vendor-definition';
+import type { Answer, Order, RecordedRequest, Route } from './vendor-definition';
 import type { EmulatorOptions, VendorEmulator } from './vendor-server';
 
 export interface OpenAiEmulatorOptions extends EmulatorOptions {
   /** As OpenAI does, or as gateways do that keep the pictures themselves. */
   answerWith?: 'b64_json' | 'url';
   models?: readonly string[];
+  /** Fields that it does not take, and what it answers when it is sent one. */
+  lacks?: Readonly<Record<string, Answer>>;
 }
 
 export type OpenAiEmulator = VendorEmulator;
@@ -35,6 +37,12 @@ const promptOf = ({ body, raw }: RecordedRequest): string | null => {
   return typeof prompt === 'string' ? prompt : null;
 };
 
+const hasField = (body: unknown, field: string): boolean =>
+  typeof body === 'object' && body !== null && field in body;
+
+/** Without a query, such as Azure's `api-version`. */
+const pathOf = ({ path }: RecordedRequest): string => path.split('?')[0] ?? '';
+
 const contentType = ({ headers }: RecordedRequest): string => headers['content-type']?.split(';')[0] ?? '';
 
 /**
@@ -44,10 +52,12 @@ const contentType = ({ headers }: RecordedRequest): string => headers['content-t
 export const startOpenAiEmulator = ({
   answerWith = 'b64_json',
   models = MODELS,
+  lacks = {},
   ...options
 }: OpenAiEmulatorOptions = {}): Promise<OpenAiEmulator> => {
   const route = (request: RecordedRequest): Route => {
-    const { method, path } = request;
+    const { method } = request;
+    const path = pathOf(request);
     const wrong = (status: number, code: string | null, message: string): Route => ({
       kind: 'wrong',
       answer: problem(status, code, message),
@@ -57,9 +67,11 @@ export const startOpenAiEmulator = ({
         ? { kind: 'create', prompt: promptOf(request) }
         : wrong(405, 'method_not_supported', `Not allowed: ${method}.`);
     }
-    const [, model] = /^\/v1\/models(?:\/(.+))?$/.exec(path) ?? [null];
-    if (method !== 'GET' || model === null) return wrong(404, null, `Invalid URL (${method} ${path})`);
+    const listed = /^\/v1\/models(?:\/(.+))?$/.exec(path);
+    if (method !== 'GET' || listed === null)
+      return wrong(404, null, `Invalid URL (${method} ${request.path})`);
     const entry = (id: string) => ({ id, object: 'model', created: 1_700_000_000, owned_by: 'system' });
+    const model: string | undefined = listed[1];
     if (model === undefined) {
       return { kind: 'free', answer: { status: 200, body: { object: 'list', data: models.map(entry) } } };
     }
@@ -86,10 +98,12 @@ export const startOpenAiEmulator = ({
         problem(429, 'insufficient_quota', 'You exceeded your current quota.', null, 'insufficient_quota'),
       refuseReuse: () => problem(400, null, 'There are no idempotency keys here.'),
       accept: async (request) => {
-        if (request.path === GENERATIONS) {
+        if (pathOf(request) === GENERATIONS) {
           if (contentType(request) !== 'application/json') {
             return { refused: problem(400, null, 'Content-Type must be application/json.') };
           }
+          const lacking = Object.keys(lacks).find((field) => hasField(request.body, field));
+          if (lacking !== undefined) return { refused: lacks[lacking] ?? problem(400, null, 'No.') };
           const read = readImagesOrder(request.body, models, generationFields);
           return 'problem' in read ? { refused: read.problem } : { order: toOrder(read.order) };
         }

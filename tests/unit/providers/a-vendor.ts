@@ -6,6 +6,7 @@ import type {
   Produced,
   SourceImage,
 } from '../../../server/src/contracts/provider';
+import type { RequestConfig } from '../../../server/src/contracts/config';
 import type { Clock } from '../../../server/src/providers/http/clock';
 import { createGptImage2AiProvider } from '../../../server/src/providers/gptimage2-ai/gptimage2-ai';
 import { createGptImage2ArtProvider } from '../../../server/src/providers/gpt-image-2-art/gpt-image-2-art';
@@ -27,6 +28,7 @@ interface Settings {
   apiKey?: string;
   model?: string;
   creditsPerImage?: number;
+  request?: RequestConfig;
 }
 
 interface Parts {

@@ -5,7 +5,14 @@ import { loadedCopies } from '../../../server/src/triggers/doctor/check-sharp';
 describe('an address that crawlers cannot open', () => {
   it.each([
     ...['http://localhost:1337', 'http://127.0.0.1', 'http://192.168.1.20', 'http://[::1]:1337'],
-    ...['https://blog.local', 'http://strapi:1337', 'http://10.0.0.7', 'http://2130706433'],
+    ...[
+      'http://localhost.:1337',
+      'https://ada.localhost',
+      'https://blog.local',
+      'http://strapi:1337',
+      'http://10.0.0.7',
+      'http://2130706433',
+    ],
   ])('is %s', (url) => {
     expect(unreachableBecause(url)).not.toBeNull();
   });

@@ -25,7 +25,8 @@ const NO_TASK = '00000000-0000-4000-8000-000000000000';
 export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtConfig>): ImageProvider => {
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? DEFAULT_MODEL;
-  const { connection, url, requireKey } = createVendor(options, 'GPT_IMAGE_2_API_KEY');
+  const { connection, url, requireKey, ...vendor } = createVendor(options, 'GPT_IMAGE_2_API_KEY');
+  const fields = vendor.fields(model);
   const afterThat = (reply: JsonReply): number =>
     pollAfter(reply, { clock: connection.clock, least: POLL_AFTER_MS });
   const taskUrl = (id: string): URL => url(`/images/tasks/${encodeURIComponent(id)}`);
@@ -35,23 +36,30 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
     const imageUrls = await Promise.all(request.references.map((reference) => context.share(reference)));
     const { body, warnings } = toGptImage2ArtBody(request, { model, imageUrls });
     const base = url('/images/generations');
+    const fitted = fields.fit(body);
     const reply = await submitJson({
       connection,
       url: base,
-      body,
+      body: fitted.body,
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
       maxReplyBytes: replyBytes(body.n, maxImageBytes),
       signal: context.signal,
       judge: judgeGptImage2ArtReply,
+      learn: fitted.learn,
     });
     const task = readTask(reply.json, { connection, base, jobId: null, asked: body.n, maxImageBytes });
     switch (task.state) {
       case 'produced':
-        return { ...task, warnings: [...warnings, ...task.warnings] };
+        return { ...task, warnings: [...warnings, ...fitted.warnings, ...task.warnings] };
       case 'under way':
-        return { ...task, state: 'submitted', pollAfterMs: afterThat(reply), warnings };
+        return {
+          ...task,
+          state: 'submitted',
+          pollAfterMs: afterThat(reply),
+          warnings: [...warnings, ...fitted.warnings],
+        };
     }
   };
 
@@ -63,7 +71,9 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
     capabilities: {
       sizes: SIZES,
       frames: null,
-      maxImagesPerCall: MAX_IMAGES,
+      get maxImagesPerCall() {
+        return fields.takes('n') ? MAX_IMAGES : 1;
+      },
       seed: false,
       negativePrompt: false,
       edits: true,

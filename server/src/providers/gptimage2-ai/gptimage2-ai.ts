@@ -24,7 +24,8 @@ const NO_JOB = '00000000-0000-4000-8000-000000000000';
 export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConfig>): ImageProvider => {
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? '';
-  const { connection, url, requireKey } = createVendor(options, 'GPTIMAGE2_API_KEY');
+  const { connection, url, requireKey, ...vendor } = createVendor(options, 'GPTIMAGE2_API_KEY');
+  const fields = vendor.fields(model);
   const afterThat = (reply: JsonReply): number =>
     pollAfter(reply, { clock: connection.clock, least: POLL_AFTER_MS });
   const jobUrl = (id: string): URL => url(`/generate/${encodeURIComponent(id)}`);
@@ -34,23 +35,31 @@ export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConf
     const imageUrls = await Promise.all(request.references.map((reference) => context.share(reference)));
     const { body, warnings } = toGptImage2AiBody(request, { model, imageUrls });
     const base = url('/generate');
+    const fitted = fields.fit(body);
     const reply = await submitJson({
       connection,
       url: base,
-      body,
+      body: fitted.body,
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
       maxReplyBytes: replyBytes(body.count, maxImageBytes),
       signal: context.signal,
       judge: judgeGptImage2AiReply,
+      learn: fitted.learn,
     });
     const job = readJob(reply.json, { connection, base, jobId: null, asked: body.count, maxImageBytes });
     switch (job.state) {
       case 'produced':
-        return { ...job, warnings: [...warnings, ...job.warnings] };
+        return { ...job, warnings: [...warnings, ...fitted.warnings, ...job.warnings] };
       case 'under way':
-        return { ...job, state: 'submitted', pollAfterMs: afterThat(reply), credits: null, warnings };
+        return {
+          ...job,
+          state: 'submitted',
+          pollAfterMs: afterThat(reply),
+          credits: null,
+          warnings: [...warnings, ...fitted.warnings],
+        };
     }
   };
 
@@ -62,7 +71,9 @@ export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConf
     capabilities: {
       sizes: null,
       frames: RATIOS,
-      maxImagesPerCall: MAX_IMAGES,
+      get maxImagesPerCall() {
+        return fields.takes('count') ? MAX_IMAGES : 1;
+      },
       seed: false,
       negativePrompt: true,
       edits: true,

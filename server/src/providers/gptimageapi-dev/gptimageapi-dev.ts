@@ -22,21 +22,24 @@ const CREDITS: Record<Quality, number> = { low: 2, medium: 6, high: 12 };
 export const createGptImageApiDevProvider = (options: VendorOptions<GptImageApiDevConfig>): ImageProvider => {
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? DEFAULT_MODEL;
-  const { connection, url, requireKey } = createVendor(options, 'GPTIMAGEAPI_API_KEY');
+  const { connection, url, requireKey, ...vendor } = createVendor(options, 'GPTIMAGEAPI_API_KEY');
+  const fields = vendor.fields(model);
 
   const submit = async (request: ImageRequest, context: CallContext): Promise<Produced> => {
     requireKey();
     const { body, warnings } = toGptImageApiDevBody(request, model);
+    const fitted = fields.fit(body);
     const reply = await submitJson({
       connection,
       url: url(PATH),
-      body,
+      body: fitted.body,
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
       maxReplyBytes: replyBytes(body.n, maxImageBytes),
       signal: context.signal,
       judge: judgeGptImageApiDevReply,
+      learn: fitted.learn,
     });
     const delivered = readDelivered(reply.json, {
       provider: connection.provider,
@@ -49,7 +52,7 @@ export const createGptImageApiDevProvider = (options: VendorOptions<GptImageApiD
       images: delivered.images,
       jobId: callId(reply),
       credits: null,
-      warnings: [...warnings, ...delivered.warnings],
+      warnings: [...warnings, ...fitted.warnings, ...delivered.warnings],
     };
   };
 
@@ -61,7 +64,9 @@ export const createGptImageApiDevProvider = (options: VendorOptions<GptImageApiD
     capabilities: {
       sizes: null,
       frames: RATIOS,
-      maxImagesPerCall: MAX_IMAGES,
+      get maxImagesPerCall() {
+        return fields.takes('n') ? MAX_IMAGES : 1;
+      },
       seed: false,
       negativePrompt: false,
       edits: false,

@@ -4,6 +4,8 @@ import type { Connection } from './connection';
 import { withDeadline } from './deadline';
 import { abortedError, describeNetworkFault, providerError } from './errors';
 import { exchange, ExchangeError } from './exchange';
+import { isUnknownPath } from './json-reply';
+import { shownUrl } from './shown-url';
 
 const TIMEOUT_MS = 15_000;
 const MAX_REPLY_BYTES = 1_000_000;
@@ -71,6 +73,7 @@ export const checkKey = async ({
     if (readAccepted !== undefined) return { ...readAccepted(body), balance: null };
     return { key: 'accepted', detail: `${who} answers and takes the API key.`, balance: null };
   }
-  const detail = `${who} answers (HTTP ${status}), but offers no free way to test the API key: the first picture will tell.`;
+  const where = isUnknownPath(status) ? ` at ${shownUrl(url, apiKey)}` : '';
+  const detail = `${who} answers (HTTP ${status}${where}), but offers no free way to test the API key: the first picture will tell.`;
   return { key: 'untested', detail, balance: null };
 };

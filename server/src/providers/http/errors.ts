@@ -2,6 +2,7 @@ import type { HeroErrorCode } from '../../contracts/error';
 import { HeroError } from '../../contracts/error';
 import { BlockedAddressError } from './blocked-address';
 import { ReplyTooLargeError } from './exchange';
+import { ProxyFault, refusedTunnel } from './proxy';
 
 /** How a provider is called in messages. */
 export interface ProviderLabel {
@@ -71,6 +72,7 @@ export interface ProviderErrorInit {
   happened?: string | undefined;
   advice?: string | undefined;
   retryAfterMs?: number | null;
+  amended?: boolean;
   cause?: unknown;
 }
 
@@ -82,6 +84,7 @@ export const providerError = ({
   happened,
   advice,
   retryAfterMs = null,
+  amended = false,
   cause,
 }: ProviderErrorInit): HeroError => {
   const wording = wordings[code];
@@ -89,6 +92,7 @@ export const providerError = ({
     code,
     message: `${provider.name} (${provider.host}) ${happened ?? wording.happened} (${detail}): ${advice ?? wording.advice(provider)}.`,
     retryable: wording.retryable,
+    amended,
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
     cause,
   });
@@ -120,6 +124,10 @@ const errorCode = (error: unknown): string | null => {
 export const describeNetworkFault = (error: unknown): string => {
   if (error instanceof ReplyTooLargeError) return `the answer was larger than ${error.maxBytes} bytes`;
   if (error instanceof BlockedAddressError) return 'it is at a private or special address';
+  if (error instanceof ProxyFault)
+    return `the proxy ${error.host} cannot be used, ${describeNetworkFault(error.cause)}`;
+  const refused = refusedTunnel(error);
+  if (refused !== null) return `the proxy of this server refused the connection with HTTP ${refused}`;
   const code = errorCode(error);
   if (code === null) return 'the network failed';
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) return `its TLS certificate is not valid, ${code}`;

@@ -63,6 +63,9 @@ const flatten = (headers: Record<string, string | string[] | undefined>): ReplyH
 export const exchange = async (request: Exchange): Promise<Reply> => {
   const { signal, maxBytes, url } = request;
   const dispatcher = await request.agent.dispatcher();
+  await request.agent.admit(url).catch((cause: unknown) => {
+    throw new ExchangeError({ sent: false, cause });
+  });
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | null = null;
     let status = 0;

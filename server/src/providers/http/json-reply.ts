@@ -23,3 +23,5 @@ export const readContent = (body: Buffer): unknown => parseJson(body) ?? (isPict
 
 export const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+/** The server has nothing at this address, or not for this method. */
+export const isUnknownPath = (status: number): boolean => status === 404 || status === 405;

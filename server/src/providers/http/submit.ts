@@ -8,9 +8,10 @@ import { abortedError, describeNetworkFault, isTimeout, providerError } from './
 import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
-import { isRedirect, isSuccess, readContent } from './json-reply';
+import { isRedirect, isSuccess, isUnknownPath, readContent } from './json-reply';
 import type { JsonReply } from './json-reply';
 import { askedToWait } from './rate-limit';
+import { shownUrl, withoutQuerySecrets } from './shown-url';
 import { cleanVendorMessage } from './vendor-message';
 
 /** What an answer means for money. Each vendor decides for its own statuses. */
@@ -27,6 +28,12 @@ export type Verdict =
   /** Work may have begun and been billed: never sent again. */
   | { kind: 'unknown'; reason: string | null };
 
+/** A refusal as it came: the JSON, or the words where it is none. */
+export interface Refusal {
+  status: number;
+  answer: unknown;
+}
+
 export interface SubmitCall {
   connection: Connection;
   url: URL;
@@ -42,6 +49,8 @@ export interface SubmitCall {
   signal: AbortSignal;
   /** Only for statuses that are no redirect, and for 2xx only with JSON. */
   judge: (reply: JsonReply) => Verdict;
+  /** Told of a refusal that may be about a field of the body; answers the fields that are left out from now on. */
+  learn?: (refusal: Refusal) => string[];
 }
 
 type Attempt =
@@ -49,12 +58,16 @@ type Attempt =
   | { kind: 'again'; error: HeroError; detail: string; retryAfterMs: number | null };
 
 const MAX_ATTEMPTS = 5;
+/** Bytes of an answer that is no JSON; a page has its words anywhere. */
+const MOST_WORDS = 1_000;
 const BACKOFF = { base: 1_000, cap: 30_000 };
 
 /** The vendor's own 2xx that is no JSON. It was billed or not; asking a second time is a person's decision. */
 const unreadable = (call: SubmitCall, { headers, body, status }: Reply): HeroError => {
   const isPage = /html/i.test(headers['content-type'] ?? '');
-  const kind = isPage ? 'a web page' : body.byteLength === 0 ? 'nothing' : 'no readable JSON';
+  const { connection, url } = call;
+  const page = `a web page at ${shownUrl(url, connection.apiKey)}`;
+  const kind = isPage ? page : body.byteLength === 0 ? 'nothing' : 'no readable JSON';
   return providerError({
     provider: call.connection.provider,
     code: 'provider_bad_response',
@@ -109,11 +122,16 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
   const verdict = call.judge({ status, headers, json });
   if (verdict.kind === 'answered') return { kind: 'answered', reply: { status, headers, json } };
 
-  const { connection, prompt } = call;
+  const { connection, prompt, url } = call;
   const { apiKey } = connection;
-  const said = verdict.reason === null ? '' : cleanVendorMessage({ text: verdict.reason, apiKey, prompt });
-  const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}, “${said}”`;
-  const fail = (init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs'>): HeroError =>
+  const text = withoutQuerySecrets(verdict.reason ?? '', url);
+  const said = cleanVendorMessage({ text, apiKey, prompt });
+  const detail = [
+    `HTTP ${status}`,
+    ...(said === '' ? [] : [`“${said}”`]),
+    ...(isUnknownPath(status) ? [`asked at ${shownUrl(url, apiKey)}`] : []),
+  ].join(', ');
+  const fail = (init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs' | 'amended'>): HeroError =>
     providerError({
       provider: call.connection.provider,
       detail,
@@ -121,8 +139,19 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
       ...init,
     });
   switch (verdict.kind) {
-    case 'refused':
-      throw fail({ code: verdict.code, advice: verdict.advice });
+    case 'refused': {
+      const { code, advice } = verdict;
+      const isOpen = code === 'provider_rejected' && advice === undefined;
+      const answer = json ?? reply.body.toString('utf8', 0, MOST_WORDS);
+      const leftOut = isOpen ? (call.learn?.({ status, answer }) ?? []) : [];
+      if (leftOut.length === 0) throw fail({ code, advice });
+      const without = leftOut.map((field) => `“${field}”`).join(', ');
+      throw fail({
+        code,
+        advice: `nothing was billed, and ${without} is left out from now on`,
+        amended: true,
+      });
+    }
     case 'unknown':
       throw fail({ code: 'provider_outcome_unknown' });
     case 'again': {

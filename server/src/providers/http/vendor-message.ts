@@ -6,7 +6,8 @@ const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu;
 const tokenLike = /\b(?:sk|pk|kv|rk)[-_][\w*.-]{6,}|\bBearer\s+\S+/gi;
 const REDACTED = '[redacted]';
 
-const redactKey = (text: string, key: string): string => {
+/** A text without the key and without any longer part of it. */
+export const redactKey = (text: string, key: string): string => {
   if (key.length <= RUN) return key === '' ? text : text.replaceAll(key, REDACTED);
   const spans: { from: number; to: number }[] = [];
   for (let start = 0; start + RUN <= key.length; start++) {

@@ -20,22 +20,25 @@ const CREDITS_PER_IMAGE = 50;
 export const createKairvalProvider = (options: VendorOptions<KairvalConfig>): ImageProvider => {
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? DEFAULT_MODEL;
-  const { connection, url, requireKey } = createVendor(options, 'KAIRVAL_API_KEY');
+  const { connection, url, requireKey, ...vendor } = createVendor(options, 'KAIRVAL_API_KEY');
+  const fields = vendor.fields(model);
   const creditsPerImage = config.creditsPerImage ?? (model === DEFAULT_MODEL ? CREDITS_PER_IMAGE : null);
 
   const submit = async (request: ImageRequest, context: CallContext): Promise<Produced> => {
     requireKey();
     const { path, body, asked, warnings } = toKairvalCall(request, model);
+    const fitted = fields.fit(body);
     const reply = await submitJson({
       connection,
       url: url(path),
-      body,
+      body: fitted.body,
       prompt: body.prompt,
       idempotencyKey: context.idempotencyKey,
       timeoutMs: config.timeoutMs,
       maxReplyBytes: replyBytes(asked, maxImageBytes),
       signal: context.signal,
       judge: judgeKairvalReply,
+      learn: fitted.learn,
     });
     const delivered = readDelivered(reply.json, {
       provider: connection.provider,
@@ -48,7 +51,7 @@ export const createKairvalProvider = (options: VendorOptions<KairvalConfig>): Im
       images: delivered.images,
       jobId: callId(reply),
       credits: null,
-      warnings: [...warnings, ...delivered.warnings],
+      warnings: [...warnings, ...fitted.warnings, ...delivered.warnings],
     };
   };
 
@@ -60,7 +63,9 @@ export const createKairvalProvider = (options: VendorOptions<KairvalConfig>): Im
     capabilities: {
       sizes: null,
       frames: KAIRVAL_RATIOS,
-      maxImagesPerCall: MAX_IMAGES,
+      get maxImagesPerCall() {
+        return fields.takes('n') ? MAX_IMAGES : 1;
+      },
       maxImagesPerEdit: 1,
       seed: true,
       negativePrompt: true,

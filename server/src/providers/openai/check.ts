@@ -3,6 +3,7 @@ import type { ProviderCheck } from '../../contracts/provider';
 import { checkKey } from '../http/check-key';
 import type { Connection } from '../http/connection';
 import { parseJson } from '../http/json-reply';
+import { shownUrl } from '../http/shown-url';
 
 /** A gateway in front of many vendors lists hundreds of models with prices and descriptions. */
 const MAX_REPLY_BYTES = 10_000_000;
@@ -37,7 +38,7 @@ export const checkOpenAiKey = ({
     readAccepted: (body) => {
       const models = listSchema.safeParse(parseJson(body)).data?.data;
       if (models === undefined) {
-        const detail = `${who} answers without a list of its models: check providers.${name}.baseUrl, which usually ends in /v1.`;
+        const detail = `${who} answers without a list of its models at ${shownUrl(url, connection.apiKey)}: check providers.${name}.baseUrl, which usually ends in /v1.`;
         return { key: 'untested', detail };
       }
       const isListed = models.some(({ id }) => id === model);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSuccess } from '../http/json-reply';
+import { isSuccess, isUnknownPath } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
 import { hasPicture } from '../mapping/answer-pictures';
@@ -40,8 +40,8 @@ export const judgeOpenAiReply = ({ status, json }: JsonReply): Verdict => {
 /** The same for an edit, which a gateway or a model may not offer at all. */
 export const judgeOpenAiEdit = (reply: JsonReply): Verdict => {
   const verdict = judgeOpenAiReply(reply);
-  const isUnknownPath = reply.status === 404 || reply.status === 405;
-  if (verdict.kind !== 'refused' || !isUnknownPath || verdict.code !== 'provider_rejected') return verdict;
+  if (verdict.kind !== 'refused' || !isUnknownPath(reply.status) || verdict.code !== 'provider_rejected')
+    return verdict;
   const advice =
     'this provider or its model may not take reference images, so remove them or choose another model, and check the baseUrl';
   return { ...verdict, advice };

@@ -26,12 +26,14 @@ export const createOpenAiCompatibleProvider = (
   const { config, maxImageBytes = DEFAULT_IMAGE_BYTES } = options;
   const model = config.model ?? DEFAULT_MODEL;
   const { sizes, maxImages, maxReferences } = openAiModel(model);
-  const { connection, url, requireKey } = createVendor(options);
+  const { connection, url, requireKey, ...vendor } = createVendor(options);
+  const fields = vendor.fields(model);
 
   const submit = async (request: ImageRequest, context: CallContext): Promise<Produced> => {
     requireKey();
     const { body, files, warnings } = toOpenAiBody(request, model);
-    const { path, payload } = encodeOpenAiBody(body, files);
+    const fitted = fields.fit(body);
+    const { path, payload } = encodeOpenAiBody(fitted.body, files);
     const count = body.n ?? 1;
     const reply = await sendPaid({
       connection,
@@ -43,6 +45,7 @@ export const createOpenAiCompatibleProvider = (
       maxReplyBytes: replyBytes(count, maxImageBytes),
       signal: context.signal,
       judge: files.length > 0 ? judgeOpenAiEdit : judgeOpenAiReply,
+      learn: fitted.learn,
     });
     const delivered = readDelivered(reply.json, {
       provider: connection.provider,
@@ -55,7 +58,7 @@ export const createOpenAiCompatibleProvider = (
       images: delivered.images,
       jobId: callId(reply),
       credits: null,
-      warnings: [...warnings, ...delivered.warnings],
+      warnings: [...warnings, ...fitted.warnings, ...delivered.warnings],
     };
   };
 
@@ -67,7 +70,9 @@ export const createOpenAiCompatibleProvider = (
     capabilities: {
       sizes,
       frames: null,
-      maxImagesPerCall: maxImages,
+      get maxImagesPerCall() {
+        return fields.takes('n') ? maxImages : 1;
+      },
       seed: false,
       negativePrompt: false,
       edits: maxReferences > 0,

@@ -1,7 +1,6 @@
 import { encodeMultipart } from '../http/multipart';
 import type { SubmitCall } from '../http/submit';
 import type { ReferenceFile } from './references';
-import type { OpenAiImagesBody } from './request';
 
 /** Where a body goes, and its bytes. */
 export interface OpenAiPayload {
@@ -10,12 +9,18 @@ export interface OpenAiPayload {
 }
 
 /** JSON for a new picture; a form with the files for an edit. */
-export const encodeOpenAiBody = (body: OpenAiImagesBody, files: readonly ReferenceFile[]): OpenAiPayload => {
+export const encodeOpenAiBody = (
+  body: Readonly<Record<string, unknown>>,
+  files: readonly ReferenceFile[],
+): OpenAiPayload => {
   if (files.length === 0) {
     const payload = { contentType: 'application/json', content: JSON.stringify(body) };
     return { path: '/images/generations', payload };
   }
-  const fields = Object.entries(body).map(([name, value]) => ({ name, text: String(value) }));
+  const fields = Object.entries(body).map(([name, value]) => ({
+    name,
+    text: typeof value === 'string' ? value : JSON.stringify(value),
+  }));
   // OpenAI takes both spellings; many gateways know only `image`, which cannot carry several.
   const name = files.length === 1 ? 'image' : 'image[]';
   return {

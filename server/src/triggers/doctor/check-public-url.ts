@@ -9,7 +9,7 @@ const LOCAL_NAMES = /^localhost$|\.(localhost|local|internal|lan|home\.arpa|test
 
 /** Why crawlers cannot open it; null when nothing speaks against it. */
 export const unreachableBecause = (url: string): string | null => {
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (isIP(host) !== 0) return isBlockedHost(host) ? `${host} is a private or special address` : null;
   if (LOCAL_NAMES.test(host) || !host.includes('.'))
     return `${host} is a name of this machine or network only`;

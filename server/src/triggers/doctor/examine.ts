@@ -8,6 +8,7 @@ import { checkFields } from './check-fields';
 import { checkFiles } from './check-files';
 import { checkJobs } from './check-jobs';
 import { checkProviders } from './check-providers';
+import { checkProxy } from './check-proxy';
 import { createPublicUrlCheck } from './check-public-url';
 import { checkSharp } from './check-sharp';
 import { checkStorage } from './check-storage';
@@ -23,6 +24,7 @@ export const examine = async (
     database: checkDatabase,
     sharp: checkSharp,
     'public URL': createPublicUrlCheck(publicUrl),
+    proxy: checkProxy,
     providers: checkProviders,
     storage: checkStorage,
     templates: checkTemplates,
