@@ -44,6 +44,8 @@ interface HeroErrorInit extends Omit<HeroErrorData, 'retryable'> {
   retryable?: boolean;
   /** The provider's own word on when to come back, in milliseconds. */
   retryAfterMs?: number;
+  /** Whether the provider may charge for the failed call although its code says that nothing was drawn. Defaults to false. */
+  maybeBilled?: boolean;
   cause?: unknown;
 }
 
@@ -55,13 +57,15 @@ export class HeroError extends Error {
   readonly code: HeroErrorCode;
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
+  readonly maybeBilled: boolean;
   readonly [marker] = true;
 
-  constructor({ code, message, retryable = false, retryAfterMs, cause }: HeroErrorInit) {
+  constructor({ code, message, retryable = false, retryAfterMs, maybeBilled = false, cause }: HeroErrorInit) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs ?? null;
+    this.maybeBilled = maybeBilled;
   }
 
   /** Survives two copies of this class in one process, as when a provider is its own package. */

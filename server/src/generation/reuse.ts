@@ -25,5 +25,9 @@ export const reuseEarlierWork = async (
     const recalled = await pipeline.recall({ hero, alternativeText, generation: runId, inputs });
     return recalled === null ? null : { ...free, step: 'stored', candidates, hero: recalled };
   }
+  // All its pictures are flagged by their vendor: a person decides on them, and nothing is paid for them twice.
+  if (candidates.some(({ flag, file }) => flag != null && file !== null)) {
+    return { ...free, step: 'stored', candidates };
+  }
   return (await hasKeptBytes(pipeline, earlier)) ? { ...free, step: 'fetched', outputs } : null;
 };

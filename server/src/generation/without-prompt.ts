@@ -33,11 +33,12 @@ export const cutPrompt = (text: string, prompt: string): string => {
 export const withoutPrompt = (error: HeroError, prompt: string): HeroError => {
   const message = cutPrompt(error.message, prompt);
   if (message === error.message) return error;
-  const { code, retryable, retryAfterMs, cause } = error;
+  const { code, retryable, retryAfterMs, maybeBilled, cause } = error;
   return new HeroError({
     code,
     message,
     retryable,
+    maybeBilled,
     cause,
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
   });

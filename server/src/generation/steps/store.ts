@@ -7,7 +7,7 @@ import { forEachPicture } from './each-picture';
 import type { RenderedOutput } from './render';
 
 const candidateOf = (
-  { index, content, revisedPrompt, seed }: Output,
+  { index, content, revisedPrompt, seed, flag }: Output,
   { image, social }: Hero,
 ): Candidate => ({
   index,
@@ -19,6 +19,7 @@ const candidateOf = (
   sha256: content.kind === 'spool' ? content.sha256 : null,
   revisedPrompt,
   seed,
+  flag: flag ?? null,
   chosen: false,
 });
 
@@ -46,7 +47,10 @@ const keepOriginal = async (
   }
 };
 
-/** Puts hero and social image of every picture into the media library; the first is the chosen one. */
+/**
+ * Puts hero and social image of every picture into the media library; the first that its vendor does not flag is
+ * the chosen one. Where all are flagged there is no hero: a person decides.
+ */
 export const storeOutputs = async (
   pipeline: Pipeline,
   run: HeldRun,
@@ -74,15 +78,15 @@ export const storeOutputs = async (
     return { output, hero, candidate: candidateOf(output, hero) };
   };
   const { done, warnings } = await forEachPicture(pipeline, run, storeOne);
-  const [first] = done;
+  const chosen = done.find(({ candidate }) => candidate.flag == null);
   const { original, notes } =
-    first === undefined || source !== 'ai'
+    chosen === undefined || source !== 'ai'
       ? { original: null, notes: [] }
-      : await keepOriginal(pipeline, run, first);
-  const candidates = done.map(({ candidate }, position) =>
-    position === 0 ? { ...candidate, chosen: true, original } : candidate,
+      : await keepOriginal(pipeline, run, chosen);
+  const candidates = done.map(({ candidate }) =>
+    candidate === chosen?.candidate ? { ...candidate, chosen: true, original } : candidate,
   );
-  const hero = first?.hero ?? null;
+  const hero = chosen?.hero ?? null;
   await run.commit({
     step: 'stored',
     attempts: 0,

@@ -73,6 +73,8 @@ export const readTask = (json: unknown, facts: TaskFacts): Produced | TaskUnderW
       }));
       const { images, warnings } = readDelivered(entries, {
         provider,
+        apiKey,
+        answer: json,
         asked: asked ?? entries.length,
         member: 'data[]',
         maxImageBytes,

@@ -94,6 +94,8 @@ export const readJob = (json: unknown, facts: JobFacts): Produced | JobUnderWay 
       }));
       const { images, warnings } = readDelivered(entries, {
         provider,
+        apiKey,
+        answer: json,
         asked: asked ?? entries.length,
         member: 'results[]',
         maxImageBytes,

@@ -47,6 +47,8 @@ export const createGptImageApiDevProvider = (options: VendorOptions<GptImageApiD
     const entries = answerSchema.safeParse(reply.json).data?.data.images ?? [];
     const delivered = readDelivered(entries, {
       provider: connection.provider,
+      apiKey: connection.apiKey,
+      answer: reply,
       asked: body.n,
       member: 'data.images[]',
       maxImageBytes,

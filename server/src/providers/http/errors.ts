@@ -18,7 +18,7 @@ interface Wording {
   retryable: boolean;
 }
 
-const MAYBE_BILLED = 'it may have been billed, so look at its usage page before asking again';
+export const MAYBE_BILLED = 'it may have been billed, so look at its usage page before asking again';
 
 const wordings: Record<ProviderErrorCode, Wording> = {
   provider_auth: {
@@ -71,6 +71,8 @@ export interface ProviderErrorInit {
   happened?: string | undefined;
   advice?: string | undefined;
   retryAfterMs?: number | null;
+  /** Only where the code says otherwise. */
+  maybeBilled?: boolean | undefined;
   cause?: unknown;
 }
 
@@ -82,6 +84,7 @@ export const providerError = ({
   happened,
   advice,
   retryAfterMs = null,
+  maybeBilled = false,
   cause,
 }: ProviderErrorInit): HeroError => {
   const wording = wordings[code];
@@ -90,6 +93,7 @@ export const providerError = ({
     message: `${provider.name} (${provider.host}) ${happened ?? wording.happened} (${detail}): ${advice ?? wording.advice(provider)}.`,
     retryable: wording.retryable,
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
+    maybeBilled,
     cause,
   });
 };

@@ -16,8 +16,17 @@ import { cleanVendorMessage } from './vendor-message';
 export type Verdict =
   /** The pictures or the job are in it; the adapter reads them. */
   | { kind: 'answered' }
-  /** The vendor did not take the request: nothing was billed, and the same request is not sent again. */
-  | { kind: 'refused'; code: ProviderErrorCode; reason: string | null; advice?: string }
+  /**
+   * The vendor did not take the request: nothing was billed, unless `maybeBilled` says that it may have been. The
+   * same request is not sent again.
+   */
+  | {
+      kind: 'refused';
+      code: ProviderErrorCode;
+      reason: string | null;
+      advice?: string;
+      maybeBilled?: boolean;
+    }
   /**
    * May be sent again under the same key: not taken (429), or the vendor's page says so. `code` once patience is
    * over; with `provider_outcome_unknown` this very answer may have been billed, and only pictures settle that.
@@ -112,7 +121,9 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
   const { apiKey } = connection;
   const said = verdict.reason === null ? '' : cleanVendorMessage({ text: verdict.reason, apiKey, prompt });
   const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}, “${said}”`;
-  const fail = (init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs'>): HeroError =>
+  const fail = (
+    init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs' | 'maybeBilled'>,
+  ): HeroError =>
     providerError({
       provider: call.connection.provider,
       detail,
@@ -121,7 +132,7 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
     });
   switch (verdict.kind) {
     case 'refused':
-      throw fail({ code: verdict.code, advice: verdict.advice });
+      throw fail({ code: verdict.code, advice: verdict.advice, maybeBilled: verdict.maybeBilled });
     case 'unknown':
       throw fail({ code: 'provider_outcome_unknown' });
     case 'again': {

@@ -48,7 +48,14 @@ export const createKairvalProvider = (options: VendorOptions<KairvalConfig>): Im
     const answer = answerSchema.safeParse(reply.json).data ?? { id: null, data: [] };
     const delivered = readDelivered(
       answer.data.map((entry) => ({ url: entry.url, revisedPrompt: entry.revised_prompt })),
-      { provider: connection.provider, asked, member: 'data[]', maxImageBytes },
+      {
+        provider: connection.provider,
+        apiKey: connection.apiKey,
+        answer: reply,
+        asked,
+        member: 'data[]',
+        maxImageBytes,
+      },
     );
     return {
       state: 'produced',

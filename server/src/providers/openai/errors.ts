@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isSuccess } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
-import { refusalByCode, refusalByStatus } from '../mapping/refusal';
+import { refusalByCode, refusalByStatus, refusalInSuccess } from '../mapping/refusal';
 
 /** The least of OpenAI's error shape that is needed; gateways leave out or rename the rest. */
 const errorBodySchema = z.object({
@@ -43,7 +43,7 @@ export const judgeOpenAiReply = ({ status, json }: JsonReply): Verdict => {
 
   const refusal = refusalByCode(problem);
   if (refusal !== null) return refusal;
-  if (isSuccess(status)) return { kind: 'refused', code: 'provider_bad_response', reason };
+  if (isSuccess(status)) return refusalInSuccess(problem);
   if (status === 503 && isOwn(error)) return { kind: 'refused', code: 'provider_unavailable', reason };
   return { kind: 'unknown', reason };
 };

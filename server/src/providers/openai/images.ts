@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ProducedImage, ProviderWarning } from '../../contracts/provider';
-import { readDelivered } from '../mapping/delivered-images';
+import { readDelivered, withoutPicture } from '../mapping/delivered-images';
 import { lenientText } from '../mapping/lenient-fields';
-import { providerError } from '../http/errors';
 import type { ProviderLabel } from '../http/errors';
 
 /** Only what is used, so that a vendor may add to or leave out the rest. */
@@ -14,18 +13,15 @@ const imagesSchema = z.object({
 /**
  * The pictures of an answer in OpenAI's shape, with a warning for those that were asked for and did not come.
  *
- * @throws HeroError provider_bad_response when there is no usable picture; download_too_large for inline bytes
+ * @throws HeroError provider_rejected, provider_bad_response when there is no usable picture; download_too_large for inline bytes
  * over `maxImageBytes`.
  */
 export const readOpenAiImages = (
   json: unknown,
-  limits: { provider: ProviderLabel; asked: number; maxImageBytes: number },
+  limits: { provider: ProviderLabel; apiKey: string; answer: unknown; asked: number; maxImageBytes: number },
 ): { id: string | null; images: ProducedImage[]; warnings: ProviderWarning[] } => {
   const parsed = imagesSchema.safeParse(json);
-  if (!parsed.success) {
-    const detail = 'an answer without data[]';
-    throw providerError({ provider: limits.provider, code: 'provider_bad_response', detail });
-  }
+  if (!parsed.success) throw withoutPicture('an answer without data[]', limits);
   const { id, data } = parsed.data;
   const entries = data.map(({ b64_json: b64, url, revised_prompt: revisedPrompt }) => ({
     b64,

@@ -50,6 +50,8 @@ export const createOpenAiCompatibleProvider = (
       warnings: missing,
     } = readOpenAiImages(reply.json, {
       provider: connection.provider,
+      apiKey: connection.apiKey,
+      answer: reply,
       asked: count,
       maxImageBytes,
     });

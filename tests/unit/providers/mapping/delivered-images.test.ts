@@ -5,7 +5,10 @@ import type { DeliveredEntry } from '../../../../server/src/providers/mapping/de
 
 const provider = { name: 'main', host: 'vendor.test' };
 const read = (entries: DeliveredEntry[], { asked = entries.length, maxImageBytes = 100 } = {}) =>
-  readDelivered(entries, { provider, asked, member: 'data[]', maxImageBytes });
+  readDelivered(entries, {
+    ...{ provider, apiKey: 'sk-0123456789abcdef', answer: { data: entries } },
+    ...{ asked, member: 'data[]', maxImageBytes },
+  });
 const failure = (work: () => unknown): { code: string; message: string } => {
   try {
     work();
@@ -35,8 +38,6 @@ describe('inline bytes', () => {
   });
 
   it.each([
-    ['nothing', ''],
-    ['spaces', ' \n'],
     ['an error in words', 'not available!'],
     ['a cut-off group', `${base64.slice(0, 4)}A`],
     ['foreign characters among good ones', `${base64.slice(0, 4)}*${base64.slice(4)}`],
@@ -44,6 +45,10 @@ describe('inline bytes', () => {
     ['a data URL with broken data', 'data:image/png;base64,%%%%'],
   ])('are not made up from %s', (_, b64) => {
     expect(failure(() => read([{ b64 }])).code).toBe('provider_bad_response');
+  });
+
+  it.each(['', ' \n'])('that are empty are a refusal: %j', (b64) => {
+    expect(failure(() => read([{ b64 }])).code).toBe('provider_rejected');
   });
 
   it('win over an address beside them, unless they are empty', () => {
@@ -75,7 +80,7 @@ describe('an address', () => {
     expect(read([{ url }]).images[0]?.content).toStrictEqual({ kind: 'url', url });
   });
 
-  it.each([[''], ['/files/1.png'], ['cdn.test/1.png'], [null], [undefined]])('is not %j', (url) => {
+  it.each([['/files/1.png'], ['cdn.test/1.png'], [undefined]])('is not %j', (url) => {
     expect(failure(() => read([{ url }])).code).toBe('provider_bad_response');
   });
 });
