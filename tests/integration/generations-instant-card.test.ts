@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import type { DoctorCheck } from '../../server/src/contracts/doctor';
+import { drawPicture } from '../support/emulators/picture';
 import { articleRows, draftArticle, ledgerRow } from '../support/generation/blog-runs';
+import { settledRuns } from '../support/runs';
 import { startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;
@@ -79,5 +81,27 @@ describe('publishing more articles at once than a slow provider takes', () => {
 
     await expect.poll(sources, { timeout: 30_000, interval: 100 }).toEqual(articles.map(() => 'ai'));
     expect(vendor.billed.length - billed).toBe(articles.length);
+  });
+});
+
+describe('publishing an article whose picture its vendor flags', () => {
+  it('keeps the card on the page, also when it is published again, and pays once', async () => {
+    const picture = await drawPicture({ seed: 'flagged', width: 1536, height: 1024, format: 'jpeg' });
+    const data = [{ b64_json: picture.toString('base64'), finish_reason: 'CONTENT_FILTERED' }];
+    vendor.script([{ status: 200, body: { created: 1, data }, bills: true }]);
+    const billed = vendor.billed.length;
+    const documentId = await draftArticle(blog);
+    for (let times = 0; times < 2; times += 1) {
+      await blog.publish(documentId);
+      const runs = await settledRuns(blog, documentId);
+      expect(runs.findLast(({ trigger }) => trigger === 'publish')).toMatchObject({
+        status: 'succeeded',
+        hero: null,
+        candidates: [{ flag: 'CONTENT_FILTERED', chosen: false }],
+        warnings: [expect.stringContaining('CONTENT_FILTERED')],
+      });
+      expect((await articleRows(blog, documentId)).published?.hero?.source).toBe('card');
+    }
+    expect(vendor.billed).toHaveLength(billed + 1);
   });
 });

@@ -13,6 +13,7 @@ import {
   press,
   traces,
 } from '../support/generation/blog-runs';
+import { oddPictures } from '../support/generation/odd-pictures';
 import { startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;
@@ -130,6 +131,8 @@ describe('a provider that refuses', () => {
   });
 });
 
+oddPictures(() => ({ blog, vendor, documentId, draw }));
+
 describe('a call whose outcome is lost', () => {
   it('ends as unknown after one bill, with no card over it and no second call', async () => {
     const billed = vendor.billed.length;
@@ -159,8 +162,18 @@ describe('pictures that come as addresses', () => {
     expect(gateway.downloads.every(({ headers }) => headers.authorization === undefined)).toBe(true);
   });
 
+  it.each([404, 403])(
+    'that answer %i for a moment are asked again, and nothing is paid twice',
+    async (status) => {
+      gateway.scriptDownloads([{ status }, { status }]);
+      const before = gateway.billed.length;
+      expect((await draw({ provider: 'gateway' })).status).toBe('succeeded');
+      expect(gateway.billed.length).toBe(before + 1);
+    },
+  );
+
   it('that have expired fail the run with the paid call counted, and leave nothing behind', async () => {
-    gateway.scriptDownloads([{ status: 403 }]);
+    gateway.scriptDownloads([{ status: 410 }]);
     const before = await traces(blog);
     const run = await draw({ provider: 'gateway' });
     expect(run).toMatchObject({ status: 'failed', step: 'produced', error: { code: 'download_expired' } });

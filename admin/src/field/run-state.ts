@@ -42,7 +42,9 @@ export type RunEvent =
 export const idle: RunState = { phase: 'idle' };
 
 const failureOf = (run: Generation): Failure =>
-  run.error === null ? { kind: 'unexpected', message: '' } : { kind: 'refused', ...run.error };
+  run.error === null
+    ? { kind: 'unexpected', message: run.warnings.join(' ') }
+    : { kind: 'refused', ...run.error };
 
 const failed = (run: Generation): RunState => {
   const unpublished = run.publication?.state === 'skipped' ? run.publication.message : null;

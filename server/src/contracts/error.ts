@@ -47,6 +47,8 @@ interface HeroErrorInit extends Omit<HeroErrorData, 'retryable'> {
   retryAfterMs?: number;
   /** The provider refused, unbilled, and asks otherwise from now on: a further call may succeed. */
   amended?: boolean;
+  /** Whether the provider may charge for the failed call although its code says that nothing was drawn. Defaults to false. */
+  maybeBilled?: boolean;
   cause?: unknown;
 }
 
@@ -59,14 +61,24 @@ export class HeroError extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
   readonly amended: boolean;
+  readonly maybeBilled: boolean;
   readonly [marker] = true;
 
-  constructor({ code, message, retryable = false, retryAfterMs, amended = false, cause }: HeroErrorInit) {
+  constructor({
+    code,
+    message,
+    retryable = false,
+    retryAfterMs,
+    amended = false,
+    maybeBilled = false,
+    cause,
+  }: HeroErrorInit) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs ?? null;
     this.amended = amended;
+    this.maybeBilled = maybeBilled;
   }
 
   /** Survives two copies of this class in one process, as when a provider is its own package. */

@@ -41,6 +41,8 @@ export const candidateSchema = z.object({
   revisedPrompt: z.string().nullable(),
   seed: z.string().nullable(),
   chosen: z.boolean(),
+  /** What the vendor itself says against it, in its own word: it is never chosen by itself. Null or left out: nothing. */
+  flag: z.string().nullish(),
   /** Its image for link previews in the media library. */
   social: z.number().int().nullish(),
   /** The provider's own bytes in the media library, where they are kept. */

@@ -68,6 +68,11 @@ export interface ProducedImage {
   /** The prompt the model really used, where the vendor tells. */
   revisedPrompt: string | null;
   seed: string | null;
+  /**
+   * What the vendor itself says against the picture, such as `CONTENT_FILTERED`: it is kept as a candidate and not
+   * put on the entry by itself. Left out or null: nothing.
+   */
+  flag?: string | null;
 }
 
 /** What is left on the account, as far as the vendor tells. */

@@ -27,6 +27,17 @@ export interface RenditionSet {
   notes: string[];
 }
 
+/** What makes a drawn picture useless at first sight. */
+export type PictureDefect = 'one colour' | 'blurred';
+
+/** What was made of a delivered picture, and what the picture was like. */
+export interface RenderedPicture extends RenditionSet {
+  /** Pixels as it was delivered, upright. */
+  delivered: { width: number; height: number };
+  /** Looked for in drawn pictures only. */
+  defect: PictureDefect | null;
+}
+
 /**
  * How the picture came to be, written into every file as XMP `Iptc4xmpExt:DigitalSourceType`.
  * Terms of https://cv.iptc.org/newscodes/digitalsourcetype/; null leaves the file unlabelled.

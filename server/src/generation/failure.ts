@@ -137,15 +137,15 @@ const isSurelyUnbilled = (code: HeroErrorCode): boolean => {
 };
 
 /** Whether the failed call may have cost something, so that another paid one needs a person. */
-export const mayHaveBeenBilled = (step: Step, { code }: HeroError): boolean => {
+export const mayHaveBeenBilled = (step: Step, { code, maybeBilled }: HeroError): boolean => {
   switch (step) {
     case 'queued':
       return false;
     case 'submitting':
-      return !isSurelyUnbilled(code);
+      return maybeBilled || !isSurelyUnbilled(code);
     case 'submitted':
       // The vendor has the job: only its own word that it draws nothing counts.
-      return code !== 'provider_rejected';
+      return maybeBilled || code !== 'provider_rejected';
     case 'produced':
     case 'fetched':
     case 'rendered':

@@ -48,6 +48,8 @@ export const outputSchema = z.object({
   ]),
   revisedPrompt: z.string().nullable(),
   seed: z.string().nullable(),
+  /** What the vendor itself says against it. */
+  flag: z.string().nullish(),
 });
 
 /** An entry that is to be published once its hero is on the draft. */
@@ -95,6 +97,10 @@ export const paidCallSchema = z.object({
     .boolean()
     .nullish()
     .transform((askedAgain) => askedAgain ?? false),
+  /** The least pixels that it asked for. */
+  frame: size.nullish(),
+  /** Pixels of the smallest picture that came; null until it is decoded. */
+  came: size.nullish(),
   /** Whether it is drawn for nothing, by the card's renderer. */
   free: z
     .boolean()

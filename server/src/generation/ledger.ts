@@ -1,5 +1,5 @@
 import type { DueRun } from './drivers/driver';
-import type { LedgerPatch, LedgerRow, NewRun } from './ledger-row';
+import type { LedgerPatch, LedgerRow, NewRun, PaidCall } from './ledger-row';
 
 export interface Claim {
   /** Milliseconds the lease lasts unless it is renewed. */
@@ -43,6 +43,8 @@ export interface Ledger {
   list: (target: EntryTarget & { limit: number }) => Promise<LedgerRow[]>;
   /** The same of them in brief, for whoever must not wait. */
   listStates: (target: EntryTarget & { limit: number }) => Promise<Pick<LedgerRow, 'trigger' | 'status'>[]>;
+  /** The paid calls of the newest runs that a provider's model has drawn, newest first. */
+  recentCalls: (wish: { provider: string; model: string; runs: number }) => Promise<PaidCall[]>;
   /** Runs of a backfill in one state. */
   listBackfill: (wish: {
     backfill: string;

@@ -1,6 +1,9 @@
+import type { Size } from '../providers/mapping/nearest-size';
 import type { LedgerRow, PaidCall } from './ledger-row';
 
-type Calls = Pick<LedgerRow, 'calls'>;
+interface Calls {
+  calls: readonly PaidCall[];
+}
 
 /** Pictures that were asked for and delivered, whether or not the vendor drew all of them. */
 const answeredFor = ({ calls }: Calls): number =>
@@ -20,7 +23,7 @@ export const wantsAnotherCall = (row: Calls & Pick<LedgerRow, 'request'>): boole
 /** Notes a call down, before it is sent. */
 export const openCall = (
   { calls }: Calls,
-  call: Pick<PaidCall, 'provider' | 'model' | 'idempotencyKey' | 'asked' | 'credits' | 'free'>,
+  call: Pick<PaidCall, 'provider' | 'model' | 'idempotencyKey' | 'asked' | 'credits' | 'frame' | 'free'>,
 ): PaidCall[] => [
   ...calls,
   {
@@ -40,6 +43,25 @@ export const amendCall = ({ calls }: Calls, known: Partial<PaidCall>): PaidCall[
   calls.map((call, position) =>
     position === calls.length - 1 && call.outcome === 'open' ? { ...call, ...known } : call,
   );
+
+/** The call that brought the pictures that there are; undefined: none. */
+export const lastDelivered = ({ calls }: Calls): PaidCall | undefined =>
+  calls.findLast(({ outcome }) => outcome === 'delivered');
+
+const smallest = (sizes: readonly Size[]): Size | null =>
+  sizes.reduce<Size | null>(
+    (least, size) => (least === null || size.width * size.height < least.width * least.height ? size : least),
+    null,
+  );
+
+/** The calls with the size of the smallest picture that their provider delivered. */
+export const callsWithSize = (row: Calls, sizes: readonly Size[]): PaidCall[] => {
+  const drawnBy = lastDelivered(row)?.provider;
+  const came = smallest(sizes);
+  return row.calls.map((call) =>
+    came !== null && call.outcome === 'delivered' && call.provider === drawnBy ? { ...call, came } : call,
+  );
+};
 
 /** The call that is to be made once more under its own key, to learn what became of it; undefined: none. */
 export const callAskedAgain = ({ calls }: Calls): PaidCall | undefined => {

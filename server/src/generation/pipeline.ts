@@ -2,7 +2,7 @@ import type { Hero, HeroSource } from '../contracts/hero';
 import type { CreateGeneration } from '../contracts/generation';
 import type { HeroError } from '../contracts/error';
 import type { ImageProvider, ProviderBalance, SourceImage } from '../contracts/provider';
-import type { RenditionSet } from '../contracts/rendition';
+import type { RenderedPicture, RenditionSet } from '../contracts/rendition';
 import type { AssetReference } from '../contracts/template';
 import type { MendedHero } from '../media/mend-hero';
 import type { Spool } from './spool';
@@ -143,7 +143,7 @@ export interface Pipeline {
   shareReference: (shared: { reference: AssetReference; mime: string; provider: string }) => Promise<string>;
   /** Where a vendor may call back about a call of a run; null when the site cannot be reached from outside. */
   callbackUrl: (call: { runId: string; provider: string; idempotencyKey: string }) => string | null;
-  render: (order: RenderOrder) => Promise<RenditionSet>;
+  render: (order: RenderOrder) => Promise<RenderedPicture>;
   /** Stores hero and social image, or finds what an earlier attempt of this run stored. */
   store: (order: StoreOrder) => Promise<Hero>;
   /** Keeps a provider's own picture as a further file; null for one that is not to be kept. Left out: none is. */

@@ -28,6 +28,10 @@ export const reuseEarlierWork = async (
     if (recalled === null) return null;
     return { ...free, step: 'stored', candidates: withFiles(candidates, hero, whole), hero: recalled };
   }
+  // All its pictures are flagged by their vendor: a person decides on them, and nothing is paid for them twice.
+  if (candidates.some(({ flag, file }) => flag != null && file !== null)) {
+    return { ...free, step: 'stored', candidates };
+  }
   return (await hasKeptBytes(pipeline, earlier)) ? { ...free, step: 'fetched', outputs } : null;
 };
 

@@ -28,6 +28,7 @@ const LEVELS: Record<HeroErrorCode, Level> = {
   image_too_large: 'error',
   media_failed: 'error',
   entry_gone: 'warn',
+  file_gone: 'error',
   budget_exceeded: 'warn',
   conflict: 'warn',
   canceled: 'warn',

@@ -33,12 +33,13 @@ export const cutPrompt = (text: string, prompt: string): string => {
 export const withoutPrompt = (error: HeroError, prompt: string): HeroError => {
   const message = cutPrompt(error.message, prompt);
   if (message === error.message) return error;
-  const { code, retryable, retryAfterMs, amended, cause } = error;
+  const { code, retryable, retryAfterMs, amended, maybeBilled, cause } = error;
   return new HeroError({
     code,
     message,
     retryable,
     amended,
+    maybeBilled,
     cause,
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
   });

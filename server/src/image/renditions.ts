@@ -1,8 +1,9 @@
-import type { DigitalSourceType, FocalPoint, RenditionSet } from '../contracts';
+import type { DigitalSourceType, FocalPoint, RenderedPicture, RenditionSet } from '../contracts';
 import { cropAround, focalPointInCrop } from './crop';
 import type { Rectangle } from './crop';
 import { decodeImage } from './decode';
 import type { ImageLimits } from './decode-guard';
+import { findDefect } from './defects';
 import { encode } from './encode';
 import type { Encoding } from './encode';
 import { encodeWithin, type Encoder } from './encode-within';
@@ -94,13 +95,15 @@ const renderHeroFiles = async (
  *
  * @throws HeroError `image_invalid`, `image_too_large`; whatever the overlay throws.
  */
-export const renderHero = async (input: RenderHeroInput): Promise<RenditionSet> => {
+export const renderHero = async (input: RenderHeroInput): Promise<RenderedPicture> => {
   const { bytes, limits, frame, overlay, provenance } = input;
   const { source, image } = await decodeImage({
     bytes,
     limits,
     targets: (size) => [heroSize(size, frame), SOCIAL_SIZE],
   });
+  const isDrawn = provenance !== null && provenance !== 'algorithmicMedia';
+  const defect = isDrawn ? await findDefect(image) : null;
   const focalPoint = input.focalPoint ?? (await inEncoderSlot(() => findFocalPoint(image)));
   const size = heroSize(source, frame);
   const crop = cropAround({ image, aspect: size, focalPoint });
@@ -126,5 +129,7 @@ export const renderHero = async (input: RenderHeroInput): Promise<RenditionSet> 
     ...heroSet,
     ...socialSet,
     focalPoint: focalPointInCrop({ focalPoint, image, crop }),
+    delivered: source,
+    defect,
   };
 };

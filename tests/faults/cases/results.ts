@@ -79,10 +79,10 @@ const pictures: FaultCase[] = Object.keys(PICTURES)
     faultAt(VENDORS, `picture: ${delivers}`, { at: 'picture', delivers }, () => PICTURES[delivers]),
   );
 
-/** In an answer it is no picture; at an address it may be there a moment later. */
+/** In an answer it is a refusal; at an address it may be there a moment later. */
 const nothing = faultAt(VENDORS, 'picture: nothing', { at: 'picture', delivers: 'nothing' }, (vendor) =>
   vendor === 'openai'
-    ? fails('provider_bad_response', 1, /no picture/)
+    ? fails('provider_rejected', 1, /no picture/)
     : fails('provider_unavailable', 1, /empty/),
 );
 

@@ -157,6 +157,14 @@ export const createMemoryLedger = (): MemoryLedger => {
     findInFlight: (requestHash) => first(({ inFlight }) => inFlight === requestHash),
     list: (wish) => Promise.resolve(listOf(wish)),
     listStates: (wish) => Promise.resolve(listOf(wish).map(({ trigger, status }) => ({ trigger, status }))),
+    recentCalls: ({ provider, model, runs }) =>
+      Promise.resolve(
+        newestFirst()
+          .filter((row) => row.provider === provider && row.model === model && row.status === 'succeeded')
+          .slice(0, runs)
+          .flatMap((row) => copy(row).calls.toReversed())
+          .filter((call) => call.provider === provider && call.model === model),
+      ),
     all: () => [...rows.values()].map(copy),
     onCommit: (listener) => listeners.push(listener),
   };

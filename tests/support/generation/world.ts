@@ -9,7 +9,7 @@ import type {
   Produced,
   Submitted,
 } from '../../../server/src/contracts/provider';
-import type { RenditionSet } from '../../../server/src/contracts/rendition';
+import type { RenderedPicture } from '../../../server/src/contracts/rendition';
 import { advance } from '../../../server/src/generation/advance';
 import type { StopSignals } from '../../../server/src/generation/drivers/driver';
 import { LEASE_MS } from '../../../server/src/generation/lease';
@@ -225,7 +225,11 @@ export const createWorld = (
     render: async ({ bytes }) => {
       journal.push('render');
       await stations.render(Buffer.from(bytes).toString());
-      return { notes: [] as string[] } as RenditionSet;
+      return {
+        delivered: { width: 1536, height: 1024 },
+        defect: null,
+        notes: [] as string[],
+      } as RenderedPicture;
     },
     store: async (order) => {
       journal.push('store');

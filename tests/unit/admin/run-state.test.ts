@@ -62,6 +62,13 @@ describe('the state of a run', () => {
     expect(state).toMatchObject({ phase: 'failed', failure: { kind: 'unexpected' } });
   });
 
+  it('says why it succeeded without one, where the run says so', () => {
+    const run = makeRun({ status: 'succeeded', warnings: ['Picture 1 is flagged.'] });
+    expect(after(asked, joined, { type: 'polled', run })).toMatchObject({
+      failure: { kind: 'unexpected', message: 'Picture 1 is flagged.' },
+    });
+  });
+
   it('tells an unknown outcome apart from a failure', () => {
     const state = after(asked, joined, { type: 'polled', run: makeRun({ status: 'unknown' }) });
     expect(state).toEqual({ phase: 'unknown', runId: 'run-1', message: null });

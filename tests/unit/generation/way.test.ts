@@ -166,6 +166,23 @@ describe('a provider that takes jobs', () => {
     expect(world.calls).toEqual(['main']);
   });
 
+  it('is asked again for a while where it does not know of the job it has just taken', async () => {
+    const notKnown = () => Promise.reject(failure('provider_outcome_unknown'));
+    const late = asynchronous([notKnown, notKnown, () => Promise.resolve(produced('late'))]);
+    const world = createWorld({ main: late, other: {} });
+    const { runId } = await world.start();
+    await world.settle();
+    expect(world.row(runId)).toMatchObject({ status: 'succeeded', provider: 'main' });
+    expect(world.calls).toEqual(['main']);
+
+    const never = createWorld({ main: { ...late, poll: notKnown } });
+    const lost = await never.start();
+    const began = Date.now();
+    await never.settle();
+    expect(never.row(lost.runId).status).toBe('unknown');
+    expect(Date.now() - began).toBeLessThan(20_000);
+  });
+
   it('ends as unknown when it cannot be asked any more: the job may have been paid', async () => {
     for (const code of ['provider_auth', 'provider_timeout', 'config_invalid'] as const) {
       const world = createWorld({

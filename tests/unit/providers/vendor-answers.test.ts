@@ -184,7 +184,10 @@ describe('a job of gptimage2.ai', () => {
 describe('the pictures of an answer', () => {
   const provider = connection.provider;
   const read = (...entries: { url?: string; b64?: string }[]) =>
-    readDelivered(entries, { provider, base, asked: entries.length, maxImageBytes: 100 });
+    readDelivered(entries, {
+      ...{ provider, apiKey: 'sk-0123456789abcdef', base, answer: { data: entries } },
+      ...{ asked: entries.length, maxImageBytes: 100 },
+    });
   const bytes = Buffer.from('a picture').toString('base64');
 
   it('may be addresses, base64, or a data URL in either place', () => {
@@ -207,8 +210,8 @@ describe('the pictures of an answer', () => {
       images: [{}],
       warnings: [{ message: "2 of the provider's 3 pictures had no content." }],
     });
-    expect(errorOf(() => read({ b64: '' })).code).toBe('provider_bad_response');
-    expect(errorOf(() => read()).code).toBe('provider_bad_response');
+    expect(errorOf(() => read({ b64: '' })).code).toBe('provider_rejected');
+    expect(errorOf(() => read()).code).toBe('provider_rejected');
   });
 
   it('may not be larger than a download', () => {

@@ -1,9 +1,11 @@
 import { HeroError } from '../../contracts/error';
-import { heroFingerprint } from '../../head/fingerprint';
+import { EMPTY_FINGERPRINT, heroFingerprint } from '../../head/fingerprint';
+import { noteInstantCard, planInstantCard } from '../instant-card';
 import { dropKeptBytes } from '../kept-bytes';
 import { released, type HeldRun } from '../lease';
 import type { LedgerRow, Publication } from '../ledger-row';
 import type { AttachResult, Pipeline } from '../pipeline';
+import { nextProvider } from '../turn-to';
 
 const keptNote = ({ row, reason }: AttachResult['kept'][number]): string => {
   switch (reason) {
@@ -12,6 +14,28 @@ const keptNote = ({ row, reason }: AttachResult['kept'][number]): string => {
     case 'changed':
       return `The hero of the ${row} version was changed meanwhile; the new one waits in the history.`;
   }
+};
+
+/** What is said of pictures that their vendor flags, whichever run they were drawn for. */
+const flaggedNotes = ({ candidates, provider }: LedgerRow): string[] =>
+  candidates.flatMap(({ index, flag }) =>
+    flag == null
+      ? []
+      : [
+          `Picture ${index + 1} is flagged by ${provider ?? 'its provider'} itself (${flag}): it is kept, and was not put on the entry. Look at it before it is used.`,
+        ],
+  );
+
+/**
+ * A publish that asked for no instant card has nothing on the page where all its pictures are flagged: the card
+ * stands in, if it is among those that may draw.
+ */
+const letCardStandIn = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
+  const { hero, trigger, replaces } = run.row;
+  const isBare = hero === null && replaces.includes(EMPTY_FINGERPRINT);
+  if (trigger !== 'publish' || !isBare || nextProvider(pipeline, run.row, true) === null) return;
+  await run.commit(planInstantCard(run));
+  await noteInstantCard(pipeline, run);
 };
 
 /** What the hero may replace: what was there when it was asked for, and the card put on in the meantime. */
@@ -71,8 +95,9 @@ export const attach = async (pipeline: Pipeline, run: HeldRun): Promise<void> =>
   // Here and not where they were stored: this step is taken again after a crash.
   if (run.row.outputs.length > 0) await dropKeptBytes(pipeline, run.row);
   if (run.row.status === 'canceled') return;
+  await letCardStandIn(pipeline, run);
   const { attached, kept } = await attachTo(pipeline, run);
-  const notes = kept.map(keptNote);
+  const notes = [...flaggedNotes(run.row), ...kept.map(keptNote)];
   const publication = await publishNext(pipeline, run.row, attached.length > 0);
   const row = await run.commit({
     ...released,

@@ -12,6 +12,11 @@ const POLL_PATIENCE_MS = 15_000;
 const GROWTH = 5;
 const LONGEST_POLL_MS = 10_000;
 
+/** What a vendor says of a job that it does not know yet. */
+const NOT_YET = { state: 'pending', pollAfterMs: 0 } as const;
+/** Milliseconds within which a vendor knows of a job that it has just taken, wherever it is asked. */
+const BECOMES_KNOWN_MS = 15_000;
+
 /** Milliseconds that are left of the patience with the job, below 0 when it is over. */
 const timeLeft = ({ deadline }: LedgerRow): number => (deadline?.getTime() ?? 0) - Date.now();
 
@@ -46,6 +51,7 @@ export const poll = async (
   if (busyFor > 0 && left > 0) return Math.max(SHORTEST_POLL_MS, Math.min(busyFor, left));
 
   const patience = Math.max(left, POLL_PATIENCE_MS);
+  const isNew = left > 0 && timeoutMs - left < BECOMES_KNOWN_MS;
   const said = await withPatience(
     { signal, ms: patience },
     {
@@ -57,7 +63,11 @@ export const poll = async (
           retryable: true,
         }),
     },
-  );
+  ).catch((error: unknown): typeof NOT_YET => {
+    const isUnknown = HeroError.isInstance(error) && error.code === 'provider_outcome_unknown';
+    if (isNew && isUnknown) return NOT_YET;
+    throw error;
+  });
   const answer = readPollAnswer(name, said);
   switch (answer.state) {
     case 'produced':

@@ -41,6 +41,7 @@ const image = z.object({
   ]),
   revisedPrompt: text,
   seed: words,
+  flag: text,
 });
 
 const produced = z.object({

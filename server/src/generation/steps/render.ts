@@ -1,15 +1,19 @@
 import { HeroError } from '../../contracts/error';
 import type { HeroSource } from '../../contracts/hero';
-import type { RenditionSet } from '../../contracts/rendition';
+import type { RenderedPicture } from '../../contracts/rendition';
 import type { HeldRun } from '../lease';
-import type { FrozenRequest, Output } from '../ledger-row';
+import type { FrozenRequest, Output, PaidCall } from '../ledger-row';
+import { providerOfCall } from '../open-question';
+import { callsWithSize, lastDelivered } from '../paid-calls';
+import { pictureNotes } from '../picture-notes';
+import { RECENT_RUNS } from '../picture-size';
 import type { Pipeline } from '../pipeline';
 import { readOrLeaveOut } from '../template-files';
 import { forEachPicture } from './each-picture';
 
 export interface RenderedOutput {
   output: Output;
-  renditions: RenditionSet;
+  renditions: RenderedPicture;
 }
 
 const spooledBytes = async (pipeline: Pipeline, output: Output): Promise<Uint8Array> => {
@@ -21,6 +25,22 @@ const spooledBytes = async (pipeline: Pipeline, output: Output): Promise<Uint8Ar
     });
   }
   return bytes;
+};
+
+/** What the run says of its pictures, by what their call and earlier ones of its provider brought. */
+const notesOn = async (
+  pipeline: Pipeline,
+  calls: readonly PaidCall[],
+  { frozen, done }: { frozen: FrozenRequest; done: readonly RenderedOutput[] },
+): Promise<string[]> => {
+  const call = lastDelivered({ calls });
+  const provider = call === undefined ? null : (providerOfCall(pipeline, call)?.provider ?? null);
+  const earlier =
+    call === undefined || provider?.capabilities.sizes == null
+      ? []
+      : await pipeline.ledger.recentCalls({ provider: call.provider, model: call.model, runs: RECENT_RUNS });
+  const drawing = { provider, frame: frozen.frame, calls: call === undefined ? [] : [call, ...earlier] };
+  return done.flatMap(({ output, renditions }) => pictureNotes(output.index, renditions, drawing));
 };
 
 /** Makes every file of every picture, in memory; after a crash it is simply made again. */
@@ -43,10 +63,15 @@ export const renderOutputs = async (
   const outputs = done.map(({ output }) => output);
   // `rendered` is entered again when storing is tried again: the attempts at it count on.
   const attempts = run.row.step === 'rendered' ? run.row.attempts : 0;
-  const notes = done.flatMap(({ renditions }) => renditions.notes);
-  await run.commit({
+  const sizes = source === 'ai' ? done.map(({ renditions }) => renditions.delivered) : [];
+  const notes =
+    source === 'ai' ? await notesOn(pipeline, callsWithSize(run.row, sizes), { frozen, done }) : [];
+  const told = done.flatMap(({ renditions }) => renditions.notes);
+  await run.commit((row) => ({
     ...{ step: 'rendered', attempts, outputs },
-    warnings: [...new Set([...rendered.warnings, ...warnings, ...notes])],
-  });
+    calls: callsWithSize(row, sizes),
+    // Rendered again after a crash, the pictures are what they were.
+    warnings: [...new Set([...rendered.warnings, ...warnings, ...told, ...notes])],
+  }));
   return done;
 };

@@ -8,7 +8,7 @@ import { forEachPicture } from './each-picture';
 import type { RenderedOutput } from './render';
 
 const candidateOf = (
-  { index, content, revisedPrompt, seed }: Output,
+  { index, content, revisedPrompt, seed, flag }: Output,
   { image, social }: Hero,
 ): Candidate => ({
   index,
@@ -20,6 +20,7 @@ const candidateOf = (
   sha256: content.kind === 'spool' ? content.sha256 : null,
   revisedPrompt,
   seed,
+  flag: flag ?? null,
   chosen: false,
 });
 
@@ -52,7 +53,10 @@ const keepOriginal = async (
   }
 };
 
-/** Puts hero and social image of every picture into the media library; the first is the chosen one. */
+/**
+ * Puts hero and social image of every picture into the media library; the first that its vendor does not flag is
+ * the chosen one. Where all are flagged there is no hero: a person decides.
+ */
 export const storeOutputs = async (
   pipeline: Pipeline,
   run: HeldRun,
@@ -80,13 +84,13 @@ export const storeOutputs = async (
     return { output, hero, candidate: candidateOf(output, hero) };
   };
   const { done, warnings } = await forEachPicture(pipeline, run, storeOne);
-  const [first] = done;
+  const chosen = done.find(({ candidate }) => candidate.flag == null);
   const { kept, notes } =
-    first === undefined || source !== 'ai' ? NOT_KEPT : await keepOriginal(pipeline, run, first);
-  const candidates = done.map(({ candidate }, position) =>
-    position === 0 ? { ...candidate, chosen: true, ...kept } : candidate,
+    chosen === undefined || source !== 'ai' ? NOT_KEPT : await keepOriginal(pipeline, run, chosen);
+  const candidates = done.map(({ candidate }) =>
+    candidate === chosen?.candidate ? { ...candidate, chosen: true, ...kept } : candidate,
   );
-  const hero = first?.hero ?? null;
+  const hero = chosen?.hero ?? null;
   await run.commit({
     step: 'stored',
     attempts: 0,

@@ -10,6 +10,7 @@ import { LeaseLost, type HeldRun } from '../lease';
 import type { FrozenRequest, LedgerPatch, LedgerRow, Output, PaidCall } from '../ledger-row';
 import { amendCall, callAskedAgain, leftToAsk, openCall, withdrawCall } from '../paid-calls';
 import { withPatience } from '../patience';
+import { chooseFrame, neededSize, RECENT_RUNS } from '../picture-size';
 import type { Pipeline, UsableProvider } from '../pipeline';
 import { reviveUnknown } from '../revive';
 import { readOrLeaveOut } from '../template-files';
@@ -24,6 +25,20 @@ interface Prepared {
   sources: AssetReference[];
   warnings: string[];
 }
+/** How many pixels to ask for: enough for every file, and more where the provider delivers fewer than it is asked for. */
+const frameFor = async (
+  { ledger }: Pipeline,
+  { name, provider }: UsableProvider,
+  { frame }: FrozenRequest,
+): Promise<FrozenRequest['frame']> => {
+  // A card is drawn in the very size that it is shown in.
+  if (provider.source === 'card') return frame;
+  const { sizes } = provider.capabilities;
+  const needed = neededSize(frame);
+  if (sizes === null || sizes.length < 2) return needed;
+  const calls = await ledger.recentCalls({ provider: name, model: provider.model, runs: RECENT_RUNS });
+  return chooseFrame(needed, { sizes, calls });
+};
 
 /** Rebuilds the provider's request from what was frozen, with the bytes of logo and references. */
 const toImageRequest = async (pipeline: Pipeline, run: HeldRun, frozen: FrozenRequest): Promise<Prepared> => {
@@ -76,7 +91,11 @@ const keepImages = async (
   const outputs: Output[] = [];
   for (const [position, { content, ...image }] of produced.images.entries()) {
     const index = first + position;
-    const said = { revisedPrompt: storable(image.revisedPrompt), seed: storable(image.seed) };
+    const said = {
+      revisedPrompt: storable(image.revisedPrompt),
+      seed: storable(image.seed),
+      flag: storable(image.flag ?? null),
+    };
     switch (content.kind) {
       case 'bytes': {
         const kept = await insist(() => pipeline.spool.put(runId, index, content.bytes));
@@ -175,9 +194,12 @@ export const submit = async (
   { usable, frozen, signal }: { usable: UsableProvider; frozen: FrozenRequest; signal: AbortSignal },
 ): Promise<number> => {
   const { name, provider, timeoutMs, gate } = usable;
-  const { request: whole, sources, warnings } = await toImageRequest(pipeline, run, frozen);
-  const plan = planNext(usable, run.row, whole);
   const again = callAskedAgain(run.row);
+  // Sent again under its key, a call has to be the very same one.
+  const frame =
+    again === undefined ? await frameFor(pipeline, usable, frozen) : (again.frame ?? frozen.frame);
+  const { request: whole, sources, warnings } = await toImageRequest(pipeline, run, frozen);
+  const plan = planNext(usable, run.row, { ...whole, frame });
   const request = again === undefined ? plan.request : { ...plan.request, count: again.asked };
   const idempotencyKey = again?.idempotencyKey ?? randomUUID();
   const { model } = provider;
@@ -189,6 +211,7 @@ export const submit = async (
       idempotencyKey,
       asked: request.count,
       credits: plan.estimate,
+      frame,
       free,
     };
     const calls = again === undefined ? openCall(row, call) : row.calls;

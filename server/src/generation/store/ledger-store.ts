@@ -32,6 +32,7 @@ const stateSchema = ledgerRowSchema.pick({ trigger: true, status: true });
 const addressSchema = ledgerRowSchema
   .pick({ id: true, version: true, runId: true })
   .extend({ step: z.string().nullable().catch(null) });
+const callsSchema = ledgerRowSchema.pick({ calls: true });
 const dueSchema = ledgerRowSchema.pick({ runId: true, version: true, priority: true, runAfter: true });
 
 /** Runs that are due by a moment, have something left to do, and are held by nobody now. */
@@ -254,6 +255,17 @@ export const createLedgerStore = (
     return rows.flatMap((row) => stateSchema.safeParse(row).data ?? []);
   };
 
+  const recentCalls: Ledger['recentCalls'] = async ({ provider, model, runs }) => {
+    const rows: unknown[] = await query().findMany({
+      select: ['calls'],
+      where: { provider, model, status: 'succeeded' },
+      orderBy: [{ id: 'desc' }],
+      limit: runs,
+    });
+    const calls = rows.flatMap((row) => callsSchema.safeParse(row).data?.calls.toReversed() ?? []);
+    return calls.filter((call) => call.provider === provider && call.model === model);
+  };
+
   const listBackfill: Ledger['listBackfill'] = async ({ backfill, status, limit }) =>
     z
       .array(ledgerRowSchema)
@@ -279,6 +291,7 @@ export const createLedgerStore = (
     findInFlight,
     list,
     listStates,
+    recentCalls,
     listBackfill,
     claim,
     claimOne,

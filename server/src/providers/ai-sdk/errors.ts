@@ -1,6 +1,8 @@
 import { HeroError } from '../../contracts/error';
-import { describeNetworkFault, isTimeout, providerError } from '../http/errors';
+import { describeNetworkFault, isTimeout, MAYBE_BILLED, providerError } from '../http/errors';
 import type { ProviderErrorInit, ProviderLabel } from '../http/errors';
+import { refusalByWords } from '../mapping/refusal';
+import { REWORDING } from '../mapping/silent-refusal';
 import { apiCallError } from './api-call-error';
 import { isNetworkFault } from './network-fault';
 import { cleanWords } from './words';
@@ -70,13 +72,16 @@ export const toHeroError = (error: unknown, { provider, prompt, signal, now }: C
 
   const ofCall = isMarked(error, 'AI_APICallError') ? apiCallError(error, { provider, prompt, now }) : null;
   if (ofCall !== null) return ofCall;
-  if (isOneOf(OVER_ANSWER)) {
-    return fail({
-      code: 'provider_bad_response',
-      detail: words,
-      advice: 'it may have been billed, so look at its usage page before asking again',
-    });
+  const isOfNetwork = isNetworkFault(error);
+  // Some vendors' packages say in an error of their own that the picture was withheld.
+  const byWords = isOfNetwork ? null : refusalByWords({ names: [], reason: error.message });
+  if (byWords?.code === 'provider_rejected') {
+    const advice = `${REWORDING}; ${MAYBE_BILLED}`;
+    return fail({ code: 'provider_rejected', detail: words, advice, maybeBilled: true });
   }
-  const detail = isNetworkFault(error) ? describeNetworkFault(error) : words;
+  if (isOneOf(OVER_ANSWER)) {
+    return fail({ code: 'provider_bad_response', detail: words, advice: MAYBE_BILLED });
+  }
+  const detail = isOfNetwork ? describeNetworkFault(error) : words;
   return fail({ code: 'provider_outcome_unknown', detail });
 };

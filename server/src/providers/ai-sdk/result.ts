@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Produced, ProviderWarning } from '../../contracts/provider';
-import { providerError } from '../http/errors';
+import { MAYBE_BILLED, providerError } from '../http/errors';
 import type { ProviderLabel } from '../http/errors';
 import { inlineBytes } from '../mapping/inline-bytes';
+import { flagBeside } from '../mapping/picture-flag';
 import { shortfallWarnings } from '../mapping/shortfall';
+import { silentRefusal } from '../mapping/silent-refusal';
 import { cleanWords } from './words';
 
 /** Only what is used, the same in every version. The pictures are paid for: nothing beside them may spoil them. */
@@ -86,9 +88,11 @@ const toBytes = (image: unknown): Uint8Array | null => {
 };
 
 /**
- * What `doGenerate` answered, as pictures.
+ * What `doGenerate` answered, as pictures. What a vendor says against one of them is in its metadata or in the
+ * headers of its answer.
  *
- * @throws HeroError provider_bad_response when there is none: the vendor has finished and may have billed
+ * @throws HeroError provider_rejected or provider_bad_response when there is none: the vendor has finished and may
+ * have billed
  */
 export const readResult = (
   answer: unknown,
@@ -99,19 +103,34 @@ export const readResult = (
       provider,
       code: 'provider_bad_response',
       detail,
-      advice: 'it may have been billed, so look at its usage page before asking again',
+      advice: MAYBE_BILLED,
     });
   const parsed = resultSchema.safeParse(answer);
   if (!parsed.success) throw unusableAnswer('no result of an image model');
   const { images: given, warnings, providerMetadata, response } = parsed.data;
 
   const revised = revisedPrompts(providerMetadata);
+  const clean = (text: string): string => cleanWords(text, prompt);
+  const besideThem = { providerMetadata, headers: response.headers };
   const images = given.flatMap((image, index): Produced['images'] => {
     const bytes = toBytes(image);
     if (bytes === null) return [];
-    return [{ content: { kind: 'bytes', bytes }, revisedPrompt: revised[index] ?? null, seed: null }];
+    const flag = flagBeside(besideThem, { index, length: given.length });
+    return [
+      {
+        content: { kind: 'bytes', bytes },
+        revisedPrompt: revised[index] ?? null,
+        seed: null,
+        ...(flag === null ? {} : { flag: clean(flag) }),
+      },
+    ];
   });
-  if (images.length === 0) throw unusableAnswer('no picture in the result');
+  if (images.length === 0) {
+    const detail = 'no picture in the result';
+    throw (
+      silentRefusal({ images: given, ...besideThem }, { provider, detail, clean }) ?? unusableAnswer(detail)
+    );
+  }
 
   const requestId = response.headers['x-request-id'];
   return {

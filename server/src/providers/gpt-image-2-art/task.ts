@@ -65,7 +65,10 @@ export const readTask = (json: unknown, facts: TaskFacts): Produced | TaskUnderW
     case 'processing':
       return { state: 'under way', jobId: jobId ?? '', credits: task.credits ?? null };
     case 'succeeded': {
-      const { images, warnings } = readDelivered(json, { provider, base, asked, maxImageBytes });
+      const { images, warnings } = readDelivered(json, {
+        ...{ provider, apiKey, base, asked, maxImageBytes },
+        answer: json,
+      });
       return { state: 'produced', images, jobId, credits: task.credits ?? null, warnings };
     }
     case 'failed':

@@ -85,7 +85,10 @@ export const readJob = (json: unknown, facts: JobFacts): Produced | JobUnderWay 
     case 'running':
       return { state: 'under way', jobId: jobId ?? '', balance: balanceOf(job) };
     case 'succeeded': {
-      const { images, warnings } = readDelivered(json, { provider, base, asked, maxImageBytes });
+      const { images, warnings } = readDelivered(json, {
+        ...{ provider, apiKey, base, asked, maxImageBytes },
+        answer: json,
+      });
       return { state: 'produced', images, jobId, credits: null, balance: balanceOf(job), warnings };
     }
     case 'failed':

@@ -43,7 +43,9 @@ export const createGptImageApiDevProvider = (options: VendorOptions<GptImageApiD
     });
     const delivered = readDelivered(reply.json, {
       provider: connection.provider,
+      apiKey: connection.apiKey,
       base: url(PATH),
+      answer: reply,
       asked: body.n,
       maxImageBytes,
     });

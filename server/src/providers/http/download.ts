@@ -34,11 +34,19 @@ export interface DownloadAgents {
 }
 
 type Attempt =
-  { kind: 'bytes'; bytes: Uint8Array } | { kind: 'again'; error: HeroError; retryAfterMs: number | null };
+  | { kind: 'bytes'; bytes: Uint8Array }
+  /** A failure that passes. */
+  | { kind: 'again'; error: HeroError; retryAfterMs: number | null }
+  /** Nothing is there: not yet, or not any more. */
+  | { kind: 'absent'; error: HeroError; retryAfterMs: number | null };
 
 const MAX_ATTEMPTS = 4;
 const MAX_REDIRECTS = 3;
 const BACKOFF = { base: 500, cap: 5_000 };
+/** Milliseconds within which a vendor's storage shows what its API has just answered with. */
+const BECOMES_VISIBLE_MS = 15_000;
+/** Milliseconds between two looks for it: the first, and the longest. */
+const LOOKS = { first: 1_000, longest: 4_000 };
 
 const tooLarge = (host: string, maxBytes: number): HeroError =>
   new HeroError({
@@ -61,28 +69,47 @@ const failing = (host: string, detail: string, cause?: unknown): HeroError =>
     cause,
   });
 
-const isPassing = (status: number): boolean =>
-  status >= 500 || status === 429 || status === 408 || status === 425;
+/** Looked for long enough, it is not looked for again by itself. */
+const missing = (host: string, detail: string): HeroError =>
+  new HeroError({
+    code: 'provider_unavailable',
+    message: `The picture did not appear at ${host} (${detail}): look for it in the provider's own gallery before generating it anew.`,
+  });
+
+const expired = (host: string, status: number): HeroError =>
+  new HeroError({
+    code: 'download_expired',
+    message: `The picture is not at ${host} (HTTP ${status}): its address has expired, so generate it anew or ask the provider for it.`,
+  });
+
+const isPassing = (status: number): boolean => status >= 500 || status === 429 || status === 408;
+
+/** What an answer without the picture says, where it may only not be there yet; null: something else. */
+const absence = ({ status, body }: Reply, host: string): HeroError | null => {
+  switch (status) {
+    case 200:
+      return body.byteLength === 0 ? missing(host, 'the answer was empty') : null;
+    case 202:
+    case 204:
+    case 409:
+    case 425:
+      return missing(host, `HTTP ${status}`);
+    case 403:
+    case 404:
+      return expired(host, status);
+    default:
+      return null;
+  }
+};
 
 const readReply = (reply: Reply, host: string, now: number): Attempt => {
   const { status, body } = reply;
-  if (status === 200) {
-    if (body.byteLength > 0) return { kind: 'bytes', bytes: body };
-    return { kind: 'again', error: failing(host, 'the answer was empty'), retryAfterMs: null };
-  }
-  if (isPassing(status)) {
-    return {
-      kind: 'again',
-      error: failing(host, `HTTP ${status}`),
-      retryAfterMs: askedToWait(reply, now),
-    };
-  }
-  if (status === 403 || status === 404 || status === 410) {
-    throw new HeroError({
-      code: 'download_expired',
-      message: `The picture is no longer at ${host} (HTTP ${status}): its address has expired, so generate it anew or ask the provider for it.`,
-    });
-  }
+  const retryAfterMs = askedToWait(reply, now);
+  const absent = absence(reply, host);
+  if (absent !== null) return { kind: 'absent', error: absent, retryAfterMs };
+  if (status === 200) return { kind: 'bytes', bytes: body };
+  if (isPassing(status)) return { kind: 'again', error: failing(host, `HTTP ${status}`), retryAfterMs };
+  if (status === 410) throw expired(host, status);
   throw new HeroError({
     code: 'provider_bad_response',
     message: `The picture could not be downloaded from ${host} (HTTP ${status}): look for it in the provider's own gallery before generating it anew.`,
@@ -139,8 +166,9 @@ const fetchOnce = async (
  * no private or special address in any spelling, however it is reached (literal, name, redirect, rebinding), at
  * most three redirects, no key and no cookie, capped in bytes while streaming and in time. Only where
  * `privateNetwork` says so may an address be private, http or at another port, and that is asked anew for every
- * redirect. Being free, it is tried again after network failures, 5xx and 429. What the bytes are is for the
- * image station to find out.
+ * redirect. Being free, it is tried again after network failures, 5xx and 429, and looked for again for a while
+ * where nothing is there: an address may be told before its storage knows it. What the bytes are is for the image
+ * station to find out.
  *
  * @throws HeroError download_blocked, download_too_large, download_expired, provider_timeout,
  * provider_unavailable, provider_bad_response, canceled
@@ -152,15 +180,24 @@ export const downloadImage = async (download: ImageDownload): Promise<Uint8Array
     guarded: createGuardedAgent({ allowPrivateNetwork: false }),
     open: createGuardedAgent({ allowPrivateNetwork: true }),
   };
-  const deadline = clock.now() + timeoutMs;
+  const began = clock.now();
+  /** Milliseconds until the next attempt; null when there is none. */
+  const nextAfter = (outcome: Exclude<Attempt, { kind: 'bytes' }>, attempt: number): number | null => {
+    const isAbsent = outcome.kind === 'absent';
+    const look = isAbsent ? Math.min(LOOKS.first * 2 ** attempt, LOOKS.longest) : null;
+    const retryAfterMs = outcome.retryAfterMs ?? look;
+    const delay = backoffDelay({ attempt, backoff: BACKOFF, retryAfterMs, random: clock.random() });
+    const taken = clock.now() + delay - began;
+    const isOver = isAbsent ? taken > BECOMES_VISIBLE_MS : attempt + 1 >= MAX_ATTEMPTS;
+    return isOver || taken >= timeoutMs ? null : delay;
+  };
   const fetchInTime = async (signal: AbortSignal): Promise<Uint8Array> => {
     for (let attempt = 0; ; attempt++) {
       const outcome = await fetchOnce(download, { agents, signal, now: clock.now() });
       if (outcome.kind === 'bytes') return outcome.bytes;
 
-      const { error, retryAfterMs } = outcome;
-      const delay = backoffDelay({ attempt, backoff: BACKOFF, retryAfterMs, random: clock.random() });
-      if (attempt + 1 >= MAX_ATTEMPTS || clock.now() + delay >= deadline) throw error;
+      const delay = nextAfter(outcome, attempt);
+      if (delay === null) throw outcome.error;
       await clock.wait(delay, signal).catch(() => {
         throw isTimeout(signal) ? timedOut(host, timeoutMs) : abortedError(signal);
       });

@@ -19,7 +19,7 @@ interface Wording {
   retryable: boolean;
 }
 
-const MAYBE_BILLED = 'it may have been billed, so look at its usage page before asking again';
+export const MAYBE_BILLED = 'it may have been billed, so look at its usage page before asking again';
 
 const wordings: Record<ProviderErrorCode, Wording> = {
   provider_auth: {
@@ -73,6 +73,8 @@ export interface ProviderErrorInit {
   advice?: string | undefined;
   retryAfterMs?: number | null;
   amended?: boolean;
+  /** Only where the code says otherwise. */
+  maybeBilled?: boolean | undefined;
   cause?: unknown;
 }
 
@@ -85,6 +87,7 @@ export const providerError = ({
   advice,
   retryAfterMs = null,
   amended = false,
+  maybeBilled = false,
   cause,
 }: ProviderErrorInit): HeroError => {
   const wording = wordings[code];
@@ -94,6 +97,7 @@ export const providerError = ({
     retryable: wording.retryable,
     amended,
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
+    maybeBilled,
     cause,
   });
 };

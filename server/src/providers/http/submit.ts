@@ -18,8 +18,17 @@ import { cleanVendorMessage } from './vendor-message';
 export type Verdict =
   /** The pictures or the job are in it; the adapter reads them. */
   | { kind: 'answered' }
-  /** The vendor did not take the request: nothing was billed, and the same request is not sent again. */
-  | { kind: 'refused'; code: ProviderErrorCode; reason: string | null; advice?: string }
+  /**
+   * The vendor did not take the request: nothing was billed, unless `maybeBilled` says that it may have been. The
+   * same request is not sent again.
+   */
+  | {
+      kind: 'refused';
+      code: ProviderErrorCode;
+      reason: string | null;
+      advice?: string;
+      maybeBilled?: boolean;
+    }
   /**
    * May be sent again under the same key: not taken (429), or the vendor's page says so. `code` once patience is
    * over; with `provider_outcome_unknown` this very answer may have been billed, and only pictures settle that.
@@ -131,7 +140,9 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
     ...(said === '' ? [] : [`“${said}”`]),
     ...(isUnknownPath(status) ? [`asked at ${shownUrl(url, apiKey)}`] : []),
   ].join(', ');
-  const fail = (init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs' | 'amended'>): HeroError =>
+  const fail = (
+    init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs' | 'amended' | 'maybeBilled'>,
+  ): HeroError =>
     providerError({
       provider: call.connection.provider,
       detail,
@@ -140,11 +151,11 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
     });
   switch (verdict.kind) {
     case 'refused': {
-      const { code, advice } = verdict;
+      const { code, advice, maybeBilled } = verdict;
       const isOpen = code === 'provider_rejected' && advice === undefined;
       const answer = json ?? reply.body.toString('utf8', 0, MOST_WORDS);
       const leftOut = isOpen ? (call.learn?.({ status, answer }) ?? []) : [];
-      if (leftOut.length === 0) throw fail({ code, advice });
+      if (leftOut.length === 0) throw fail({ code, advice, maybeBilled });
       const without = leftOut.map((field) => `“${field}”`).join(', ');
       throw fail({
         code,

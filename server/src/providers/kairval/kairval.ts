@@ -42,7 +42,9 @@ export const createKairvalProvider = (options: VendorOptions<KairvalConfig>): Im
     });
     const delivered = readDelivered(reply.json, {
       provider: connection.provider,
+      apiKey: connection.apiKey,
       base: url(path),
+      answer: reply,
       asked,
       maxImageBytes,
     });

@@ -27,8 +27,14 @@ const PROMPTS = ['revised_prompt', 'revisedPrompt', 'finalPrompt', 'final_prompt
 /** The deepest known: an envelope, its member, a list, an entry, its member. */
 const MOST_LEVELS = 6;
 
+/** A picture, and the texts that stand for it in the answer: none where the answer itself is the picture. */
+interface FoundPicture {
+  image: ProducedImage;
+  texts: string[];
+}
+
 /** One place for a picture; null when nothing that can be one is in it. */
-export type FoundPicture = ProducedImage | null;
+type Place = FoundPicture | null;
 
 type Members = Record<string, unknown>;
 const membersSchema = z.record(z.string(), z.unknown());
@@ -43,24 +49,26 @@ const textsOf = (members: Members, names: readonly string[]): string[] =>
     return typeof text === 'string' && text !== '' ? [text] : [];
   });
 
-const bare = (content: PictureContent | null): FoundPicture[] =>
-  content === null ? [] : [{ content, revisedPrompt: null, seed: null }];
+const bare = (content: PictureContent | null, texts: string[]): Place[] =>
+  content === null ? [] : [{ image: { content, revisedPrompt: null, seed: null }, texts }];
 
-const isFound = (picture: FoundPicture): picture is ProducedImage => picture !== null;
+const isFound = (place: Place): boolean => place !== null;
 
 /** An entry with its own content, as `{ b64_json, url, revised_prompt }`; null when it has none. */
-const ownPicture = (members: Members, base: URL): FoundPicture => {
+const ownPicture = (members: Members, base: URL): Place => {
+  const [inline, addresses] = [textsOf(members, INLINE), textsOf(members, ADDRESSES)];
   const contents = [
-    ...textsOf(members, INLINE).map((text) => readInlineText(text, base)),
-    ...textsOf(members, ADDRESSES).map((text) => readAddressText(text, base)),
+    ...inline.map((text) => readInlineText(text, base)),
+    ...addresses.map((text) => readAddressText(text, base)),
   ].filter((content) => content !== null);
   const content = bestContent(contents);
   if (content === null) return null;
-  return { content, revisedPrompt: textOf(members, PROMPTS), seed: textOf(members, ['seed']) };
+  const image = { content, revisedPrompt: textOf(members, PROMPTS), seed: textOf(members, ['seed']) };
+  return { image, texts: [...inline, ...addresses] };
 };
 
 /** Lists and objects come before the entry's own address, which may be that of the job; a bare text comes last. */
-const inMembers = (members: Members, base: URL, levels: number): FoundPicture[] => {
+const inMembers = (members: Members, base: URL, levels: number): Place[] => {
   const places = CONTAINERS.map((name) => members[name]);
   const isText = (place: unknown): boolean => typeof place === 'string';
   const listed = places.filter((place) => !isText(place)).map((place) => findIn(place, base, levels - 1));
@@ -72,10 +80,10 @@ const inMembers = (members: Members, base: URL, levels: number): FoundPicture[] 
   return [...texts, ...listed].find((pictures) => pictures.length > 0) ?? [];
 };
 
-const findIn = (value: unknown, base: URL, levels: number): FoundPicture[] => {
+const findIn = (value: unknown, base: URL, levels: number): Place[] => {
   if (levels === 0) return [];
-  if (typeof value === 'string') return bare(readAnyText(value));
-  if (value instanceof Uint8Array) return bare({ kind: 'bytes', bytes: value });
+  if (typeof value === 'string') return bare(readAnyText(value), [value]);
+  if (value instanceof Uint8Array) return bare({ kind: 'bytes', bytes: value }, []);
   if (Array.isArray(value)) {
     return value.flatMap((entry: unknown) => {
       const pictures = findIn(entry, base, levels - 1);
@@ -90,8 +98,7 @@ const findIn = (value: unknown, base: URL, levels: number): FoundPicture[] => {
  * The places for pictures in an answer, in whatever member and spelling; `base` is where the answer came from. What
  * a vendor calls the input is not looked at: it may echo the references.
  */
-export const findPictures = (content: unknown, base: URL): FoundPicture[] =>
-  findIn(content, base, MOST_LEVELS);
+export const findPictures = (content: unknown, base: URL): Place[] => findIn(content, base, MOST_LEVELS);
 
 /** Whether there is a picture in an answer, whatever else it says. */
 export const hasPicture = (content: unknown): boolean =>

@@ -2,44 +2,66 @@ import { HeroError } from '../../contracts/error';
 import type { ProducedImage, ProviderWarning } from '../../contracts/provider';
 import { providerError } from '../http/errors';
 import type { ProviderLabel } from '../http/errors';
+import { cleanVendorMessage } from '../http/vendor-message';
 import { findPictures } from './answer-pictures';
+import { flagBeside, flagInAnswer } from './picture-flag';
 import { shortfallWarnings } from './shortfall';
+import { silentRefusal } from './silent-refusal';
 import { adapted } from './warnings';
 
-const sizeOf = (content: ProducedImage['content']): number =>
+const sizeOf = ({ content }: ProducedImage): number =>
   content.kind === 'bytes' ? content.bytes.byteLength : 0;
+
+/** What the vendor says against a picture; where the answer itself is the picture, its headers say it. */
+const flagOf = (answer: unknown, texts: readonly string[]): string | null =>
+  texts.length === 0 ? flagBeside(answer, { index: 0, length: 1 }) : flagInAnswer(answer, texts);
 
 /**
  * The pictures of an answer, with a warning for those that were asked for and did not come.
  *
- * @throws HeroError provider_bad_response when there is no usable picture: the vendor says it is done and may
- * have billed, so the message sends a person to look; download_too_large when all of them are
- * inline and have more than `maxImageBytes`.
+ * @throws HeroError provider_rejected where the answer amounts to a refusal; provider_bad_response when there is no
+ * usable picture: the vendor says it is done and may have billed, so the message sends a person to look;
+ * download_too_large when all of them are inline and have more than `maxImageBytes`.
  */
 export const readDelivered = (
   content: unknown,
   {
     provider,
+    apiKey,
     base,
+    answer,
     asked,
     maxImageBytes,
   }: {
     provider: ProviderLabel;
+    /** Kept out of messages where the vendor echoes it. */
+    apiKey: string;
     /** Where the answer came from: relative addresses are relative to it. */
     base: URL;
+    /** The whole of it, headers included, to be searched for what the vendor says against its pictures. */
+    answer: unknown;
     /** Null: as many as there are. */
     asked: number | null;
     maxImageBytes: number;
   },
 ): { images: ProducedImage[]; warnings: ProviderWarning[] } => {
+  const clean = (text: string): string => cleanVendorMessage({ text, apiKey, prompt: '' });
   const found = findPictures(content, base);
-  const images = found.filter((picture) => picture !== null);
+  const images = found.flatMap((place): ProducedImage[] => {
+    if (place === null) return [];
+    const flag = flagOf(answer, place.texts);
+    return [{ ...place.image, ...(flag === null ? {} : { flag: clean(flag) }) }];
+  });
   if (images.length === 0) {
-    throw providerError({ provider, code: 'provider_bad_response', detail: 'no picture in its answer' });
+    const detail = 'no picture in its answer';
+    throw (
+      silentRefusal(answer, { provider, detail, clean }) ??
+      providerError({ provider, code: 'provider_bad_response', detail })
+    );
   }
-  const fitting = images.filter(({ content }) => sizeOf(content) <= maxImageBytes);
+  const fitting = images.filter((image) => sizeOf(image) <= maxImageBytes);
   if (fitting.length === 0) {
-    const sizes = images.map(({ content }) => sizeOf(content));
+    const sizes = images.map(sizeOf);
     throw new HeroError({
       code: 'download_too_large',
       message: `${provider.name} (${provider.host}) answered with a picture of ${Math.min(...sizes)} bytes, more than limits.downloadBytes: raise the limit or ask for a smaller picture.`,

@@ -1,10 +1,12 @@
+import { REWORDING } from './silent-refusal';
+import { MAYBE_BILLED } from '../http/errors';
 import type { Verdict } from '../http/submit';
 
 /** What vendors call an empty account, in a code, a type or a sentence; “no credits were charged” is none. */
 const CREDIT_WORDS =
   /insufficient[\s_-]*(user[\s_-]*)?(quota|credits?|balance|funds)|\b(not[\s_-]+enough|out[\s_-]+of)[\s_-]+credits?|\bno[\s_-]+(more[\s_-]+)?credits?([\s_-]+(left|remaining|available)\b|\s*([.,;:!]|$))|billing_hard_limit|billing_not_active/i;
 const CONTENT_WORDS =
-  /content[\s_-]*(policy|filter|moderation|refused|rejected)|moderation|safety[\s_-]*(system|filter)|nsfw|prohibited/i;
+  /content[\s_-]*(policy|filter|moderat|refused|rejected|blocked)|moderat(ion|ed)|(image|output|prompt)[\s_-]*safety|safety[\s_-]*(system|filter|setting|polic|reason)|^safety$|nsfw|prohibited|sensitive[\s_-]*content|data[\s_-]*inspection/i;
 const KEY_WORDS = /(invalid|missing|unknown|expired)[\s_-]*(api[\s_-]*)?(key|token)|unauthori[sz]ed/i;
 
 /** An error as a vendor tells it: its codes, and its sentence for people. */
@@ -21,14 +23,12 @@ const says = ({ names, reason }: VendorProblem, words: RegExp): boolean =>
 /** Sentences speak of tokens of a prompt as well: only a code counts. */
 const namesKey = ({ names }: VendorProblem): boolean => names.some((name) => KEY_WORDS.test(name));
 
-const rewording = 'its content rules do not allow this picture, so reword the title or the template';
-
 /** What the words of an error alone tell, whatever its status; null when they tell nothing. */
 export const refusalByWords = (problem: VendorProblem): Refusal | null => {
   const { reason } = problem;
   if (says(problem, CREDIT_WORDS)) return { kind: 'refused', code: 'provider_credits', reason };
   if (says(problem, CONTENT_WORDS)) {
-    return { kind: 'refused', code: 'provider_rejected', reason, advice: rewording };
+    return { kind: 'refused', code: 'provider_rejected', reason, advice: REWORDING };
   }
   if (namesKey(problem)) return { kind: 'refused', code: 'provider_auth', reason };
   return null;
@@ -38,6 +38,15 @@ export const refusalByWords = (problem: VendorProblem): Refusal | null => {
 export const refusalByCode = ({ names, reason }: VendorProblem): Refusal | null => {
   const refusal = refusalByWords({ names, reason: null });
   return refusal === null ? null : { ...refusal, reason };
+};
+
+/** An error under a status of success: a refusal where its sentence alone says so, which may have been billed. */
+export const refusalInSuccess = (problem: VendorProblem): Refusal => {
+  const { reason } = problem;
+  const refusal = refusalByWords(problem);
+  if (refusal?.code !== 'provider_rejected')
+    return { kind: 'refused', code: 'provider_bad_response', reason };
+  return { ...refusal, advice: `${REWORDING}; ${MAYBE_BILLED}`, maybeBilled: true };
 };
 
 /**

@@ -4,7 +4,7 @@ import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
 import { hasPicture } from '../mapping/answer-pictures';
 import { problemOf } from '../mapping/problem';
-import { refusalByCode, refusalByStatus } from '../mapping/refusal';
+import { refusalByCode, refusalByStatus, refusalInSuccess } from '../mapping/refusal';
 
 /** The API's own errors have a type; those of hosting platforms, otherwise much the same, do not. */
 const ownErrorSchema = z.object({ error: z.object({ type: z.string().min(1) }) });
@@ -32,7 +32,7 @@ export const judgeOpenAiReply = ({ status, json }: JsonReply): Verdict => {
 
   const refusal = refusalByCode(problem);
   if (refusal !== null) return refusal;
-  if (isSuccess(status)) return { kind: 'refused', code: 'provider_bad_response', reason };
+  if (isSuccess(status)) return refusalInSuccess(problem);
   if (status === 503 && isOwnError(json)) return { kind: 'refused', code: 'provider_unavailable', reason };
   return { kind: 'unknown', reason };
 };

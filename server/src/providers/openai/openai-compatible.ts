@@ -49,7 +49,9 @@ export const createOpenAiCompatibleProvider = (
     });
     const delivered = readDelivered(reply.json, {
       provider: connection.provider,
+      apiKey: connection.apiKey,
       base: url(path),
+      answer: reply,
       asked: count,
       maxImageBytes,
     });

@@ -65,8 +65,6 @@ describe.each(VERSIONS)('a model of specification %s', (version) => {
 
   it.each([
     ['nothing', undefined],
-    ['no pictures', { images: [], warnings: [] }],
-    ['an empty picture', { images: [''], warnings: [] }],
     ['no base64', { images: ['<html>'], warnings: [] }],
     ['something else', { data: [] }],
   ])('that answers with %s has not answered well', async (_, answer) => {

@@ -100,7 +100,7 @@ describe('a real model of the AI SDK', () => {
     [429, { error: { message: 'No.' } }, 'provider_rate_limited'],
     [429, { error: { message: 'No.', code: 'insufficient_quota' } }, 'provider_credits'],
     [200, '<html>Welcome</html>', 'provider_bad_response'],
-    [200, { data: [] }, 'provider_bad_response'],
+    [200, { data: [] }, 'provider_rejected'],
   ] as const)('that answers %d with %j is asked once and ends as %s', async (status, body, code) => {
     emulator.script([{ status, body, headers: { 'retry-after': '3' } }]);
     const error = await failed();

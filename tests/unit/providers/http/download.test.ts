@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startOpenAiEmulator } from '../../../support/emulators/openai';
-import { heroErrorOf } from '../fixtures';
+import { aClock, heroErrorOf } from '../fixtures';
 import { download, serve } from './a-download';
 
 describe('a download', () => {
@@ -43,18 +43,55 @@ describe('a download', () => {
   });
 
   it.each([
-    [403, 'download_expired'],
-    [404, 'download_expired'],
     [410, 'download_expired'],
     [400, 'provider_bad_response'],
     [401, 'provider_bad_response'],
-    [204, 'provider_bad_response'],
     [206, 'provider_bad_response'],
     [304, 'provider_bad_response'],
   ])('of an address that answers %d ends as %s at once', async (status, code) => {
     const server = await serve((_, response) => response.writeHead(status).end());
     expect((await heroErrorOf(download(`${server.origin}/a.png?sig=s3cret`))).code).toBe(code);
     expect(server.connections).toBe(1);
+  });
+
+  it.each([
+    [403, 'download_expired'],
+    [404, 'download_expired'],
+    [409, 'provider_unavailable'],
+    [425, 'provider_unavailable'],
+    [200, 'provider_unavailable'],
+    [202, 'provider_unavailable'],
+    [204, 'provider_unavailable'],
+  ])('of an address that answers %d and no picture is looked for until it appears', async (status, code) => {
+    let asked = 0;
+    const server = await serve((request, response) => {
+      asked += 1;
+      if (request.url === '/late.png' && asked > 2) response.end('picture');
+      else response.writeHead(status).end();
+    });
+    const clock = aClock();
+    const bytes = await download(`${server.origin}/late.png`, { timeoutMs: 60_000, clock });
+    expect(Buffer.from(bytes).toString()).toBe('picture');
+    expect(clock.waits).toStrictEqual([1_250, 2_250]);
+
+    const error = await heroErrorOf(download(`${server.origin}/never.png`, { timeoutMs: 60_000, clock }));
+    expect(error).toMatchObject({ code, retryable: false });
+    expect(clock.waits.slice(2)).toStrictEqual([1_250, 2_250, 4_250, 4_250]);
+  });
+
+  it('is looked for no longer than there is patience with the provider', async () => {
+    const server = await serve((_, response) => response.writeHead(404).end());
+    const clock = aClock();
+    const error = await heroErrorOf(download(`${server.origin}/`, { timeoutMs: 3_000, clock }));
+    expect(error.code).toBe('download_expired');
+    expect(clock.waits).toStrictEqual([1_250]);
+  });
+
+  it('waits for as long as the storage asks for', async () => {
+    const server = await serve((_, response) => response.writeHead(425, { 'retry-after': '6' }).end());
+    const clock = aClock();
+    await heroErrorOf(download(`${server.origin}/`, { timeoutMs: 60_000, clock }));
+    expect(clock.waits).toStrictEqual([6_250, 6_250]);
   });
 
   it.each([

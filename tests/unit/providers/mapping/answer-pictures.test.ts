@@ -7,9 +7,10 @@ const png = Buffer.from('iVBORw0KGgoAAAANSUhEUg==', 'base64');
 const base64 = png.toString('base64');
 
 const found = (content: unknown): string[] =>
-  findPictures(content, base).map((picture) => {
-    if (picture === null) return 'none';
-    return picture.content.kind === 'url' ? picture.content.url : `${picture.content.bytes.byteLength} bytes`;
+  findPictures(content, base).map((place) => {
+    if (place === null) return 'none';
+    const { content: held } = place.image;
+    return held.kind === 'url' ? held.url : `${held.bytes.byteLength} bytes`;
   });
 
 describe('a picture is found', () => {

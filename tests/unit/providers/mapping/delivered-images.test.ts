@@ -5,7 +5,10 @@ import { readDelivered } from '../../../../server/src/providers/mapping/delivere
 const provider = { name: 'main', host: 'vendor.test' };
 const base = new URL('https://vendor.test/v1/images/generations');
 const read = (entries: unknown[], { asked = entries.length, maxImageBytes = 100 } = {}) =>
-  readDelivered(entries, { provider, base, asked, maxImageBytes });
+  readDelivered(entries, {
+    ...{ provider, apiKey: 'sk-0123456789abcdef', base, answer: { data: entries } },
+    ...{ asked, maxImageBytes },
+  });
 const failure = (work: () => unknown): { code: string; message: string } => {
   try {
     work();
@@ -37,8 +40,6 @@ describe('inline bytes', () => {
   });
 
   it.each([
-    ['nothing', ''],
-    ['spaces', ' \n'],
     ['an error in words', 'not available!'],
     ['a cut-off group', `${base64.slice(0, 4)}A`],
     ['foreign characters among good ones', `${base64.slice(0, 4)}*${base64.slice(4)}`],
@@ -46,6 +47,10 @@ describe('inline bytes', () => {
     ['a data URL with broken data', 'data:image/png;base64,%%%%'],
   ])('are not made up from %s', (_, b64) => {
     expect(failure(() => read([{ b64 }])).code).toBe('provider_bad_response');
+  });
+
+  it.each(['', ' \n'])('that are empty are a refusal: %j', (b64) => {
+    expect(failure(() => read([{ b64 }])).code).toBe('provider_rejected');
   });
 
   it.each([
