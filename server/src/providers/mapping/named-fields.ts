@@ -22,7 +22,7 @@ const refuses = (name: string): RegExp => {
   return new RegExp(
     [
       // Argument not supported: size
-      `${BAD}[^.:]{0,60}:\\s*(?:[\\w.'"\`-]+\\s*(?:,|and)\\s*){0,8}${either}`,
+      `${BAD}[^.:]{0,60}:\\s*(?:[\\w.'"\`-]+(?:\\s*,\\s*|\\s+and\\s+)){0,8}${either}`,
       // Invalid size; unknown parameter “size”; does not support the quality
       `${BAD}\\s+(?:(?:the|value|values|type|for|of|in)\\s+){0,4}(?:${NOUN}\\s*[:=]?\\s*)?${either}`,
       // got an unexpected keyword argument 'size'
@@ -40,7 +40,7 @@ interface Told {
   sentences: string[];
 }
 
-const MOST_VALUES = 200;
+const MOST_VALUES = 50;
 
 /** `body.size`, `/size` and `size` are the same field. */
 const lastPart = (path: string): string => /[^./[\]]+$/.exec(path.replace(/\]$/, ''))?.[0] ?? path;
@@ -49,7 +49,7 @@ const read = (value: unknown, isNaming: boolean, told: Told): void => {
   if (told.names.size + told.sentences.length > MOST_VALUES) return;
   if (typeof value === 'string') {
     if (isNaming) told.names.add(lastPart(value));
-    else told.sentences.push(value.slice(0, 1_000));
+    else told.sentences.push(value.slice(0, 500));
   } else if (Array.isArray(value)) {
     for (const one of value) read(one, isNaming, told);
   } else if (typeof value === 'object' && value !== null) {

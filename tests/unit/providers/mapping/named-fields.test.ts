@@ -44,3 +44,9 @@ describe('the fields that a refusal names', () => {
     expect(namedFields(answer, SENT)).toStrictEqual([]);
   });
 });
+
+it('are looked for in little time, however an answer is made', () => {
+  const words = ['invalid ' + 'a,'.repeat(240), 'unsupported: ' + 'aand'.repeat(240), 'not '.repeat(240)];
+  // A search that is exponential never comes to an end.
+  for (const detail of words) expect(namedFields({ detail: Array(50).fill(detail) }, SENT)).toStrictEqual([]);
+});
