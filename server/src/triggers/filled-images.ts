@@ -54,14 +54,16 @@ interface Heroes {
 }
 
 /**
- * Whether a form sends an image as it was when the form was opened, and a file of the hero has taken its place since.
+ * Whether a form sends an image as it was when the form was opened, and it has followed the hero since.
  * An image that was emptied although the form had a hero was emptied by the editor.
  */
 const isOutdated = (sent: unknown, current: number | null, { loaded, stored }: Heroes): boolean => {
   const file = sentFile(sent);
-  if (loaded === undefined || file === undefined || current === null) return false;
+  if (loaded === undefined || file === undefined || file === current) return false;
   const isUntouched = file === null ? loaded === null : isFileOf(loaded, file);
-  return isUntouched && file !== current && isFileOf(stored, current);
+  // An image is empty where the hero was removed after the form was loaded.
+  const isOfAnotherHero = current === null ? loaded?.image !== stored?.image : isFileOf(stored, current);
+  return isUntouched && isOfAnotherHero;
 };
 
 /**

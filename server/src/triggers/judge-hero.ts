@@ -78,11 +78,11 @@ export const judgeHero = async (
   if (stored.exists && isDeepStrictEqual(content, stored.value))
     return { kind: 'write', value: content, isChoice: isMarked };
   const differs = stored.exists && !isSame(stored.value, content);
-  const isStale = isForm && !isMarked && differs;
-  const parsed = heroSchema.safeParse(content);
-  if (isStale && heroFiles(content) !== null) return { kind: 'keep' };
+  // What the admin's field did not mark was loaded with the form, whatever it is.
+  if (isForm && !isMarked && differs) return { kind: 'keep' };
   const isChoice = isMarked || (!isForm && differs);
+  const parsed = heroSchema.safeParse(content);
   if (parsed.success) return { kind: 'write', value: parsed.data, isChoice };
   if (!(await stored.isHeld(content))) throw refusal(field, parsed.error);
-  return isStale ? { kind: 'keep' } : { kind: 'write', value: content, isChoice };
+  return { kind: 'write', value: content, isChoice };
 };

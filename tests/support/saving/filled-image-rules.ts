@@ -69,6 +69,9 @@ export const filledImageRules = (saves: FormSaves): void => {
       expect(await saveForm(id, { hero: chosen(next, null), cover: null, seo })).toBe(200);
       expect(await saveForm(id, { hero, ...older })).toBe(200);
       expect(await images('draft', id)).toEqual(filledWith(next));
+      expect(await saveForm(id, { hero: { removed: true, choice: true } })).toBe(200);
+      expect(await saveForm(id, { hero, ...older })).toBe(200);
+      expect(await images('draft', id)).toEqual({ hero: undefined, cover: null, seoImages: [null, null] });
     });
 
     it('go when the editor removes or changes them in the form', async () => {
