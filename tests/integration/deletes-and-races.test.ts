@@ -210,7 +210,7 @@ describe('a run that was killed in a paid call', () => {
       'provider, which was being asked again',
       { ...atGone, step: 'queued', calls: [{ ...call, provider: 'gone', askedAgain: true }] },
     ],
-  ])('is a question for a person, with its %s gone, and nobody is paid again', async (_what, changes) => {
+  ])('is a question for a person, with its %s gone, and no provider is paid again', async (_what, changes) => {
     const run = await leftOver(await writeArticle(blog), {
       ...{ status: 'running', step: 'submitting', providers: ['main'], provider: 'main', calls: [call] },
       ...{ trigger: 'publish', idempotencyKey: '', leaseToken: 'dead', leaseUntil: new Date(0) },
