@@ -210,22 +210,25 @@ describe('a run that was killed in a paid call', () => {
       'provider, which was being asked again',
       { ...atGone, step: 'queued', calls: [{ ...call, provider: 'gone', askedAgain: true }] },
     ],
-  ])('is a question for a person, with its %s gone, and nobody is paid again', async (_what, changes) => {
-    const run = await leftOver(await writeArticle(blog), {
-      ...{ status: 'running', step: 'submitting', providers: ['main'], provider: 'main', calls: [call] },
-      ...{ trigger: 'publish', idempotencyKey: '', leaseToken: 'dead', leaseUntil: new Date(0) },
-      ...changes,
-    });
-    const before = vendor.requests.length;
-    await expect
-      .poll(async () => (await ledgerRow(blog, run.id)).finishedAt, { timeout: 20_000 })
-      .not.toBeNull();
-    expect(await ledgerRow(blog, run.id)).toMatchObject({
-      ...{ status: 'unknown', error: { code: 'provider_outcome_unknown' }, activeKey: null },
-      calls: [{ outcome: 'unknown', credits: 1 }],
-    });
-    expect(vendor.requests.length).toBe(before);
-  });
+  ])(
+    'is a question for a person, with its %s gone, and no provider is paid again',
+    async (_what, changes) => {
+      const run = await leftOver(await writeArticle(blog), {
+        ...{ status: 'running', step: 'submitting', providers: ['main'], provider: 'main', calls: [call] },
+        ...{ trigger: 'publish', idempotencyKey: '', leaseToken: 'dead', leaseUntil: new Date(0) },
+        ...changes,
+      });
+      const before = vendor.requests.length;
+      await expect
+        .poll(async () => (await ledgerRow(blog, run.id)).finishedAt, { timeout: 20_000 })
+        .not.toBeNull();
+      expect(await ledgerRow(blog, run.id)).toMatchObject({
+        ...{ status: 'unknown', error: { code: 'provider_outcome_unknown' }, activeKey: null },
+        calls: [{ outcome: 'unknown', credits: 1 }],
+      });
+      expect(vendor.requests.length).toBe(before);
+    },
+  );
 
   it('is a question for a person where its record cannot be read', async () => {
     const run = await leftOver(await writeArticle(blog), {

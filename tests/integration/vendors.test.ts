@@ -179,8 +179,8 @@ describe('finalising', () => {
   it('is for the run’s own entry: in a duplicate or another language it sends and changes nothing', async () => {
     const original = await draftArticle(blog);
     const run = await draw(original, { provider: 'openai' });
-    const { entries } = await blog.strapi.documents(ARTICLE).clone({ documentId: original, locale: 'en' });
-    const duplicate = entries[0]!.documentId;
+    const copied = await blog.strapi.documents(ARTICLE).clone({ documentId: original, locale: 'en' });
+    const duplicate = copied!.entries[0]!.documentId;
     const { draft } = await articleRows(blog, original);
     expect((await articleRows(blog, duplicate)).draft?.hero?.generation).toBe(run.id);
     await blog.strapi.documents(ARTICLE).update({

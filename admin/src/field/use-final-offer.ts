@@ -33,5 +33,6 @@ export const useFinalOffer = (
       left = true;
     };
   }, [active, client, entry, generation]);
-  return known?.generation === generation && known?.entry === entry ? known.offer : null;
+  const isCurrent = known !== null && known.generation === generation && known.entry === entry;
+  return isCurrent ? known.offer : null;
 };
