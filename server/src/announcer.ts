@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { LedgerRow } from './generation/ledger-row';
 import type { BudgetWarning } from './generation/money/books';
 import { announce } from './head/announce';
+import { isPrivate } from './head/private-attributes';
 import { webhookStore } from './triggers/strapi-parts';
 
 const EVENTS = {
@@ -28,7 +29,8 @@ export interface Announcer {
 /** Tells listeners and webhooks. A listener that fails is logged and disturbs nobody. */
 export const createAnnouncer = (strapi: Core.Strapi): Announcer => ({
   run: async (event, row) => {
-    const { runId, status, uid, documentId, locale, field, hero, error } = row;
+    const { runId, status, uid, documentId, locale, field, error } = row;
+    const hero = isPrivate(strapi, { uid, attribute: field }) ? null : row.hero;
     const generation = { id: runId, status, uid, documentId, locale, field, hero, error };
     await announce(strapi, { event: EVENTS[event], payload: { generation } });
   },

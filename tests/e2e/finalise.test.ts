@@ -21,7 +21,7 @@ describe('an editor with an image API', () => {
     const own = { baseUrl: vendor.baseUrl, apiKey: vendor.apiKey, allowPrivateNetwork: true };
     ({ blog, page, close } = await openAdminStage({
       providers: { main: { type: 'openai-compatible', creditsPerImage: CREDITS, ...own } },
-      use: ['main'],
+      use: ['main', 'brand-card'],
     }));
   });
 
@@ -59,10 +59,54 @@ describe('an editor with an image API', () => {
     expect(vendor.requests.at(-1)?.path).toBe('/v1/images/edits');
 
     // The final one is final: there is nothing more to pay for.
-    await page.getByText(/^Template/).waitFor();
+    await page.getByText(/^Next generation/).waitFor();
     expect(await finalButton().count()).toBe(0);
     const hero = (await draftOf(blog, documentId))?.hero;
     expect(hero?.source).toBe('ai');
+  });
+
+  const openArticle = (documentId: string) =>
+    page.goto(`${blog.url}/admin/content-manager/collection-types/api::article.article/${documentId}`);
+
+  it('reads why a brand card stands in for an image, and what it cost, also after reopening', async () => {
+    const documentId = await writeArticle(blog, { title: 'A harbour without a key' });
+    await openArticle(documentId);
+    vendor.script([{ status: 401, body: { error: { message: 'No.', type: 'x', code: 'invalid_api_key' } } }]);
+    await page.getByRole('button', { name: 'Generate hero' }).click();
+    const told = async () => {
+      await page.getByText('No image could be generated, so this is a brand card:').waitFor();
+      await page.getByText('main: The image provider refused the key').waitFor();
+      await page.getByText('Generated with Brand card · Free').waitFor();
+    };
+    await told();
+    await regenerate().evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    await takeScreenshots(page, 'field-fallback');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await openArticle(documentId);
+    await told();
+  });
+
+  it('is offered the image that arrives after a cancel, also after reopening, and uses it for nothing', async () => {
+    const documentId = await writeArticle(blog, { title: 'A harbour that came late' });
+    await openArticle(documentId);
+    const before = vendor.billed.length;
+    vendor.script([{ delayMs: 3_000 }]);
+    await page.getByRole('button', { name: 'Generate hero' }).click();
+    await expect.poll(() => vendor.requests.length).toBeGreaterThan(before);
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByText('Canceled', { exact: true }).waitFor();
+    const use = page.getByRole('button', { name: 'Use this image' });
+    await use.waitFor({ timeout: 20_000 });
+    expect(vendor.billed.length).toBe(before + 1);
+    await openArticle(documentId);
+    await use.waitFor();
+    await use.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    await takeScreenshots(page, 'field-late-image');
+    await use.click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect.poll(async () => (await draftOf(blog, documentId))?.hero?.source ?? null).toBe('ai');
+    await use.waitFor({ state: 'detached' });
+    expect(vendor.billed.length).toBe(before + 1);
   });
 
   it('is told when it fails, and tries just that again', async () => {

@@ -78,6 +78,17 @@ describe('the content API, with an API that draws', () => {
     return Promise.all(files.map(async (file) => readDigitalSourceType(await readFile(join(uploads, file)))));
   };
 
+  /** Marks attributes of the article as private for a while. */
+  const withPrivate = async (names: string[], work: () => Promise<void>): Promise<void> => {
+    const attributes = blog.strapi.contentType(ARTICLE).attributes as Record<string, { private?: boolean }>;
+    for (const name of names) attributes[name]!.private = true;
+    try {
+      await work();
+    } finally {
+      for (const name of names) delete attributes[name]!.private;
+    }
+  };
+
   it('draws once, records model and cost, and puts the hero on draft and published version', async () => {
     const documentId = await writeArticle(blog);
     await blog.publish(documentId);
@@ -177,6 +188,34 @@ describe('the content API, with an API that draws', () => {
     expect(JSON.stringify(rows)).not.toContain('sk-');
   });
 
+  it('shows no private hero, in no answer, event or webhook', async () => {
+    const documentId = await writeArticle(blog, { title: 'A hero for staff only' });
+    await blog.publish(documentId);
+    const events: string[] = [];
+    const listen = (name: string) =>
+      blog.strapi.eventHub.on(name, (payload: unknown) => {
+        events.push(JSON.stringify(payload));
+        return Promise.resolve();
+      });
+    const stop = ['hero-image.succeeded', 'entry.update'].map(listen);
+    await withPrivate(['hero'], async () => {
+      const run = await draw({ documentId });
+      expect(run).toMatchObject({ status: 'succeeded', hero: null, candidates: [] });
+      const { hero } = (await publishedOf(blog, documentId)) as { hero: Hero };
+      expect(hero.generation).toBe(run.id);
+      await expect.poll(() => events.length).toBeGreaterThanOrEqual(2);
+      for (const event of events) expect(event).not.toContain('"placeholder"');
+      for (const path of [`${PATH}/${run.id}/cancel`, PATH]) {
+        const json = path === PATH ? { data: { uid, documentId } } : {};
+        const text = await (await blog.api(path, { json })).text();
+        expect(text).not.toContain(hero.image.url);
+      }
+      const admin = await blog.admin(`/hero-image/generations/${run.id}`);
+      expect(await admin.text()).toContain(hero.image.url);
+    });
+    for (const end of stop) end();
+  });
+
   describe('asked by others', () => {
     const wanted = 'plugin::hero-image.generation.create';
 
@@ -223,6 +262,20 @@ describe('the content API, with an API that draws', () => {
       expect(html.match(/property="og:image"/g)).toHaveLength(1);
       expect(html).not.toContain('<b>');
       expect(html).toContain('application/ld+json');
+    });
+
+    it('leaves out what is private', async () => {
+      const documentId = await writeArticle(blog, { title: 'Known to readers', description: 'For staff' });
+      await blog.publish(documentId);
+      await draw({ documentId });
+      const html = async () => (await blog.api(`${HEAD}/${documentId}?format=html`)).text();
+      for (const part of ['og:image', 'For staff']) expect(await html()).toContain(part);
+      await withPrivate(['hero', 'description'], async () => {
+        const hidden = await html();
+        expect(hidden).toContain('Known to readers');
+        for (const part of ['og:image', 'twitter:image', '/uploads/', 'For staff'])
+          expect(hidden).not.toContain(part);
+      });
     });
 
     it('shows a draft only to whoever may edit', async () => {

@@ -12,7 +12,7 @@ export interface HeroActions {
   pick: (() => void) | null;
   undo: (() => void) | null;
   /** Draws the shown hero in final quality, at this cost; null credits when nobody knows it. */
-  finalise: { run: () => void; credits: number | null } | null;
+  finalise: { run: () => void; credits: number | null; notes: string[] } | null;
 }
 
 const Pick = ({ onPick }: { onPick: () => void }) => {
@@ -24,10 +24,10 @@ const Pick = ({ onPick }: { onPick: () => void }) => {
   );
 };
 
-const Finalise = ({ run, credits }: NonNullable<HeroActions['finalise']>) => {
+const Finalise = ({ run, credits, notesId }: NonNullable<HeroActions['finalise']> & { notesId: string }) => {
   const { formatMessage } = useIntl();
   return (
-    <Button variant="tertiary" startIcon={<Magic />} onClick={run}>
+    <Button variant="tertiary" startIcon={<Magic />} onClick={run} aria-describedby={notesId}>
       {credits === null
         ? formatMessage({ id: 'hero-image.action.finalise', defaultMessage: 'Draw in final quality' })
         : formatMessage(
@@ -41,6 +41,14 @@ const Finalise = ({ run, credits }: NonNullable<HeroActions['finalise']>) => {
     </Button>
   );
 };
+
+/** What to know before the final quality is paid for: the server's sentences, in English. */
+const FinalNotes = ({ id, notes }: { id: string; notes: string[] }) =>
+  notes.length === 0 ? null : (
+    <Typography id={id} variant="pi" tag="p" textColor="neutral800" lang="en">
+      {notes.join(' ')}
+    </Typography>
+  );
 
 const Undo = ({ onUndo }: { onUndo: () => void }) => {
   const { formatMessage } = useIntl();
@@ -104,6 +112,7 @@ export const HeroActionBar = ({
   const { formatMessage } = useIntl();
   const { generate, publish, pick, undo, finalise } = actions;
   const hintId = useId();
+  const notesId = useId();
   return (
     <Flex direction="column" alignItems="flex-start" gap={3}>
       <Flex gap={2} wrap="wrap">
@@ -117,7 +126,7 @@ export const HeroActionBar = ({
           {formatMessage({ id: 'hero-image.action.regenerate', defaultMessage: 'Regenerate' })}
         </Button>
         {publish === null ? null : <PublishAction run={publish.run} isAgain />}
-        {finalise === null ? null : <Finalise {...finalise} />}
+        {finalise === null ? null : <Finalise {...finalise} notesId={notesId} />}
         {pick === null ? null : <Pick onPick={pick} />}
         <Button variant="tertiary" startIcon={<Pin />} onClick={onPin}>
           {isPinned
@@ -130,6 +139,7 @@ export const HeroActionBar = ({
         {undo === null ? null : <Undo onUndo={undo} />}
       </Flex>
       <Note id={hintId} hint={hint} cost={cost} />
+      <FinalNotes id={notesId} notes={finalise?.notes ?? []} />
     </Flex>
   );
 };

@@ -2,8 +2,11 @@ import { Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 import type { PreviewState } from './use-prompt-preview';
 
-/** With what the next hero is made and what it costs, before anything is asked of a provider. */
-export const CostLine = ({ preview }: { preview: PreviewState }) => {
+/**
+ * With what the next hero is made and what it costs, before anything is asked of a provider. `isNext`: there is a
+ * hero, which something else may have generated.
+ */
+export const CostLine = ({ preview, isNext = false }: { preview: PreviewState; isNext?: boolean }) => {
   const { formatMessage } = useIntl();
   if (preview.status !== 'ready') {
     // An empty line of the same height keeps the buttons in place while the answer is on its way.
@@ -16,7 +19,9 @@ export const CostLine = ({ preview }: { preview: PreviewState }) => {
   const { template, provider, credits, candidates } = preview.preview;
   const parts = [
     formatMessage(
-      { id: 'hero-image.cost.made-with', defaultMessage: 'Template “{template}” with {provider}' },
+      isNext
+        ? { id: 'hero-image.cost.next', defaultMessage: 'Next generation: {template} with {provider}' }
+        : { id: 'hero-image.cost.made-with', defaultMessage: 'Template “{template}” with {provider}' },
       { template, provider },
     ),
     candidates > 1

@@ -5,6 +5,7 @@ import type { FinalOffer } from '../api/generations';
 import type { Wishes } from './run-options';
 import type { PublicationNews } from './publication-news';
 import type { PublishOffer } from './publish-offer';
+import type { LateRun, RunReport } from './run-report';
 import type { RunState, Wish } from './run-state';
 import type { Access } from './use-access';
 import type { PreviewState } from './use-prompt-preview';
@@ -49,6 +50,11 @@ export interface HeroFieldModel {
   /** What the shown hero would cost in final quality; null when it is, or cannot be had. */
   finalOffer: FinalOffer | null;
   finalise: () => void;
+  /** How the shown hero came to be, or why there is none. */
+  report: RunReport;
+  /** An image that arrived after a cancel; null when there is none, or it was dismissed. */
+  late: LateRun | null;
+  dismissLate: (id: string) => void;
   pick: (file: number) => void;
   retry: (wish: Wish) => void;
   cancel: (id: string) => void;

@@ -4,12 +4,14 @@ import { useIntl } from 'react-intl';
 import { EmptyActions, HeroActionBar, type HeroActions } from './actions';
 import { CostLine } from './cost-line';
 import { EmptyState } from './empty-state';
+import { HeroReport } from './hero-report';
+import { LateImage } from './late-image';
 import { LibraryPicker } from './library-picker';
 import { Preview } from './preview';
 import { Progress } from './progress';
 import { PublicationNotice } from './publication-notice';
 import { RunOutcome } from './run-outcome';
-import { isBusy } from './run-state';
+import { idle, isBusy } from './run-state';
 import { Settings } from './settings';
 import { useFieldWords } from './use-field-words';
 import { useHeroField } from './use-hero-field';
@@ -21,7 +23,7 @@ const USUAL_RATIO = 16 / 9;
 export const HeroField = (props: HeroFieldProps) => {
   const { formatMessage } = useIntl();
   const field = useHeroField(props);
-  const { access, hero, preview, state } = field;
+  const { access, hero, late, preview, state } = field;
   const [isPicking, setPicking] = useState(false);
   const words = useFieldWords(field);
   const root = useRef<HTMLDivElement>(null);
@@ -59,7 +61,7 @@ export const HeroField = (props: HeroFieldProps) => {
     undo: field.canUndo ? field.undo : null,
     finalise:
       mayGenerate && field.finalOffer !== null
-        ? { run: field.finalise, credits: field.finalOffer.credits }
+        ? { run: field.finalise, credits: field.finalOffer.credits, notes: field.finalOffer.notes }
         : null,
   };
 
@@ -101,7 +103,7 @@ export const HeroField = (props: HeroFieldProps) => {
             <HeroActionBar
               actions={actions}
               hint={words.hint}
-              cost={<CostLine preview={preview} />}
+              cost={<CostLine preview={preview} isNext />}
               isPinned={hero.pinned}
               onPin={() => field.choose({ ...hero, pinned: !hero.pinned })}
               onRemove={() => field.choose(null)}
@@ -109,9 +111,29 @@ export const HeroField = (props: HeroFieldProps) => {
           ) : null}
         </>
       )}
+      {busy || state.phase === 'failed' || state.phase === 'unknown' ? null : (
+        <HeroReport report={field.report} />
+      )}
+      {busy || late === null ? null : (
+        <LateImage
+          run={late}
+          onUse={
+            access !== 'allowed' || hero?.pinned === true
+              ? null
+              : () => {
+                  field.choose(late.hero);
+                  field.dismiss();
+                }
+          }
+          onDismiss={() => {
+            field.dismissLate(late.id);
+            field.dismiss();
+          }}
+        />
+      )}
       <RunOutcome
         client={field.client}
-        state={state}
+        state={state.phase === 'canceled' && late !== null ? idle : state}
         onMoved={field.follow}
         onRetry={field.retry}
         onDismiss={field.dismiss}

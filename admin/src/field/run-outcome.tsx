@@ -51,7 +51,13 @@ export const RunOutcome = ({
           title={formatMessage({ id: 'hero-image.canceled.title', defaultMessage: 'Canceled' })}
           action={null}
           onDismiss={onDismiss}
-        />
+        >
+          {formatMessage({
+            id: 'hero-image.canceled.text',
+            defaultMessage:
+              'If the provider had already started, the image may be billed. It appears here when it arrives.',
+          })}
+        </Notice>
       );
     case 'idle':
     case 'asking':

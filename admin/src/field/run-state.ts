@@ -26,7 +26,8 @@ export type RunState =
   | { phase: 'failed'; failure: Failure; wish: Wish; unpublished?: string }
   /** A paid call went out and nobody knows its outcome. */
   | { phase: 'unknown'; runId: string; message: string | null }
-  | { phase: 'canceled' };
+  /** An image that was paid for before may still arrive. */
+  | { phase: 'canceled'; runId: string };
 
 export type RunEvent =
   | { type: 'asked'; wish: Wish; at: number }
@@ -71,7 +72,7 @@ const stateOf = (
     case 'unknown':
       return { phase: 'unknown', runId: run.id, message: run.error?.message ?? null };
     case 'canceled':
-      return { phase: 'canceled' };
+      return { phase: 'canceled', runId: run.id };
   }
 };
 

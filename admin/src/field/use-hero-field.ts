@@ -16,6 +16,7 @@ import { useGeneration } from './use-generation';
 import { useHeroValue } from './use-hero-value';
 import { useLibraryHero } from './use-library-hero';
 import { usePromptPreview } from './use-prompt-preview';
+import { useRunReport } from './use-run-report';
 
 /** Joins the form's value, the entry and the run into one model of the field. */
 export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroFieldProps): HeroFieldModel => {
@@ -146,8 +147,16 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
     active: access === 'allowed' && !isBusy(state),
   });
 
+  const reported = useRunReport(client, {
+    entry: target,
+    hero: value.hero,
+    state,
+    active: access === 'allowed' && !isBusy(state),
+  });
+
   return {
     client,
+    ...reported,
     hero: value.hero,
     title: entry.title,
     state,

@@ -29,6 +29,10 @@ export const STEPS = [
 
 export type Step = (typeof STEPS)[number];
 
+/** What started a run. */
+export const TRIGGERS = ['button', 'api', 'publish', 'instant-card', 'backfill'] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
 export const candidateSchema = z.object({
   index: z.number().int().min(0),
   /** The hero file in the media library, once stored. */
@@ -87,9 +91,12 @@ export const generationSchema = z.object({
     .nullable(),
   error: errorDataSchema.nullable(),
   warnings: z.array(z.string()),
+  trigger: z.enum(TRIGGERS),
   requestedBy: z.string(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  /** Null while something is left to do, even for a canceled run: an image that is paid for is still stored. */
+  finishedAt: z.iso.datetime().nullable(),
 });
 
 /** One run as the API and the admin see it. */

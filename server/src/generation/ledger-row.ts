@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ERROR_CODES, errorDataSchema } from '../contracts/error';
-import { candidateSchema, GENERATION_STATUSES, STEPS } from '../contracts/generation';
+import { candidateSchema, GENERATION_STATUSES, STEPS, TRIGGERS } from '../contracts/generation';
 import { heroSchema } from '../contracts/hero';
 import { assetReferenceSchema, CARD_LAYOUTS, paletteSchema, QUALITIES } from '../contracts/template';
 
@@ -110,8 +110,7 @@ export const paidCallSchema = z.object({
 
 export type PaidCall = z.infer<typeof paidCallSchema>;
 
-export const TRIGGERS = ['button', 'api', 'publish', 'instant-card', 'backfill'] as const;
-export type Trigger = (typeof TRIGGERS)[number];
+export type { Trigger } from '../contracts/generation';
 
 const moment = z.coerce.date();
 /** Decimals arrive as strings from PostgreSQL and MySQL. */

@@ -25,7 +25,9 @@ export const presentRun = (row: LedgerRow): Generation => ({
   publication: row.publication === null ? null : pick(row.publication),
   error: row.error,
   warnings: row.warnings,
+  trigger: row.trigger,
   requestedBy: row.requestedBy,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
+  finishedAt: row.finishedAt?.toISOString() ?? null,
 });

@@ -5,6 +5,7 @@ import { createGenerationSchema, type Generation } from '../contracts/generation
 import { cancelRun } from '../generation/cancel';
 import type { LedgerRow } from '../generation/ledger-row';
 import { presentRun } from '../generation/present';
+import { isPrivate } from '../head/private-attributes';
 import { allowContentApi } from './entry-access';
 import { allowContentApiFiles, filesOf } from './file-access';
 import { readRequest } from './read-request';
@@ -39,6 +40,10 @@ const runFor = async (
   return row;
 };
 
+/** A run without the hero of a private field. */
+const presentPublic = ({ strapi }: Services, run: Generation): Generation =>
+  isPrivate(strapi, { uid: run.uid, attribute: run.field }) ? { ...run, hero: null, candidates: [] } : run;
+
 /** Handlers of the content API: the route's own permission, and the same right on the entry's type. */
 export const createGenerationController = (services: ServicesOf) => ({
   /** `POST /api/hero-image/generations` */
@@ -50,7 +55,7 @@ export const createGenerationController = (services: ServicesOf) => ({
     await allowContentApiFiles(strapi, ctx, filesOf(data));
     const { uid, documentId, locale, field, force, ...wishes } = data;
     ctx.status = 202;
-    return startRun(services(), {
+    const run = await startRun(services(), {
       ...{ uid, documentId, locale, field, wishes },
       force: force ?? false,
       values: null,
@@ -58,14 +63,18 @@ export const createGenerationController = (services: ServicesOf) => ({
       requestedBy: requesterOf(ctx),
       allow: () => Promise.resolve(),
     });
+    return presentPublic(services(), run);
   }),
 
   /** `GET /api/hero-image/generations/:id` */
-  findOne: respond(async (ctx): Promise<Generation> => presentRun(await runFor(services(), ctx, 'findOne'))),
+  findOne: respond(async (ctx): Promise<Generation> =>
+    presentPublic(services(), presentRun(await runFor(services(), ctx, 'findOne'))),
+  ),
 
   /** `POST /api/hero-image/generations/:id/cancel` */
   cancel: respond(async (ctx): Promise<Generation> => {
     const row = await runFor(services(), ctx, 'update');
-    return presentRun((await cancelRun(services().pipeline.ledger, row.runId)) ?? row);
+    const canceled = (await cancelRun(services().pipeline.ledger, row.runId)) ?? row;
+    return presentPublic(services(), presentRun(canceled));
   }),
 });

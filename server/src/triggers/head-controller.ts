@@ -5,6 +5,7 @@ import { describeField } from '../generation/store/field-description';
 import { contentTypeOf, loadEntry } from '../generation/store/entry-store';
 import { pickHeroField } from '../generation/store/hero-fields';
 import { headToHtml } from '../head/export/head-to-html';
+import { sanitizedOutput } from '../head/sanitized-output';
 import { allowContentApi } from './entry-access';
 import { entryHead } from './entry-head';
 import { localeOf } from './locale';
@@ -20,6 +21,9 @@ const querySchema = z.object({
   format: z.enum(['json', 'html']).default('json'),
 });
 
+/** The entry without what is private. */
+const readableSchema = z.record(z.string(), z.unknown()).nullable();
+
 /** Handler of the head endpoint: what is published, for whoever may read it; drafts, for whoever may edit. */
 export const createHeadController = (services: ServicesOf) => {
   const headOf = async (ctx: Context) => {
@@ -30,7 +34,8 @@ export const createHeadController = (services: ServicesOf) => {
     const { uid, attributes: schema } = contentTypeOf(strapi, name);
     const { name: field } = pickHeroField(uid, schema, wished);
     const locale = await localeOf(strapi, uid, asked);
-    const entry = (await loadEntry(strapi, { uid, documentId, locale }))[status];
+    const stored = (await loadEntry(strapi, { uid, documentId, locale }))[status];
+    const entry = readableSchema.parse(await sanitizedOutput(strapi, { uid, entity: stored }));
     if (entry === null) throw new errors.NotFoundError('There is no such entry.');
     const { attributes, options } = describeField(strapi, uid, field);
     const head = await entryHead({ attributes, options, field, entry, siteName: config.siteName });

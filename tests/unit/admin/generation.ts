@@ -49,8 +49,10 @@ export const makeRun = (changes: Partial<Generation> = {}): Generation => ({
   publication: null,
   error: null,
   warnings: [],
+  trigger: 'button',
   requestedBy: 'admin:1',
   createdAt: '2026-01-01T10:00:00.000Z',
   updatedAt: '2026-01-01T10:00:01.000Z',
+  finishedAt: null,
   ...changes,
 });

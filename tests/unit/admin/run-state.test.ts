@@ -81,7 +81,7 @@ describe('the state of a run', () => {
       { type: 'cancel_asked' },
       { type: 'polled', run: makeRun({ status: 'canceled' }) },
     );
-    expect(state).toEqual({ phase: 'canceled' });
+    expect(state).toEqual({ phase: 'canceled', runId: 'run-1' });
   });
 
   it('still shows a wish to cancel at the next poll', () => {

@@ -27,6 +27,7 @@ const values = {
   height: 630,
   name: 'NAME',
   provider: 'PROVIDER',
+  reason: 'REASON',
   template: 'TEMPLATE',
   width: 1200,
 };
