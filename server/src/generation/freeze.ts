@@ -222,7 +222,7 @@ export const createFreeze =
       model,
       inputs,
       requestHash: requestHash({
-        inputs: provider.source === 'card' ? cardInputsHash(request) : whole,
+        inputs: provider.source === 'card' ? cardInputsHash(request, template) : whole,
         provider: first,
         model: provider.model,
       }),
