@@ -93,7 +93,8 @@ const advanced: (TextOption | SelectOption)[] = [
     intlLabel: { id: 'hero-image.option.on-publish.label', defaultMessage: 'When an entry is published' },
     description: {
       id: 'hero-image.option.on-publish.description',
-      defaultMessage: 'Overrides the plugin’s own setting for this field.',
+      defaultMessage:
+        'Overrides the plugin’s own setting for this field. There is no “required”: Strapi would refuse an entry before its hero can be made.',
     },
     options: [
       {
@@ -143,7 +144,8 @@ export const heroCustomField: HeroCustomField = {
   intlLabel: { id: 'hero-image.field.label', defaultMessage: 'Generate hero' },
   intlDescription: {
     id: 'hero-image.field.description',
-    defaultMessage: 'A hero and a social image from the entry’s title',
+    defaultMessage:
+      'A hero and a social image from the entry’s title. For content types, not for components.',
   },
   components: {
     Input: async () => {

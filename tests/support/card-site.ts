@@ -108,10 +108,10 @@ export const startCardSite = async (): Promise<CardSite> => {
   const { baseUrl, apiKey } = vendor;
   const printed: string[] = [];
   const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
+  process.stdout.write = (chunk: string | Uint8Array, ...rest: never[]) => {
     printed.push(String(chunk));
     return write(chunk, ...rest);
-  }) as typeof process.stdout.write;
+  };
   const blog = await startBlog({
     logLevel: 'warn',
     folder: await folderWithTypes(),

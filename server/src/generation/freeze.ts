@@ -223,7 +223,7 @@ export const createFreeze =
       inputs,
       asked,
       requestHash: requestHash({
-        inputs: provider.source === 'card' ? cardInputsHash(request) : asked,
+        inputs: provider.source === 'card' ? cardInputsHash(request, template) : asked,
         provider: first,
         model: provider.model,
       }),

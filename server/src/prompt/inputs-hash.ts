@@ -44,9 +44,11 @@ export const inputsHash = ({
   request: ImageRequest;
 }): string => hashOf({ template, request });
 
-/** The same of what shows on a brand card: words of the prompt do not change it. */
-export const cardInputsHash = ({ card, frame }: Pick<ImageRequest, 'card' | 'frame'>): string =>
-  hashOf({ card, frame });
+/** The same of what shows on a brand card and how it is stored: words of the prompt do not change it. */
+export const cardInputsHash = (
+  { card, frame }: Pick<ImageRequest, 'card' | 'frame'>,
+  { output, social }: Pick<Template, 'output' | 'social'>,
+): string => hashOf({ card, frame, output, social });
 
 /** Hash of one paid request: two with the same hash would be charged twice for the same thing. */
 export const requestHash = (facts: {

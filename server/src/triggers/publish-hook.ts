@@ -1,5 +1,6 @@
 import type { Modules, UID } from '@strapi/strapi';
 import { z } from 'zod';
+import { heroFieldsOf } from '../generation/store/hero-fields';
 import { inSavepoint, TransactionLost } from '../generation/store/savepoint';
 import { parseHero } from '../head/fingerprint';
 import { catchUp, notePublished, watchedFields, type JoinedRun, type WatchedField } from './note-published';
@@ -85,7 +86,7 @@ const afterCommit = async (services: Services, joined: JoinedRun[]): Promise<voi
 export const createPublishHook =
   (servicesOf: ServicesOf): Middleware =>
   async (ctx, next) => {
-    if (!publishes(ctx)) return next();
+    if (heroFieldsOf(ctx.contentType.attributes).length === 0 || !publishes(ctx)) return next();
     const services = servicesOf();
     const { strapi, config, pipeline } = services;
     const fields = watchedFields(ctx.contentType.attributes, config);
