@@ -84,7 +84,7 @@ describe('an editor', () => {
     await expect
       .poll(() => picture.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)))
       .toBe(1536);
-    await field.getByText(/^Template/).waitFor();
+    await field.getByText(/^Next generation/).waitFor();
     await toTheMiddle(field);
     await takeScreenshots(page, 'field-done');
     if (process.env['UPDATE_SCREENSHOT'] === '1') await takeReadmeScreenshot(page, field);
