@@ -131,7 +131,7 @@ export const compose = (strapi: Core.Strapi): House => {
   const assetLimit = { maxBytes: limits.downloadBytes };
   const readLogo = async (reference: AssetReference): Promise<SourceImage> => {
     const logo = await readAsset(strapi, reference, assetLimit);
-    await assertLogo(logo);
+    await assertLogo(logo, 'path' in reference ? reference.path : `file ${reference.file}`);
     return logo;
   };
   const { url: publicUrl } = publicUrlOf(strapi, config);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UID } from '@strapi/strapi';
+import { vi } from 'vitest';
 import type { Hero } from '../../server/src/contracts/hero';
 import { copyBlog } from './blog-folder';
 import { startOpenAiEmulator } from './emulators/openai';
@@ -106,12 +107,9 @@ export interface CardSite {
 export const startCardSite = async (): Promise<CardSite> => {
   const vendor = await startOpenAiEmulator();
   const { baseUrl, apiKey } = vendor;
-  const printed: string[] = [];
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = (chunk: string | Uint8Array, ...rest: never[]) => {
-    printed.push(String(chunk));
-    return write(chunk, ...rest);
-  };
+  // Where Strapi's logger writes to.
+  const stdout = Reflect.get(console, '_stdout') as NodeJS.WriteStream;
+  const write = vi.spyOn(stdout, 'write').mockReturnValue(true);
   const blog = await startBlog({
     logLevel: 'warn',
     folder: await folderWithTypes(),
@@ -123,7 +121,8 @@ export const startCardSite = async (): Promise<CardSite> => {
       card: { fonts: [{ path: 'no-such-font.ttf' }] },
     },
   });
-  process.stdout.write = write;
+  const warnings = write.mock.calls.map(([chunk]) => String(chunk));
+  write.mockRestore();
   const { strapi } = blog;
 
   const heroOf: CardSite['heroOf'] = async (type, documentId) => {
@@ -136,7 +135,7 @@ export const startCardSite = async (): Promise<CardSite> => {
   return {
     blog,
     vendor,
-    warnings: printed,
+    warnings,
     heroOf,
     write: async (type, data) =>
       (await strapi.documents(uidOf(type)).create({ data: data as never })).documentId,

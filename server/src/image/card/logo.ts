@@ -22,10 +22,10 @@ const KEPT_EDGE = 1_200;
 const SAMPLE_EDGE = 40;
 const STANDS_OUT = 1.9;
 
-const unreadable = (cause: unknown): HeroError =>
+const unreadable = (cause: unknown, name?: string): HeroError =>
   new HeroError({
     code: 'image_invalid',
-    message: 'The logo cannot be read as an image: give the template a PNG, JPEG, WebP or SVG file.',
+    message: `The logo${name === undefined ? '' : ` “${name}”`} cannot be read as an image: give the template a PNG, JPEG, WebP or SVG file.`,
     cause,
   });
 
@@ -34,7 +34,7 @@ const vectorDensity = (width: number, height: number): number =>
   Math.min(2_400, Math.max(72, (72 * KEPT_EDGE) / Math.max(width, height)));
 
 /** @throws HeroError `image_invalid` when the bytes are no image. */
-export const prepareLogo = async (logo: SourceImage): Promise<PreparedLogo> => {
+export const prepareLogo = async (logo: SourceImage, name?: string): Promise<PreparedLogo> => {
   const sharp = await loadSharp();
   try {
     const limits = { limitInputPixels: LARGEST_PIXELS, failOn: 'error' } as const;
@@ -65,7 +65,7 @@ export const prepareLogo = async (logo: SourceImage): Promise<PreparedLogo> => {
           .toBuffer(),
     };
   } catch (error) {
-    throw unreadable(error);
+    throw unreadable(error, name);
   }
 };
 
@@ -73,11 +73,11 @@ export const prepareLogo = async (logo: SourceImage): Promise<PreparedLogo> => {
 const readable = new Set<string>();
 const MOST_REMEMBERED = 100;
 
-/** Reads a logo once, to know that it can be drawn. @throws HeroError `image_invalid` */
-export const assertLogo = async (logo: SourceImage): Promise<void> => {
+/** Reads a logo once, to know that it can be drawn. @throws HeroError `image_invalid`, naming the file */
+export const assertLogo = async (logo: SourceImage, name: string): Promise<void> => {
   const hash = createHash('sha256').update(logo.bytes).digest('hex');
   if (readable.has(hash)) return;
-  await prepareLogo(logo);
+  await prepareLogo(logo, name);
   if (readable.size >= MOST_REMEMBERED) readable.clear();
   readable.add(hash);
 };
