@@ -88,7 +88,11 @@ describe('originals', () => {
   });
 
   it('that cannot be read through are not kept, and the run says so', async () => {
-    const frames = await sharp([await tellingPng(), await tellingPng()], { join: { animated: true } })
+    const frame = (background: string) =>
+      sharp({ create: { width: 640, height: 360, channels: 3, background } })
+        .png()
+        .toBuffer();
+    const frames = await sharp([await frame('#7a5'), await frame('#57a')], { join: { animated: true } })
       .webp()
       .toBuffer();
     site.vendor.scriptFor('moving-original', { result: { bytes: frames, mime: 'image/webp' } });

@@ -88,9 +88,9 @@ describe('publishing an article whose picture its vendor flags', () => {
   it('keeps the card on the page, also when it is published again, and pays once', async () => {
     const picture = await drawPicture({ seed: 'flagged', width: 1536, height: 1024, format: 'jpeg' });
     const data = [{ b64_json: picture.toString('base64'), finish_reason: 'CONTENT_FILTERED' }];
-    vendor.script([{ status: 200, body: { created: 1, data }, bills: true }]);
-    const billed = vendor.billed.length;
-    const documentId = await draftArticle(blog);
+    const title = 'A flagged article';
+    vendor.scriptFor(title, { create: [{ status: 200, body: { created: 1, data }, bills: true }] });
+    const documentId = await draftArticle(blog, { title });
     for (let times = 0; times < 2; times += 1) {
       await blog.publish(documentId);
       const runs = await settledRuns(blog, documentId);
@@ -102,6 +102,6 @@ describe('publishing an article whose picture its vendor flags', () => {
       });
       expect((await articleRows(blog, documentId)).published?.hero?.source).toBe('card');
     }
-    expect(vendor.billed).toHaveLength(billed + 1);
+    expect(vendor.billed.filter(({ prompt }) => prompt.includes(title))).toHaveLength(1);
   });
 });

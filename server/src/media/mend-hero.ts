@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/strapi';
+import { HeroError } from '../contracts/error';
 import type { Hero } from '../contracts/hero';
 import type { Rendition, RenditionSet } from '../contracts/rendition';
+import type { StoredFile } from '../contracts/stored-file';
 import { heroValue } from '../head/hero-value';
-import type { PublicAddress } from './public-address';
-import { withPublicAddress } from './public-address';
+import { FileGone } from './open-file';
+import { withPublicAddress, type PublicAddress } from './public-address';
 import { readImage } from './read-image';
 import { storeImage } from './store-image';
 import { storedStates, type StoredState } from './stored-state';
@@ -12,7 +14,7 @@ import { storedStates, type StoredState } from './stored-state';
 export interface PictureSource {
   /** Whether it is the hero's picture itself, or another one that may take its place. */
   isSamePicture: boolean;
-  /** @throws HeroError where it is gone, too */
+  /** @throws HeroError where it is gone, too, or cannot be read now */
   render: () => Promise<RenditionSet>;
 }
 
@@ -34,11 +36,16 @@ export type MendedHero = { kind: 'whole' } | { kind: 'mended'; hero: Hero } | { 
 
 type Rendered = RenditionSet & { isSamePicture: boolean };
 
+/** Whether the next try would end the same: a storage that does not answer now says nothing about its files. */
+const isForGood = (error: unknown): boolean =>
+  HeroError.isInstance(error) && (!error.retryable || error.cause instanceof FileGone);
+
 const firstRendered = async ({ sources, onUnusable }: HeroToMend): Promise<Rendered | null> => {
   for (const { isSamePicture, render } of sources) {
     try {
       return { ...(await render()), isSamePicture };
     } catch (error) {
+      if (!isForGood(error)) throw error;
       onUnusable(error);
     }
   }
@@ -63,30 +70,31 @@ const storeMissing = async (
   const [image, social] = states;
   const { alternativeText } = hero.image;
   const shared = { alternativeText, caption: '', folder, createdBy: null };
-  const isKept = (state: StoredState | undefined) => state?.kind === 'whole' && rendered.isSamePicture;
+  const { isSamePicture } = rendered;
+  const kept = (state: StoredState | undefined): StoredFile | null =>
+    isSamePicture && state?.kind === 'whole' ? state.file : null;
+  const keepsMain = isSamePicture && image?.kind === 'without formats';
   return {
     hero:
-      isKept(image) && image?.kind === 'whole'
-        ? image.file
-        : await storeImage(strapi, {
-            ...shared,
-            baseName: alternativeText,
-            key: `again:${hero.image.id}:hero`,
-            main: image?.kind === 'without formats' ? await heroBytes(strapi, order) : rendered.hero,
-            formats: rendered.heroFormats,
-            focalPoint: rendered.isSamePicture ? hero.image.focalPoint : rendered.focalPoint,
-          }),
+      kept(image) ??
+      (await storeImage(strapi, {
+        ...shared,
+        baseName: alternativeText,
+        key: `again:${hero.image.id}:hero`,
+        main: keepsMain ? await heroBytes(strapi, order) : rendered.hero,
+        formats: rendered.heroFormats,
+        focalPoint: isSamePicture ? hero.image.focalPoint : rendered.focalPoint,
+      })),
     social:
-      isKept(social) && social?.kind === 'whole'
-        ? social.file
-        : await storeImage(strapi, {
-            ...shared,
-            baseName: `${alternativeText} social`,
-            key: `again:${hero.social.id}:social`,
-            main: rendered.social,
-            formats: rendered.socialFormats,
-            focalPoint: null,
-          }),
+      kept(social) ??
+      (await storeImage(strapi, {
+        ...shared,
+        baseName: `${alternativeText} social`,
+        key: `again:${hero.social.id}:social`,
+        main: rendered.social,
+        formats: rendered.socialFormats,
+        focalPoint: null,
+      })),
   };
 };
 

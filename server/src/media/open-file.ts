@@ -14,6 +14,10 @@ export type FileAddress = z.infer<typeof urlSchema>;
 /** What the storage itself answers: the file does not exist. Anything else may pass. */
 export class FileGone extends Error {
   override readonly name = 'FileGone';
+  /** `ENOENT`, `HTTP 404` */
+  constructor(readonly code: string) {
+    super(code);
+  }
 }
 
 /** Whoever opens a file closes it. */
@@ -41,7 +45,7 @@ const openLocal = async (strapi: Core.Strapi, { url }: FileAddress): Promise<Ope
     const handle = await open(file);
     return { chunks: handle.createReadStream({ autoClose: false }), close: () => handle.close() };
   } catch (error) {
-    if (isMissing(error)) throw new FileGone('ENOENT', { cause: error });
+    if (isMissing(error)) throw new FileGone('ENOENT');
     throw error;
   }
 };
