@@ -18,7 +18,7 @@ const PATIENCE_WITH_PROVIDER_MS = 40_000;
 const LITTLE_PATIENCE_MS = 5_000;
 const neverEnds = ({ trouble }: FaultCase): boolean =>
   ('connection' in trouble && ['hang', 'drip'].includes(trouble.connection)) ||
-  ('job' in trouble && trouble.job === 'endless');
+  ('job' in trouble && ['endless', 'unheard-of'].includes(trouble.job));
 const DOWNLOAD_BYTES = 6_000_000;
 const PATIENCE_MS = 300_000;
 /** Requests under way at once while cases are ordered. */

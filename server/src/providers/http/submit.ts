@@ -8,7 +8,7 @@ import { abortedError, describeNetworkFault, isTimeout, providerError } from './
 import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
-import { isRedirect, isSuccess, readContent } from './json-reply';
+import { isRedirect, isSuccess, toJsonReply } from './json-reply';
 import type { JsonReply } from './json-reply';
 import { askedToWait } from './rate-limit';
 import { cleanVendorMessage } from './vendor-message';
@@ -51,14 +51,21 @@ type Attempt =
 const MAX_ATTEMPTS = 5;
 const BACKOFF = { base: 1_000, cap: 30_000 };
 
+/** What happened, with the vendor's own words for it. */
+const withWords = ({ connection, prompt }: SubmitCall, happened: string, reason: string | null): string => {
+  const { apiKey } = connection;
+  const said = reason === null ? '' : cleanVendorMessage({ text: reason, apiKey, prompt });
+  return said === '' ? happened : `${happened}, “${said}”`;
+};
+
 /** The vendor's own 2xx that is no JSON. It was billed or not; asking a second time is a person's decision. */
-const unreadable = (call: SubmitCall, { headers, body, status }: Reply): HeroError => {
+const unreadable = (call: SubmitCall, { headers, body, status }: Reply, { text }: JsonReply): HeroError => {
   const isPage = /html/i.test(headers['content-type'] ?? '');
   const kind = isPage ? 'a web page' : body.byteLength === 0 ? 'nothing' : 'no readable JSON';
   return providerError({
     provider: call.connection.provider,
     code: 'provider_bad_response',
-    detail: `${status} with ${kind}`,
+    detail: withWords(call, `${status} with ${kind}`, text ?? null),
   });
 };
 
@@ -103,16 +110,13 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
       advice: `set providers.${call.connection.provider.name}.baseUrl to the final address`,
     });
   }
-  const json = readContent(reply.body);
-  if (isSuccess(status) && json === undefined) throw unreadable(call, reply);
+  const read = toJsonReply(reply);
+  if (isSuccess(status) && read.json === undefined) throw unreadable(call, reply, read);
 
-  const verdict = call.judge({ status, headers, json });
-  if (verdict.kind === 'answered') return { kind: 'answered', reply: { status, headers, json } };
+  const verdict = call.judge(read);
+  if (verdict.kind === 'answered') return { kind: 'answered', reply: read };
 
-  const { connection, prompt } = call;
-  const { apiKey } = connection;
-  const said = verdict.reason === null ? '' : cleanVendorMessage({ text: verdict.reason, apiKey, prompt });
-  const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}, “${said}”`;
+  const detail = withWords(call, `HTTP ${status}`, verdict.reason);
   const fail = (init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs'>): HeroError =>
     providerError({
       provider: call.connection.provider,

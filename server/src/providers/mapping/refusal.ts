@@ -1,4 +1,5 @@
 import type { Verdict } from '../http/submit';
+import type { VendorProblem } from './problem';
 
 /** What vendors call an empty account, in a code, a type or a sentence; “no credits were charged” is none. */
 const CREDIT_WORDS =
@@ -6,12 +7,6 @@ const CREDIT_WORDS =
 const CONTENT_WORDS =
   /content[\s_-]*(policy|filter|moderation|refused|rejected)|moderation|safety[\s_-]*(system|filter)|nsfw|prohibited/i;
 const KEY_WORDS = /(invalid|missing|unknown|expired)[\s_-]*(api[\s_-]*)?(key|token)|unauthori[sz]ed/i;
-
-/** An error as a vendor tells it: its codes, and its sentence for people. */
-export interface VendorProblem {
-  names: readonly string[];
-  reason: string | null;
-}
 
 type Refusal = Extract<Verdict, { kind: 'refused' }>;
 
