@@ -63,7 +63,7 @@ const repeated = <F>(fault: F, times = 1): F[] => Array.from({ length: times }, 
 
 const refuse = (bench: Bench, answer: Refusal): Extract<Fault, { status: number }> => ({
   status: answer.status,
-  body: answer.html === true ? PAGE : bench.refusal(answer),
+  body: answer.body ?? (answer.html === true ? PAGE : bench.refusal(answer)),
   ...(answer.headers === undefined ? {} : { headers: answer.headers }),
   ...(answer.billed === undefined ? {} : { bills: answer.billed }),
 });
@@ -112,6 +112,7 @@ export const scriptOf = async (
       if ('text' in trouble) return { poll: repeated({ text: trouble.text }, trouble.times) };
       return {
         job: { status: trouble.job, ...(trouble.error === undefined ? {} : { error: trouble.error }) },
+        ...(trouble.respell === undefined ? {} : { respell: trouble.respell }),
       };
     case 'answer':
       return { respell: trouble.respell };

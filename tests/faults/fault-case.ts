@@ -24,10 +24,15 @@ export interface Refusal {
   code?: string;
   says?: string;
   html?: boolean;
+  /** These words instead of the vendor's usual ones; a string is no JSON. */
+  body?: unknown;
   headers?: Record<string, string>;
   /** Whether the work was done and billed before it went wrong. */
   billed?: boolean;
 }
+
+/** Another gateway's spelling of the same answer. */
+type Respell = (body: string) => string;
 
 /** What goes wrong, in no vendor's words. */
 export type Trouble =
@@ -41,9 +46,9 @@ export type Trouble =
   | { at: 'poll'; answer: Refusal; times?: number }
   | { at: 'poll'; text: string; times?: number }
   | { at: 'poll'; connection: 'reset' | 'hang'; times?: number }
-  | { at: 'poll'; job: 'failed' | 'canceled' | 'endless' | 'unheard-of'; error?: string }
+  | { at: 'poll'; job: 'failed' | 'canceled' | 'endless' | 'unheard-of'; error?: string; respell?: Respell }
   /** The same answers, each sent as these words. */
-  | { at: 'answer'; respell: (body: string) => string }
+  | { at: 'answer'; respell: Respell }
   | { at: 'result'; url: string }
   | { at: 'download'; answer: Refusal; times?: number }
   | { at: 'download'; redirect: string }

@@ -18,7 +18,7 @@ const PATIENCE_WITH_PROVIDER_MS = 40_000;
 const LITTLE_PATIENCE_MS = 5_000;
 const neverEnds = ({ trouble }: FaultCase): boolean =>
   ('connection' in trouble && ['hang', 'drip'].includes(trouble.connection)) ||
-  ('job' in trouble && trouble.job === 'endless') ||
+  ('job' in trouble && ['endless', 'unheard-of'].includes(trouble.job)) ||
   (trouble.at === 'download' && 'answer' in trouble && trouble.times !== undefined);
 const DOWNLOAD_BYTES = 6_000_000;
 const PATIENCE_MS = 300_000;

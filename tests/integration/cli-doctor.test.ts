@@ -45,11 +45,7 @@ describe('the doctor', () => {
     expect(code).toBe(0);
     expect(checks.map(({ name }) => name)).toEqual([
       ...['config', 'database', 'sharp', 'public URL', 'provider main', 'provider brand-card'],
-<<<<<<< ours
-      ...['storage', 'templates', 'fields', 'jobs'],
-=======
-      ...['storage', 'files', 'jobs'],
->>>>>>> theirs
+      ...['storage', 'templates', 'fields', 'files', 'jobs'],
     ]);
     expect(checks.find(({ name }) => name === 'database')?.says).toMatch(/sqlite.* all [1-9]\d* tables/);
     expect(vendor.billed).toHaveLength(0);

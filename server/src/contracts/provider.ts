@@ -111,6 +111,8 @@ export interface Pending {
   state: 'pending';
   /** Milliseconds to wait before the next poll, at the least. */
   pollAfterMs: number;
+  /** The vendor's word for the state of the job where it is none that is known. */
+  unknownState?: string;
 }
 
 export interface CallContext {

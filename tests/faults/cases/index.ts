@@ -5,6 +5,7 @@ import { jobs } from './jobs';
 import { results } from './results';
 import { spellings } from './spellings';
 import { refusals, statuses } from './statuses';
+import { words } from './words';
 
 /** Every fault at every vendor it can happen to. */
 export const ALL_CASES: readonly FaultCase[] = [
@@ -13,6 +14,7 @@ export const ALL_CASES: readonly FaultCase[] = [
   ...refusals,
   ...answers,
   ...spellings,
+  ...words,
   ...jobs,
   ...results,
 ];

@@ -22,7 +22,20 @@ export const jobs: FaultCase[] = [
     () => fails('provider_rejected', 0),
   ),
   ...atPoll('endless job', { at: 'poll', job: 'endless' }, () => endsUnknown(1, /in time/)),
-  ...atPoll('unheard-of job status', { at: 'poll', job: 'unheard-of' }, () => endsUnknown(1, null)),
+  ...atPoll('unheard-of job status', { at: 'poll', job: 'unheard-of' }, () => endsUnknown(1, /“unheard-of”/)),
+  ...atPoll(
+    'job failed in other words',
+    {
+      at: 'poll',
+      job: 'failed',
+      error: 'OOM',
+      respell: (body) =>
+        body
+          .replace(/"status":"failed"/, '"status":"ERROR"')
+          .replace(/"error":[^,]*"OOM"}?/, '"error":{"detail":"OOM"}'),
+    },
+    () => fails('provider_rejected', 0, /“?OOM/),
+  ),
   ...atPoll('job not known', { at: 'poll', answer: { status: 404, code: 'not_found' }, times: 20 }, () =>
     endsUnknown(1, /does not know it any more/),
   ),

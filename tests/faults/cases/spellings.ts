@@ -1,5 +1,5 @@
 import { succeeds } from '../ending';
-import { BY_ADDRESS, faultAt, VENDORS, type FaultCase, type VendorName } from '../fault-case';
+import { BY_ADDRESS, BY_JOB, faultAt, VENDORS, type FaultCase, type VendorName } from '../fault-case';
 
 /** Every answer of the vendor is sent in this spelling; the pictures in it are drawn, billed and whole. */
 const spelled = (
@@ -16,6 +16,17 @@ const dataOf = (body: string): unknown => {
   const { data } = JSON.parse(body) as { data: { images?: unknown } | unknown[] };
   return Array.isArray(data) ? data : data.images;
 };
+
+const OTHER_WORDS: Record<string, string> = {
+  pending: 'queued',
+  running: 'IN_PROGRESS',
+  processing: 'In progress',
+  succeeded: 'completed',
+};
+
+/** The state of a job under another word. */
+const stated = (word: (usual: string) => string) => (body: string) =>
+  body.replace(/"status":"(\w+)"/, (_, usual: string) => `"status":"${word(usual)}"`);
 
 /** A picture that was paid for is found, however a gateway spells the answer that it stands in. */
 export const spellings: FaultCase[] = [
@@ -40,4 +51,33 @@ export const spellings: FaultCase[] = [
   ...spelled(BY_ADDRESS, 'relative address', (body) => body.replace(/http:\/\/127\.0\.0\.1:\d+/g, '')),
   ...spelled(AT_ONCE, 'bare array', (body) => JSON.stringify(dataOf(body))),
   ...spelled(AT_ONCE, 'list called images', (body) => JSON.stringify({ images: dataOf(body) })),
+  ...spelled(
+    BY_JOB,
+    'job states in capitals',
+    stated((word) => word.toUpperCase()),
+  ),
+  ...spelled(
+    BY_JOB,
+    'job states in other words',
+    stated((word) => OTHER_WORDS[word] ?? word),
+  ),
+  ...spelled(
+    BY_JOB,
+    'job under way in a word that is not known',
+    stated((word) => (word === 'succeeded' ? word : 'napping')),
+  ),
+  ...spelled(
+    BY_JOB,
+    'job done in a word that is not known',
+    stated((word) => (word === 'succeeded' ? 'voilà' : word)),
+  ),
+  ...spelled(BY_JOB, 'job state under another name', (body) => body.replace('"status"', '"state"')),
+  ...spelled(
+    BY_JOB,
+    'job in an envelope',
+    (body) => `{"code":200,"msg":"success","status":"success","data":${body}}`,
+  ),
+  ...spelled(BY_JOB, 'results as a list of strings', (body) =>
+    body.replace(/\{(?:"url"|"imageUrl"):("[^"]*")[^}]*\}/g, '$1'),
+  ),
 ];

@@ -82,7 +82,6 @@ describe('a task of gpt-image-2.art', () => {
   it.each([
     ['failed', 'provider_rejected', true],
     ['canceled', 'provider_rejected', true],
-    ['paused', 'provider_outcome_unknown', false],
   ])('that is %s ends as %s, refunded: %s', async (status, code, refunded) => {
     const vendor = await aVendor('gpt-image-2-art');
     const marked = anImageRequest({ prompt: 'A mill, marked' });

@@ -76,9 +76,8 @@ describe('a job of gptimage2.ai', () => {
     ['failed', 'generation_failed', 'provider_rejected', true],
     ['failed', 'content_policy_violation', 'provider_rejected', true],
     ['failed', 'insufficient_credits', 'provider_credits', true],
-    // Of these its page knows nothing.
+    // Its page says nothing of a refund for it.
     ['canceled', '', 'provider_outcome_unknown', true],
-    ['napping', '', 'provider_outcome_unknown', false],
   ])('that is %s with “%s” ends as %s', async (status, error, code, refunded) => {
     const vendor = await aVendor('gptimage2-ai', { credits: 500 });
     vendor.emulator.scriptFor('', { job: { status, error } });

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { aVendor, VENDORS } from './a-vendor';
 import type { VendorName } from './a-vendor';
+import { aContext, anImageRequest } from './fixtures';
 
 const NAMES = Object.keys(VENDORS) as VendorName[];
 const AT_ONCE: VendorName[] = ['openai-compatible', 'kairval', 'gptimageapi-dev'];
@@ -47,5 +48,16 @@ describe.each(AT_ONCE)('%s', (name) => {
     emulator.scriptFor('', { respell: () => bytes });
     const { images } = await produce();
     expect(images.map(({ content }) => content)).toMatchObject([{ kind: 'bytes' }]);
+  });
+});
+
+describe.each(['gpt-image-2-art', 'gptimage2-ai'] as const)('%s', (name) => {
+  it('tells of a job in a state that is not known, to be asked for again', async () => {
+    const { emulator, provider } = await aVendor(name);
+    emulator.scriptFor('', { job: { status: 'napping' } });
+    const taken = await provider.submit(anImageRequest(), aContext());
+    const told = await provider.poll!(taken.jobId!, aContext());
+    expect(told).toMatchObject({ state: 'pending', unknownState: 'napping' });
+    expect(emulator.billed).toMatchObject([{ refunded: false }]);
   });
 });

@@ -22,6 +22,8 @@ const connection: Connection = {
 
 const base = new URL('https://vendor.test/v1/images');
 
+const PICTURE = 'https://cdn.test/1.png';
+
 const errorOf = (work: () => unknown): HeroError => {
   try {
     work();
@@ -125,7 +127,8 @@ describe('a task of gpt-image-2.art', () => {
   it.each([
     ['failed', 'provider_rejected', /could not finish the task t1.*refunded/],
     ['canceled', 'provider_rejected', /canceled the task t1/],
-    ['paused', 'provider_outcome_unknown', /“paused”.*may have been billed/],
+    ['CANCELLED', 'provider_rejected', /canceled the task t1/],
+    ['Error', 'provider_rejected', /could not finish the task t1/],
   ])('that is %s ends as %s', (status, code, says) => {
     const error = errorOf(() => read({ id: 't1', status }, 't1'));
     expect(error.code).toBe(code);
@@ -137,6 +140,58 @@ describe('a task of gpt-image-2.art', () => {
     const { message } = errorOf(() => read({ id: 't1', status: 'failed', error }, 't1'));
     expect(message).toContain('may not draw this');
     expect(message).not.toContain(KEY);
+  });
+
+  it.each([
+    ['PENDING', undefined],
+    ['In progress', undefined],
+    ['TASK_STATUS_RUNNING', undefined],
+    ['queued', undefined],
+    // Whether it was drawn and billed is not told.
+    ['expired', 'expired'],
+    ['paused', 'paused'],
+    [`paused by ${KEY}`, 'paused by [redacted]'],
+    [undefined, 'none'],
+    [{ code: 1 }, 'none'],
+  ])('in the state %j is asked for again', (status, unknownState) => {
+    expect(read({ id: 't1', status }, 't1')).toEqual({ state: 'under way', jobId: 't1', unknownState, credits: null });
+  });
+
+  it.each([
+    ['a state in capitals', { status: 'SUCCEEDED', data: [{ url: PICTURE }] }],
+    ['another word', { status: 'completed', data: [{ url: PICTURE }] }],
+    ['another member', { state: 'Ready', result: PICTURE }],
+    ['no state', { data: [{ url: PICTURE }] }],
+    ['a word that is not known', { status: 'voilà', data: [{ url: PICTURE }] }],
+    ['an envelope', { code: 200, status: 'success', data: { task_id: 't1', status: 'DONE', output: [PICTURE] } }],
+    ['strings', { status: 'succeeded', results: [PICTURE] }],
+  ])('is done when its pictures are there, told with %s', (_, json) => {
+    expect(read(json, 't1')).toMatchObject({ state: 'produced', images: [{ content: { url: PICTURE } }] });
+  });
+
+  it.each([
+    ['its id alone', { id: 't1' }],
+    ['another name for the id', { code: 200, msg: 'success', data: { taskId: 't1' } }],
+    ['success as the answer to being created', { status: 'success', data: { task_id: 't1' } }],
+    ['a list that is still empty', { id: 't1', status: 'completed', data: [] }],
+  ])('is taken when it is created with %s', (_, json) => {
+    expect(read(json)).toMatchObject({ state: 'under way', jobId: 't1' });
+  });
+
+  it('that is done without a picture is a bad answer', () => {
+    expect(errorOf(() => read({ id: 't1', status: 'completed', data: [] }, 't1')).code).toBe('provider_bad_response');
+  });
+
+  it.each([
+    [{ detail: 'OOM' }, 'OOM'],
+    ['OOM', 'OOM'],
+    [[{ message: 'OOM' }], 'OOM'],
+    [{ error: { reason: 'OOM' } }, 'OOM'],
+    [{ code: 'oom_killed' }, 'oom_killed'],
+    ['', 'it says no more'],
+    [null, 'it says no more'],
+  ])('that failed with %j tells %s', (error, said) => {
+    expect(errorOf(() => read({ id: 't1', status: 'FAILED', error }, 't1')).message).toContain(`(${said})`);
   });
 
   it.each([[null], ['soon'], [{}], [{ id: '', status: 'pending' }], [{ status: 'processing' }]])(
@@ -174,10 +229,16 @@ describe('a job of gptimage2.ai', () => {
     expect(errorOf(() => read({ jobId: 'j1', status: 'failed', error }, 'j1')).code).toBe(code);
   });
 
-  it('of a status nobody has heard of is unknown', () => {
-    expect(errorOf(() => read({ jobId: 'j1', status: 'napping' }, 'j1')).code).toBe(
-      'provider_outcome_unknown',
-    );
+  it('of a status that is not known is asked for again', () => {
+    expect(read({ jobId: 'j1', status: 'napping' }, 'j1')).toMatchObject({
+      state: 'under way',
+      unknownState: 'napping',
+    });
+  });
+
+  it('that failed for the vendor’s own key is no fault of ours', () => {
+    const error = { code: 'invalid_api_key' };
+    expect(errorOf(() => read({ jobId: 'j1', status: 'failed', error }, 'j1')).code).toBe('provider_rejected');
   });
 });
 

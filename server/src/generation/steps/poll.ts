@@ -75,9 +75,11 @@ export const poll = async (
       return 0;
     case 'pending':
       if (left < 0) {
+        const { unknownState } = answer;
+        const last = unknownState === undefined ? '' : ` (its last state is “${unknownState}”)`;
         throw new HeroError({
           code: 'provider_outcome_unknown',
-          message: `${name} took the job ${jobId} but did not finish it in time; look it up at the vendor before generating again.`,
+          message: `${name} took the job ${jobId} but did not finish it in time${last}; look it up at the vendor before generating again.`,
         });
       }
       return nextPoll(answer.pollAfterMs, { row: run.row, timeoutMs });

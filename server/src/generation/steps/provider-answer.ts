@@ -56,7 +56,12 @@ const submitted = z.object({
   pollAfterMs,
   ...spent,
 });
-const pending = z.object({ state: z.literal('pending'), pollAfterMs });
+const pending = z
+  .object({ state: z.literal('pending'), pollAfterMs, unknownState: z.string().nullish().catch(null) })
+  .transform(({ unknownState, ...answer }) => ({
+    ...answer,
+    ...(unknownState == null ? {} : { unknownState }),
+  }));
 
 const submitAnswer = z.discriminatedUnion('state', [produced, submitted]);
 const pollAnswer = z.discriminatedUnion('state', [produced, pending]);

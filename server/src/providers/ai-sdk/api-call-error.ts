@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { HeroError } from '../../contracts/error';
 import { describeNetworkFault, providerError } from '../http/errors';
 import type { ProviderErrorInit } from '../http/errors';
-import { isSuccess, parseJson } from '../http/json-reply';
+import { isSuccess, problemInReply, toJsonReply } from '../http/json-reply';
+import type { JsonReply } from '../http/json-reply';
 import { parseRetryAfter } from '../http/retry-after';
 import type { Verdict } from '../http/submit';
 import { judgeOpenAiReply } from '../openai/errors';
@@ -30,9 +31,9 @@ const isPaidRequest = ({ requestBodyValues }: ApiCallError): boolean =>
   Object.keys(requestBodyValues).length > 0;
 
 /** OpenAI's rule, but any 5xx leaves the billing open: which vendor it is, and what it means by 503, is not known. */
-const judge = ({ responseHeaders, responseBody }: ApiCallError, status: number): Verdict => {
-  const json = parseJson(Buffer.from(responseBody ?? ''));
-  const verdict = judgeOpenAiReply({ status, headers: responseHeaders ?? {}, json });
+const judge = (reply: JsonReply): Verdict => {
+  const { status } = reply;
+  const verdict = judgeOpenAiReply(reply);
   if (status >= 500) return { kind: 'unknown', reason: null };
   if (status !== 404 && status !== 405) return verdict;
   const advice = "check the model's name and the address given to the AI SDK";
@@ -69,11 +70,18 @@ export const apiCallError = (
     return fail({ code: 'provider_outcome_unknown', detail: `HTTP ${status} to a later question` });
   }
 
-  const verdict = judge(failure, status);
+  const reply = toJsonReply({
+    status,
+    headers: failure.responseHeaders ?? {},
+    body: Buffer.from(failure.responseBody ?? ''),
+  });
+  const verdict = judge(reply);
   const code =
     verdict.kind === 'unknown' || verdict.kind === 'answered' ? 'provider_outcome_unknown' : verdict.code;
+  // The AI SDK's own message is the status where it does not know the vendor's shape.
+  const words = problemInReply(reply)?.reason ?? failure.message;
   // Where a key is refused, it may be echoed.
-  const said = code === 'provider_auth' ? '' : cleanWords(failure.message, prompt);
+  const said = code === 'provider_auth' ? '' : cleanWords(words, prompt);
   return fail({
     code,
     detail: said === '' ? `HTTP ${status}` : `HTTP ${status}, “${said}”`,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { isSuccess } from '../http/json-reply';
+import { isSuccess, problemInReply } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
 import { hasPicture } from '../mapping/answer-pictures';
-import { problemOf } from '../mapping/problem';
+import { isJob } from '../mapping/job-answer';
+import { errorOf } from '../mapping/problem';
 import { refusalByStatus, refusalByWords } from '../mapping/refusal';
-import { isTask } from './task';
 
 /**
  * "Errors follow an OpenAI-style shape": it always has a type, which those of hosting platforms, otherwise much
@@ -20,11 +20,12 @@ const isOwnError = (json: unknown): boolean => ownErrorSchema.safeParse(json).su
  * refunded, so an error in its own words is not billed, whatever the status. A 5xx without them comes from what
  * stands in front of it, and a task may have been accepted behind. A task may carry an `error` of its own.
  */
-export const judgeGptImage2ArtReply = ({ status, json }: JsonReply): Verdict => {
-  const problem = problemOf(json);
+export const judgeGptImage2ArtReply = (reply: JsonReply): Verdict => {
+  const { status, json } = reply;
+  const problem = isSuccess(status) ? errorOf(json) : problemInReply(reply);
   const reason = problem?.reason ?? null;
   if (isSuccess(status)) {
-    if (problem === null || isTask(json) || hasPicture(json)) return { kind: 'answered' };
+    if (problem === null || isJob(json) || hasPicture(json)) return { kind: 'answered' };
     return refusalByWords(problem) ?? { kind: 'refused', code: 'provider_bad_response', reason };
   }
   if (status < 500) return refusalByStatus(status, problem ?? { names: [], reason });

@@ -7,8 +7,8 @@ import { judgeGptImage2ArtReply } from './errors';
 import type { JsonReply } from '../http/json-reply';
 import { pollJob } from '../http/poll';
 import { submitJson } from '../http/submit';
+import { pendingAfter } from '../mapping/job-answer';
 import { pollAfter } from '../mapping/poll-after';
-import { problemOf } from '../mapping/problem';
 import { createVendor, DEFAULT_IMAGE_BYTES, replyBytes } from '../vendor';
 import type { VendorOptions } from '../vendor';
 
@@ -55,8 +55,9 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
         return { ...task, warnings: [...warnings, ...fitted.warnings, ...task.warnings] };
       case 'under way':
         return {
-          ...task,
           state: 'submitted',
+          jobId: task.jobId,
+          credits: task.credits,
           pollAfterMs: afterThat(reply),
           warnings: [...warnings, ...fitted.warnings],
         };
@@ -82,7 +83,6 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
     estimate: ({ count }) => (config.creditsPerImage ?? CREDITS_PER_IMAGE) * count,
     submit,
     poll: async (jobId, { signal }) => {
-      const reasonOf = (json: unknown): string | null => problemOf(json)?.reason ?? null;
       const base = taskUrl(jobId);
       const reply = await pollJob({
         connection,
@@ -90,10 +90,9 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
         jobId,
         signal,
         maxReplyBytes: replyBytes(MAX_IMAGES, maxImageBytes),
-        reasonOf,
       });
       const task = readTask(reply.json, { connection, base, jobId, asked: null, maxImageBytes });
-      return task.state === 'produced' ? task : { state: 'pending', pollAfterMs: afterThat(reply) };
+      return task.state === 'produced' ? task : pendingAfter(afterThat(reply), task);
     },
     check: ({ signal }) => {
       requireKey();

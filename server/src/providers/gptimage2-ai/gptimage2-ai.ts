@@ -7,8 +7,8 @@ import { MAX_IMAGES, RATIOS, toGptImage2AiBody } from './request';
 import type { JsonReply } from '../http/json-reply';
 import { pollJob } from '../http/poll';
 import { submitJson } from '../http/submit';
+import { pendingAfter } from '../mapping/job-answer';
 import { pollAfter } from '../mapping/poll-after';
-import { problemOf } from '../mapping/problem';
 import { createVendor, DEFAULT_IMAGE_BYTES, replyBytes } from '../vendor';
 import type { VendorOptions } from '../vendor';
 
@@ -54,8 +54,9 @@ export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConf
         return { ...job, warnings: [...warnings, ...fitted.warnings, ...job.warnings] };
       case 'under way':
         return {
-          ...job,
           state: 'submitted',
+          jobId: job.jobId,
+          balance: job.balance,
           pollAfterMs: afterThat(reply),
           credits: null,
           warnings: [...warnings, ...fitted.warnings],
@@ -90,10 +91,9 @@ export const createGptImage2AiProvider = (options: VendorOptions<GptImage2AiConf
         jobId,
         signal,
         maxReplyBytes: replyBytes(MAX_IMAGES, maxImageBytes),
-        reasonOf: (json) => problemOf(json)?.reason ?? null,
       });
       const job = readJob(reply.json, { connection, base, jobId, asked: null, maxImageBytes });
-      return job.state === 'produced' ? job : { state: 'pending', pollAfterMs: afterThat(reply) };
+      return job.state === 'produced' ? job : pendingAfter(afterThat(reply), job);
     },
     check: ({ signal }) => {
       requireKey();

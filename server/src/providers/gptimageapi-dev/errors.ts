@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { isSuccess } from '../http/json-reply';
+import { isSuccess, problemInReply } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
 import { hasPicture } from '../mapping/answer-pictures';
-import { lenientText } from '../mapping/lenient-fields';
 import { refusalByStatus, refusalByWords } from '../mapping/refusal';
 
 const envelopeSchema = z.object({
   code: z.union([z.number(), z.string()]),
-  message: lenientText,
 });
 
 /** Its page lists no codes. Numbers that begin like an HTTP status are taken for one, as in 401 or 40101. */
@@ -21,13 +19,14 @@ const statusOf = (code: number | string): number | null => {
  * What an answer means for money. Every answer is `{ code, message, data }`, and 200 with a code other than 0
  * and without a picture is an error too, as is 400 with a code that says more. A 5xx, as status or as code, may come after the work: unknown.
  */
-export const judgeGptImageApiDevReply = ({ status, json }: JsonReply): Verdict => {
+export const judgeGptImageApiDevReply = (reply: JsonReply): Verdict => {
+  const { status, json } = reply;
   const envelope = envelopeSchema.safeParse(json).data;
   const isFine = envelope === undefined || Number(envelope.code) === 0;
   if (isSuccess(status) && (isFine || hasPicture(json))) return { kind: 'answered' };
 
-  const reason = envelope?.message ?? null;
-  const problem = { names: envelope === undefined ? [] : [String(envelope.code)], reason };
+  const problem = problemInReply(reply) ?? { names: [], reason: null };
+  const { reason } = problem;
   const isVague = isSuccess(status) || status === 400;
   const told = isVague && envelope !== undefined ? statusOf(envelope.code) : null;
   const effective = told ?? (isSuccess(status) ? null : status);

@@ -1,4 +1,8 @@
 import { isPicture } from '../../image/image-signature';
+import { pageWords } from '../mapping/page-words';
+import { problemOf } from '../mapping/problem';
+import type { VendorProblem } from '../mapping/problem';
+import type { Reply } from './exchange';
 import type { ReplyHeaders } from './retry-after';
 
 /** A whole answer. */
@@ -7,6 +11,8 @@ export interface JsonReply {
   headers: ReplyHeaders;
   /** A body that is itself a picture is its bytes, as some gateways answer; undefined: it is no JSON either. */
   json: unknown;
+  /** The words of a body that is no JSON. */
+  text?: string | null;
 }
 
 /** `TextDecoder` drops the byte order mark that some servers begin with, and JSON refuses. */
@@ -18,8 +24,18 @@ export const parseJson = (body: Buffer): unknown => {
   }
 };
 
-/** The content of an answer: JSON, or the picture that it is. */
-export const readContent = (body: Buffer): unknown => parseJson(body) ?? (isPicture(body) ? body : undefined);
+/** JSON, or the picture that an answer is. */
+const readContent = (body: Buffer): unknown => parseJson(body) ?? (isPicture(body) ? body : undefined);
+
+/** An answer with its content read. */
+export const toJsonReply = ({ status, headers, body }: Reply): JsonReply => {
+  const json = readContent(body);
+  return { status, headers, json, text: json === undefined ? pageWords(body) : null };
+};
+
+/** What an answer with an error says, in JSON or as a page; a page has no codes. */
+export const problemInReply = ({ json, text }: Pick<JsonReply, 'json' | 'text'>): VendorProblem | null =>
+  problemOf(json) ?? (text == null ? null : { names: [], reason: text });
 
 export const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;

@@ -6,7 +6,7 @@ import { abortedError, describeNetworkFault, isTimeout, providerError } from './
 import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError } from './exchange';
 import type { Reply } from './exchange';
-import { isRedirect, isSuccess, readContent } from './json-reply';
+import { isRedirect, isSuccess, problemInReply, toJsonReply } from './json-reply';
 import type { JsonReply } from './json-reply';
 import { askedToWait } from './rate-limit';
 import { cleanVendorMessage } from './vendor-message';
@@ -17,8 +17,6 @@ export interface PollCall {
   /** The vendor's own id of the job, for messages. */
   jobId: string;
   signal: AbortSignal;
-  /** The vendor's sentence in an answer that is an error; null when there is none. */
-  reasonOf: (json: unknown) => string | null;
   /** Cap on the answer, in bytes. */
   maxReplyBytes: number;
   /** Milliseconds for this one question; the patience with the job is the run's. */
@@ -47,13 +45,14 @@ const failed = (call: PollCall, error: unknown, signal: AbortSignal): HeroError 
   });
 };
 
-const readReply = (call: PollCall, { status, headers, body }: Reply): JsonReply => {
+const readReply = (call: PollCall, reply: Reply): JsonReply => {
+  const { status, headers } = reply;
   const { provider, apiKey, clock, traffic } = call.connection;
   traffic.answered({ status, headers });
-  const json = readContent(body);
-  if (isSuccess(status) && json !== undefined) return { status, headers, json };
+  const read = toJsonReply(reply);
+  if (isSuccess(status) && read.json !== undefined) return read;
 
-  const reason = call.reasonOf(json);
+  const reason = problemInReply(read)?.reason ?? null;
   const said = reason === null ? '' : cleanVendorMessage({ text: reason, apiKey, prompt: '' });
   const fail = (
     code: ProviderErrorCode,

@@ -8,7 +8,7 @@ import { abortedError, describeNetworkFault, isTimeout, providerError } from './
 import type { ProviderErrorCode, ProviderErrorInit } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
-import { isRedirect, isSuccess, isUnknownPath, readContent } from './json-reply';
+import { isRedirect, isSuccess, isUnknownPath, toJsonReply } from './json-reply';
 import type { JsonReply } from './json-reply';
 import { askedToWait } from './rate-limit';
 import { shownUrl, withoutQuerySecrets } from './shown-url';
@@ -71,8 +71,16 @@ const MAX_ATTEMPTS = 5;
 const MOST_WORDS = 1_000;
 const BACKOFF = { base: 1_000, cap: 30_000 };
 
+/** What happened, with the vendor's own words for it. */
+const withWords = (call: SubmitCall, happened: string, reason: string | null): string => {
+  const { connection, prompt, url } = call;
+  const text = withoutQuerySecrets(reason ?? '', url);
+  const said = cleanVendorMessage({ text, apiKey: connection.apiKey, prompt });
+  return said === '' ? happened : `${happened}, “${said}”`;
+};
+
 /** The vendor's own 2xx that is no JSON. It was billed or not; asking a second time is a person's decision. */
-const unreadable = (call: SubmitCall, { headers, body, status }: Reply): HeroError => {
+const unreadable = (call: SubmitCall, { headers, body, status }: Reply, { text }: JsonReply): HeroError => {
   const isPage = /html/i.test(headers['content-type'] ?? '');
   const { connection, url } = call;
   const page = `a web page at ${shownUrl(url, connection.apiKey)}`;
@@ -80,7 +88,7 @@ const unreadable = (call: SubmitCall, { headers, body, status }: Reply): HeroErr
   return providerError({
     provider: call.connection.provider,
     code: 'provider_bad_response',
-    detail: `${status} with ${kind}`,
+    detail: withWords(call, `${status} with ${kind}`, text ?? null),
   });
 };
 
@@ -125,21 +133,14 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
       advice: `set providers.${call.connection.provider.name}.baseUrl to the final address`,
     });
   }
-  const json = readContent(reply.body);
-  if (isSuccess(status) && json === undefined) throw unreadable(call, reply);
+  const read = toJsonReply(reply);
+  if (isSuccess(status) && read.json === undefined) throw unreadable(call, reply, read);
 
-  const verdict = call.judge({ status, headers, json });
-  if (verdict.kind === 'answered') return { kind: 'answered', reply: { status, headers, json } };
+  const verdict = call.judge(read);
+  if (verdict.kind === 'answered') return { kind: 'answered', reply: read };
 
-  const { connection, prompt, url } = call;
-  const { apiKey } = connection;
-  const text = withoutQuerySecrets(verdict.reason ?? '', url);
-  const said = cleanVendorMessage({ text, apiKey, prompt });
-  const detail = [
-    `HTTP ${status}`,
-    ...(said === '' ? [] : [`“${said}”`]),
-    ...(isUnknownPath(status) ? [`asked at ${shownUrl(url, apiKey)}`] : []),
-  ].join(', ');
+  const where = isUnknownPath(status) ? `, asked at ${shownUrl(call.url, call.connection.apiKey)}` : '';
+  const detail = `${withWords(call, `HTTP ${status}`, verdict.reason)}${where}`;
   const fail = (
     init: Pick<ProviderErrorInit, 'code' | 'advice' | 'retryAfterMs' | 'amended' | 'maybeBilled'>,
   ): HeroError =>
@@ -153,7 +154,7 @@ const judgeReply = (call: SubmitCall, reply: Reply, now: number): Attempt => {
     case 'refused': {
       const { code, advice, maybeBilled } = verdict;
       const isOpen = code === 'provider_rejected' && advice === undefined;
-      const answer = json ?? reply.body.toString('utf8', 0, MOST_WORDS);
+      const answer = read.json ?? reply.body.toString('utf8', 0, MOST_WORDS);
       const leftOut = isOpen ? (call.learn?.({ status, answer }) ?? []) : [];
       if (leftOut.length === 0) throw fail({ code, advice, maybeBilled });
       const without = leftOut.map((field) => `“${field}”`).join(', ');

@@ -26,6 +26,15 @@ export const redactKey = (text: string, key: string): string => {
   return clean + text.slice(done);
 };
 
+const oneLine = (text: string): string => text.replace(invisible, ' ').replace(/\s+/g, ' ').trim();
+
+/** A vendor may echo it as it is, inside JSON, or in one line. */
+const withoutPrompt = (text: string, prompt: string): string =>
+  [prompt, JSON.stringify(prompt).slice(1, -1), oneLine(prompt)].reduce(
+    (rest, spelling) => (spelling === '' ? rest : rest.replaceAll(spelling, '[prompt]')),
+    text,
+  );
+
 /**
  * A vendor's sentence made fit to be shown: one line of at most 200 characters, without control or bidi
  * characters, without the API key or any part of it that could be told, without the prompt.
@@ -39,8 +48,7 @@ export const cleanVendorMessage = ({
   apiKey: string;
   prompt: string;
 }): string => {
-  const withoutPrompt = prompt === '' ? text : text.replaceAll(prompt, '[prompt]');
-  const line = withoutPrompt.replace(invisible, ' ').replace(/\s+/g, ' ').trim();
+  const line = oneLine(withoutPrompt(text, prompt));
   const redacted = redactKey(line, apiKey).replace(tokenLike, REDACTED);
   return redacted.length > MAX_LENGTH ? `${redacted.slice(0, MAX_LENGTH - 1).trimEnd()}…` : redacted;
 };

@@ -1,8 +1,8 @@
 import type { JsonReply } from '../http/json-reply';
-import { isSuccess } from '../http/json-reply';
+import { isSuccess, problemInReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
 import { hasPicture } from '../mapping/answer-pictures';
-import { problemOf } from '../mapping/problem';
+import { errorOf } from '../mapping/problem';
 import { refusalByStatus, refusalByWords } from '../mapping/refusal';
 
 /**
@@ -10,8 +10,9 @@ import { refusalByStatus, refusalByWords } from '../mapping/refusal';
  * a 500 is to be repeated with backoff, here under the same idempotency key. Other 5xx come from what stands in
  * front of it and leave the outcome open.
  */
-export const judgeKairvalReply = ({ status, json }: JsonReply): Verdict => {
-  const problem = problemOf(json);
+export const judgeKairvalReply = (reply: JsonReply): Verdict => {
+  const { status, json } = reply;
+  const problem = isSuccess(status) ? errorOf(json) : problemInReply(reply);
   const reason = problem?.reason ?? null;
   if (isSuccess(status)) {
     if (problem === null || hasPicture(json)) return { kind: 'answered' };

@@ -1,6 +1,7 @@
 import { REWORDING } from './silent-refusal';
 import { MAYBE_BILLED } from '../http/errors';
 import type { Verdict } from '../http/submit';
+import type { VendorProblem } from './problem';
 
 /** What vendors call an empty account, in a code, a type or a sentence; “no credits were charged” is none. */
 const CREDIT_WORDS =
@@ -8,12 +9,6 @@ const CREDIT_WORDS =
 const CONTENT_WORDS =
   /content[\s_-]*(policy|filter|moderat|refused|rejected|blocked)|moderat(ion|ed)|(image|output|prompt)[\s_-]*safety|safety[\s_-]*(system|filter|setting|polic|reason)|^safety$|nsfw|prohibited|sensitive[\s_-]*content|data[\s_-]*inspection/i;
 const KEY_WORDS = /(invalid|missing|unknown|expired)[\s_-]*(api[\s_-]*)?(key|token)|unauthori[sz]ed/i;
-
-/** An error as a vendor tells it: its codes, and its sentence for people. */
-export interface VendorProblem {
-  names: readonly string[];
-  reason: string | null;
-}
 
 type Refusal = Extract<Verdict, { kind: 'refused' }>;
 

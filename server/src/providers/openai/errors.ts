@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isSuccess, isUnknownPath } from '../http/json-reply';
+import { isSuccess, isUnknownPath, problemInReply } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
 import { hasPicture } from '../mapping/answer-pictures';
-import { problemOf } from '../mapping/problem';
+import { errorOf } from '../mapping/problem';
 import { refusalByCode, refusalByStatus, refusalInSuccess } from '../mapping/refusal';
 
 /** The API's own errors have a type; those of hosting platforms, otherwise much the same, do not. */
@@ -22,8 +22,9 @@ const isOwnError = (json: unknown): boolean => ownErrorSchema.safeParse(json).su
  *   sent again here, but nothing was billed. A 503 without one may come from a proxy that lost the answer.
  * - 408, 409 (a request with this key may be under way) and every other 5xx: work may have begun, unknown.
  */
-export const judgeOpenAiReply = ({ status, json }: JsonReply): Verdict => {
-  const told = problemOf(json);
+export const judgeOpenAiReply = (reply: JsonReply): Verdict => {
+  const { status, json } = reply;
+  const told = isSuccess(status) ? errorOf(json) : problemInReply(reply);
   if (isSuccess(status) && (told === null || hasPicture(json))) return { kind: 'answered' };
 
   const problem = told ?? { names: [], reason: null };

@@ -30,7 +30,6 @@ const aPoll = (server: LoopbackServer, { allowPrivateNetwork = true } = {}) => {
     jobId: 'job-7',
     signal: new AbortController().signal,
     maxReplyBytes: 1_000_000,
-    reasonOf: (json) => (json === undefined ? null : (json as { error: string }).error),
   };
   return { call, journal };
 };

@@ -19,6 +19,12 @@ describe("a vendor's message", () => {
     expect(cleanVendorMessage({ text, apiKey, prompt: 'A red barn' })).toBe(expected);
   });
 
+  it('loses a prompt of several lines, however it is echoed', () => {
+    const prompt = 'A "red" barn\n\nAvoid: text';
+    const text = `${prompt} ${JSON.stringify({ prompt })} A "red" barn Avoid: text`;
+    expect(cleanVendorMessage({ text, apiKey, prompt })).toBe('[prompt] {"prompt":"[prompt]"} [prompt]');
+  });
+
   it('is cut at 200 characters', () => {
     const message = cleanVendorMessage({ text: 'x '.repeat(500), apiKey, prompt: '' });
     expect(message).toHaveLength(200);
