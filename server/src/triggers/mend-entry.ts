@@ -1,4 +1,3 @@
-import type { UID } from '@strapi/strapi';
 import type { Hero } from '../contracts/hero';
 import type { NewRun } from '../generation/ledger-row';
 import { loadOwnValues } from '../generation/store/entry-store';
@@ -7,17 +6,8 @@ import { heroFingerprint, parseHero } from '../head/fingerprint';
 import { refreshHero } from '../head/refresh-hero';
 import { findSeoAttribute } from '../head/seo-image';
 import { isStorageAway } from '../media/stored-state';
+import type { HeroPlace, Noticed } from './noticed-hero';
 import type { Services } from './services';
-
-export interface HeroPlace {
-  uid: UID.ContentType;
-  documentId: string;
-  locale: string | null;
-  field: string;
-}
-
-/** Who has noticed: a publish asks for a picture as for an entry without a hero, a sweep for the free card only. */
-export type Noticed = 'publish' | 'sweep';
 
 const DAY_MS = 86_400_000;
 
@@ -37,7 +27,7 @@ const askForAnother = async (
   const where = `${uid} ${documentId}${locale === null ? '' : ` (${locale})`}`;
   if (hero.pinned || hero.source === 'library') {
     pipeline.log.warn(
-      `The files of the hero of ${where} are gone, and nobody may replace it: choose another one.`,
+      `The files of the hero of ${where} are gone, and no run replaces a pinned or picked hero: choose another one.`,
     );
     return;
   }

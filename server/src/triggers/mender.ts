@@ -1,12 +1,6 @@
-import { mendEntry, type HeroPlace, type Noticed } from './mend-entry';
+import { mendEntry } from './mend-entry';
+import type { Mender } from './noticed-hero';
 import type { ServicesOf } from './services';
-
-export interface Mender {
-  /** Looks at an entry once what is before it is done; never throws. */
-  note: (place: HeroPlace, noticed: Noticed) => void;
-  /** Waits until nothing is left to look at. */
-  idle: () => Promise<void>;
-}
 
 /** One entry after the other: many may be published at one moment. */
 export const createMender = (servicesOf: ServicesOf): Mender => {

@@ -12,7 +12,7 @@ import type { FreezeOrder, Pipeline } from '../generation/pipeline';
 import type { VendorAddresses } from '../generation/vendor-addresses';
 import type { TemplateStore } from '../generation/store/template-store';
 import type { PublicAddress } from '../media/public-address';
-import type { Mender } from './mender';
+import type { Mender } from './noticed-hero';
 import type { UsageQuery } from '../generation/store/usage-store';
 
 export interface LibraryHeroOrder {
