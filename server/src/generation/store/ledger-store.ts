@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
-import { HeroError } from '../../contracts/error';
 import { landed, RequestInFlight } from '../in-flight';
 import type { Claim, EntryTarget, Ledger } from '../ledger';
 import { takenFor } from '../lease';
@@ -13,6 +12,7 @@ import { createBooks } from './books-store';
 import { findHolder, findToChange } from './current-row';
 import { GENERATION_UID } from './generation-model';
 import { inSavepoint, TransactionLost } from './savepoint';
+import { unreadableRun } from './unreadable-run';
 
 const LIVING = ['queued', 'running'];
 /** Steps at which a run has the pictures, as bytes or as files. */
@@ -29,9 +29,6 @@ const FIRST_FIRST = [{ priority: 'desc' }, { runAfter: 'asc' }, { id: 'asc' }];
 
 const activeKeysSchema = z.array(z.object({ activeKey: z.string() }));
 const stateSchema = ledgerRowSchema.pick({ trigger: true, status: true });
-const addressSchema = ledgerRowSchema
-  .pick({ id: true, version: true, runId: true })
-  .extend({ step: z.string().nullable().catch(null) });
 const callsSchema = ledgerRowSchema.pick({ calls: true });
 const dueSchema = ledgerRowSchema.pick({ runId: true, version: true, priority: true, runAfter: true });
 
@@ -44,20 +41,6 @@ const freeBy = (moment: Date, busy: string[] = []): object => ({
     ...(busy.length === 0 ? [] : [{ $or: [{ waitsFor: { $null: true } }, { waitsFor: { $notIn: busy } }] }]),
   ],
 });
-
-/** Steps at which a call is with the vendor. */
-const SENT = ['submitting', 'submitted'];
-
-const unreadable = (cause: unknown, wasSent: boolean): HeroError => {
-  const what = 'The record of this run cannot be read by this version of the plugin';
-  return wasSent
-    ? new HeroError({
-        code: 'provider_outcome_unknown',
-        message: `${what}, and its call may have been billed; look at the vendor before generating again.`,
-        cause,
-      })
-    : new HeroError({ code: 'config_invalid', message: `${what}; generate again.`, cause });
-};
 
 const NO_BUDGET = {};
 
@@ -178,17 +161,11 @@ export const createLedgerStore = (
 
   /** One record that an older or newer version left behind must not keep all others waiting. */
   const setAside = async (raw: unknown, cause: unknown): Promise<void> => {
-    const address = addressSchema.safeParse(raw).data;
-    if (address === undefined) throw cause;
+    const unreadable = unreadableRun(raw, cause);
+    if (unreadable === null) throw cause;
+    const { address, patch } = unreadable;
     strapi.log.error(`[hero-image] Run ${address.runId} cannot be read and was set aside: ${String(cause)}`);
-    const wasSent = SENT.includes(address.step ?? '');
-    const error = unreadable(cause, wasSent).toData();
-    const ended = { error, activeKey: null, finishedAt: new Date() };
-    await update(address, {
-      status: wasSent ? 'unknown' : 'failed',
-      ...ended,
-      ...(wasSent ? {} : { inFlight: null }),
-    });
+    await update(address, patch);
   };
 
   const take = async (raw: unknown, leaseMs: number): Promise<LedgerRow | null> => {
