@@ -154,7 +154,12 @@ describe('a task of gpt-image-2.art', () => {
     [undefined, 'none'],
     [{ code: 1 }, 'none'],
   ])('in the state %j is asked for again', (status, unknownState) => {
-    expect(read({ id: 't1', status }, 't1')).toEqual({ state: 'under way', jobId: 't1', unknownState, credits: null });
+    expect(read({ id: 't1', status }, 't1')).toEqual({
+      state: 'under way',
+      jobId: 't1',
+      unknownState,
+      credits: null,
+    });
   });
 
   it.each([
@@ -163,7 +168,10 @@ describe('a task of gpt-image-2.art', () => {
     ['another member', { state: 'Ready', result: PICTURE }],
     ['no state', { data: [{ url: PICTURE }] }],
     ['a word that is not known', { status: 'voilà', data: [{ url: PICTURE }] }],
-    ['an envelope', { code: 200, status: 'success', data: { task_id: 't1', status: 'DONE', output: [PICTURE] } }],
+    [
+      'an envelope',
+      { code: 200, status: 'success', data: { task_id: 't1', status: 'DONE', output: [PICTURE] } },
+    ],
     ['strings', { status: 'succeeded', results: [PICTURE] }],
   ])('is done when its pictures are there, told with %s', (_, json) => {
     expect(read(json, 't1')).toMatchObject({ state: 'produced', images: [{ content: { url: PICTURE } }] });
@@ -179,7 +187,9 @@ describe('a task of gpt-image-2.art', () => {
   });
 
   it('that is done without a picture is a bad answer', () => {
-    expect(errorOf(() => read({ id: 't1', status: 'completed', data: [] }, 't1')).code).toBe('provider_bad_response');
+    expect(errorOf(() => read({ id: 't1', status: 'completed', data: [] }, 't1')).code).toBe(
+      'provider_bad_response',
+    );
   });
 
   it.each([
@@ -238,7 +248,9 @@ describe('a job of gptimage2.ai', () => {
 
   it('that failed for the vendor’s own key is no fault of ours', () => {
     const error = { code: 'invalid_api_key' };
-    expect(errorOf(() => read({ jobId: 'j1', status: 'failed', error }, 'j1')).code).toBe('provider_rejected');
+    expect(errorOf(() => read({ jobId: 'j1', status: 'failed', error }, 'j1')).code).toBe(
+      'provider_rejected',
+    );
   });
 });
 
