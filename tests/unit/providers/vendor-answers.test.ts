@@ -10,7 +10,6 @@ import { readJob } from '../../../server/src/providers/gptimage2-ai/job';
 import { judgeGptImageApiDevReply } from '../../../server/src/providers/gptimageapi-dev/errors';
 import { judgeKairvalReply } from '../../../server/src/providers/kairval/errors';
 import { readDelivered } from '../../../server/src/providers/mapping/delivered-images';
-import { nearestRatio } from '../../../server/src/providers/mapping/nearest-ratio';
 
 const KEY = 'sk-0123456789abcdef0123';
 const connection: Connection = {
@@ -287,19 +286,5 @@ describe('the pictures of an answer', () => {
   it('may not be larger than a download', () => {
     const large = Buffer.alloc(101).toString('base64');
     expect(errorOf(() => read({ b64: large })).code).toBe('download_too_large');
-  });
-});
-
-describe('the nearest ratio', () => {
-  it.each([
-    [{ width: 1600, height: 900 }, '16:9', 1],
-    [{ width: 1000, height: 1000 }, '1:1', 1],
-    [{ width: 1200, height: 1000 }, '4:3', 0.9],
-    [{ width: 900, height: 1600 }, '9:16', 1],
-    [{ width: 3000, height: 1000 }, '16:9', 0.593],
-  ])('of %j is %s', (frame, ratio, kept) => {
-    const found = nearestRatio(frame, ['1:1', '16:9', '9:16', '4:3', '3:4']);
-    expect(found.ratio).toBe(ratio);
-    expect(found.kept).toBeCloseTo(kept, 3);
   });
 });
