@@ -10,7 +10,6 @@ import { readJob } from '../../../server/src/providers/gptimage2-ai/job';
 import { judgeGptImageApiDevReply } from '../../../server/src/providers/gptimageapi-dev/errors';
 import { judgeKairvalReply } from '../../../server/src/providers/kairval/errors';
 import { readDelivered } from '../../../server/src/providers/mapping/delivered-images';
-import { nearestRatio } from '../../../server/src/providers/mapping/nearest-ratio';
 
 const KEY = 'sk-0123456789abcdef0123';
 const connection: Connection = {
@@ -154,7 +153,12 @@ describe('a task of gpt-image-2.art', () => {
     [undefined, 'none'],
     [{ code: 1 }, 'none'],
   ])('in the state %j is asked for again', (status, unknownState) => {
-    expect(read({ id: 't1', status }, 't1')).toEqual({ state: 'under way', jobId: 't1', unknownState, credits: null });
+    expect(read({ id: 't1', status }, 't1')).toEqual({
+      state: 'under way',
+      jobId: 't1',
+      unknownState,
+      credits: null,
+    });
   });
 
   it.each([
@@ -163,7 +167,10 @@ describe('a task of gpt-image-2.art', () => {
     ['another member', { state: 'Ready', result: PICTURE }],
     ['no state', { data: [{ url: PICTURE }] }],
     ['a word that is not known', { status: 'voilà', data: [{ url: PICTURE }] }],
-    ['an envelope', { code: 200, status: 'success', data: { task_id: 't1', status: 'DONE', output: [PICTURE] } }],
+    [
+      'an envelope',
+      { code: 200, status: 'success', data: { task_id: 't1', status: 'DONE', output: [PICTURE] } },
+    ],
     ['strings', { status: 'succeeded', results: [PICTURE] }],
   ])('is done when its pictures are there, told with %s', (_, json) => {
     expect(read(json, 't1')).toMatchObject({ state: 'produced', images: [{ content: { url: PICTURE } }] });
@@ -179,7 +186,9 @@ describe('a task of gpt-image-2.art', () => {
   });
 
   it('that is done without a picture is a bad answer', () => {
-    expect(errorOf(() => read({ id: 't1', status: 'completed', data: [] }, 't1')).code).toBe('provider_bad_response');
+    expect(errorOf(() => read({ id: 't1', status: 'completed', data: [] }, 't1')).code).toBe(
+      'provider_bad_response',
+    );
   });
 
   it.each([
@@ -238,7 +247,9 @@ describe('a job of gptimage2.ai', () => {
 
   it('that failed for the vendor’s own key is no fault of ours', () => {
     const error = { code: 'invalid_api_key' };
-    expect(errorOf(() => read({ jobId: 'j1', status: 'failed', error }, 'j1')).code).toBe('provider_rejected');
+    expect(errorOf(() => read({ jobId: 'j1', status: 'failed', error }, 'j1')).code).toBe(
+      'provider_rejected',
+    );
   });
 });
 
@@ -278,19 +289,5 @@ describe('the pictures of an answer', () => {
   it('may not be larger than a download', () => {
     const large = Buffer.alloc(101).toString('base64');
     expect(errorOf(() => read({ b64: large })).code).toBe('download_too_large');
-  });
-});
-
-describe('the nearest ratio', () => {
-  it.each([
-    [{ width: 1600, height: 900 }, '16:9', 1],
-    [{ width: 1000, height: 1000 }, '1:1', 1],
-    [{ width: 1200, height: 1000 }, '4:3', 0.9],
-    [{ width: 900, height: 1600 }, '9:16', 1],
-    [{ width: 3000, height: 1000 }, '16:9', 0.593],
-  ])('of %j is %s', (frame, ratio, kept) => {
-    const found = nearestRatio(frame, ['1:1', '16:9', '9:16', '4:3', '3:4']);
-    expect(found.ratio).toBe(ratio);
-    expect(found.kept).toBeCloseTo(kept, 3);
   });
 });
