@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('an upload limit below what heroes take', () => {
-  const LIMIT = 40_000;
+  const LIMIT = 20_000;
   const heroOf = async (documentId: string) => (await articleRows(blog, documentId)).published?.hero ?? null;
 
   it('is kept by the card and by the image, which says so; the doctor warns', async () => {
