@@ -24,7 +24,11 @@ const Pick = ({ onPick }: { onPick: () => void }) => {
   );
 };
 
-const Finalise = ({ run, credits, notesId }: NonNullable<HeroActions['finalise']> & { notesId: string }) => {
+const Finalise = ({
+  run,
+  credits,
+  notesId,
+}: NonNullable<HeroActions['finalise']> & { notesId: string | undefined }) => {
   const { formatMessage } = useIntl();
   return (
     <Button variant="tertiary" startIcon={<Magic />} onClick={run} aria-describedby={notesId}>
@@ -126,7 +130,9 @@ export const HeroActionBar = ({
           {formatMessage({ id: 'hero-image.action.regenerate', defaultMessage: 'Regenerate' })}
         </Button>
         {publish === null ? null : <PublishAction run={publish.run} isAgain />}
-        {finalise === null ? null : <Finalise {...finalise} notesId={notesId} />}
+        {finalise === null ? null : (
+          <Finalise {...finalise} notesId={finalise.notes.length === 0 ? undefined : notesId} />
+        )}
         {pick === null ? null : <Pick onPick={pick} />}
         <Button variant="tertiary" startIcon={<Pin />} onClick={onPin}>
           {isPinned
