@@ -51,7 +51,11 @@ const renderOriginal = async (
 };
 
 /** Where a hero's files can be made from again, best first. */
-const sourcesOf = (strapi: Core.Strapi, parts: Parts, { hero, run }: MendOrder): PictureSource[] => {
+const sourcesOf = (
+  strapi: Core.Strapi,
+  parts: Parts,
+  { hero, run, fromSocial }: MendOrder,
+): PictureSource[] => {
   const { config } = parts;
   const finished = (file: number, isSamePicture: boolean): PictureSource => ({
     isSamePicture,
@@ -72,7 +76,7 @@ const sourcesOf = (strapi: Core.Strapi, parts: Parts, { hero, run }: MendOrder):
           },
         ]),
     finished(hero.image.id, true),
-    finished(hero.social.id, true),
+    ...(fromSocial ? [finished(hero.social.id, true)] : []),
     ...(mayChange ? others.map((file) => finished(file, false)) : []),
   ];
 };

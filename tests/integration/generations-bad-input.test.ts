@@ -93,7 +93,7 @@ describe('a name that does not exist', () => {
 
   it('of a content type without a hero field', async () => {
     const wish = { uid: 'api::author.author', documentId };
-    await expectRefused(() => order(blog, wish), { status: 400, code: 'config_invalid' });
+    await expectRefused(() => order(blog, wish), { status: 404, code: 'file_gone' });
   });
 
   it.each([
@@ -110,7 +110,7 @@ describe('a name that does not exist', () => {
 
   it('of a reference image', async () => {
     const wish = { documentId, reference: { file: 987_654 } };
-    const { error } = await expectRefused(() => order(blog, wish), { status: 400, code: 'config_invalid' });
+    const { error } = await expectRefused(() => order(blog, wish), { status: 404, code: 'file_gone' });
     expect(error?.message).toContain('987654');
   });
 });

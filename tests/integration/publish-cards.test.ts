@@ -230,6 +230,16 @@ describe('a type without drafts', () => {
     expect(await runsOf(site.blog, documentId)).toHaveLength(2);
   });
 
+  it('draws none for an editor who removes it with that save', async () => {
+    const documentId = await site.write('live', { title: 'Removed on purpose' });
+    await settledRuns(site.blog, documentId);
+    const form = { title: 'Removed on purpose', hero: { choice: true, removed: true } };
+    expect((await site.blog.admin(`${path}/${documentId}`, { method: 'PUT', json: form })).status).toBe(200);
+    await settledRuns(site.blog, documentId);
+    expect(await site.heroOf('live', documentId)).toBeNull();
+    expect(await runsOf(site.blog, documentId)).toHaveLength(1);
+  });
+
   it('gives a copy a card of its own', async () => {
     const documentId = await site.write('live', { title: 'To be copied' });
     await settledRuns(site.blog, documentId);

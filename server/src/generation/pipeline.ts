@@ -85,6 +85,8 @@ export interface MendOrder {
   run: LedgerRow | null;
   /** Whether the responsive formats are looked for, too. */
   formats: boolean;
+  /** Whether the hero may be made from its social image, which is smaller and cropped. */
+  fromSocial: boolean;
 }
 
 export interface RecallOrder {

@@ -20,7 +20,8 @@ export const reuseEarlierWork = async (
   const { model, hero, candidates, outputs } = earlier;
   const free: LedgerPatch = { provider, model, creditsEstimated: 0, credits: 0 };
   if (hero !== null) {
-    const mended = await pipeline.mend({ hero, run: earlier, formats: false });
+    // A person who asks again wants the picture itself: its social image is no answer.
+    const mended = await pipeline.mend({ hero, run: earlier, formats: false, fromSocial: false });
     if (mended.kind === 'lost') return null;
     const whole = mended.kind === 'mended' ? mended.hero : hero;
     const { altText: alternativeText } = request;

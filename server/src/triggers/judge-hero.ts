@@ -40,6 +40,12 @@ const readSent = (field: string, sent: unknown): unknown => {
   throw new errors.ValidationError(sentence, { errors: details });
 };
 
+/** Whether a form's editor removed the hero with this very save. */
+export const isRemoval = (sent: unknown): boolean => {
+  const { isMarked, content } = withoutMark(jsonAttributeSchema.safeParse(sent).data);
+  return isMarked && content === null;
+};
+
 /** Files of the hero that a form was loaded with, null for none; undefined where the form does not tell. */
 export const loadedFiles = (sent: unknown): HeroFiles | null | undefined => {
   const value = jsonAttributeSchema.safeParse(sent).data;

@@ -57,7 +57,7 @@ const mendValue = async (
 ): Promise<void> => {
   const { strapi, pipeline } = services;
   const run = hero.generation === null ? null : await pipeline.ledger.find(hero.generation);
-  const mended = await pipeline.mend({ hero, run, formats: true });
+  const mended = await pipeline.mend({ hero, run, formats: true, fromSocial: true });
   switch (mended.kind) {
     case 'whole':
       return;

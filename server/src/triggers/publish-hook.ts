@@ -1,8 +1,10 @@
 import type { Modules, UID } from '@strapi/strapi';
 import { z } from 'zod';
+import type { Config } from '../contracts/config';
 import { heroFieldsOf } from '../generation/store/hero-fields';
 import { inSavepoint, TransactionLost } from '../generation/store/savepoint';
 import { parseHero } from '../head/fingerprint';
+import { isRemoval } from './judge-hero';
 import { catchUp, notePublished, watchedFields, type JoinedRun, type WatchedField } from './note-published';
 import { publishedEntries, publishedEntrySchema, type PublishedEntry } from './published-entries';
 import type { Services, ServicesOf } from './services';
@@ -11,7 +13,10 @@ import { inTurn } from './transaction';
 type Middleware = Modules.Documents.Middleware.Middleware;
 type Context = Parameters<Middleware>[0];
 
-const paramsSchema = z.object({ status: z.string().optional() });
+const paramsSchema = z.object({
+  status: z.string().optional(),
+  data: z.record(z.string(), z.unknown()).optional().catch(undefined),
+});
 
 /**
  * `create` and `update` publish too when they are asked for the published status. A type without drafts has none
@@ -23,6 +28,12 @@ const publishes = ({ action, params, contentType }: Context): boolean => {
     return action === 'create' || action === 'update' || action === 'clone';
   const status = paramsSchema.safeParse(params).data?.status;
   return (action === 'create' || action === 'update') && status === 'published';
+};
+
+/** Fields that a publish may fill: where saving is publishing, an editor who removes a hero does not get another one. */
+const fieldsToFill = ({ contentType, params }: Context, config: Config): WatchedField[] => {
+  const data = paramsSchema.safeParse(params).data?.data ?? {};
+  return watchedFields(contentType.attributes, config).filter(({ name }) => !isRemoval(data[name]));
 };
 
 /** A publisher may have asked for a few attributes only; then the row is looked up. */
@@ -89,7 +100,7 @@ export const createPublishHook =
     if (heroFieldsOf(ctx.contentType.attributes).length === 0 || !publishes(ctx)) return next();
     const services = servicesOf();
     const { strapi, config, pipeline } = services;
-    const fields = watchedFields(ctx.contentType.attributes, config);
+    const fields = fieldsToFill(ctx, config);
     if (fields.length === 0) return next();
     return inTurn(strapi, async ({ onCommit }) => {
       const result = await next();

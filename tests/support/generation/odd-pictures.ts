@@ -32,7 +32,7 @@ export const oddPictures = (site: () => Site): void => {
       [{ data: [{ b64_json: '', respect_moderation: false }] }, 'respect_moderation'],
       [{ data: [{ b64_json: null, finish_reason: 'CONTENT_FILTERED' }] }, 'CONTENT_FILTERED'],
       [{ choices: [{ message: { content: 'I am sorry, I cannot draw that.' } }] }, 'I cannot draw that'],
-      [{ data: [] }, 'an empty data[]'],
+      [{ data: [] }, 'no picture in its answer'],
     ])('%j is told in its own words, after one call that is booked as billed', async (body, words) => {
       const before = [site().vendor.billed.length, posts()];
       answer({ created: 1, ...body });
