@@ -193,6 +193,21 @@ describe('a run whose provider has left the config', () => {
   });
 });
 
+describe('a run whose content type goes while the vendor draws', () => {
+  it('has its picture stored all the same', async () => {
+    const run = await underWay(await writeArticle(blog));
+    const { id } = run.data!;
+    await blog.strapi.db
+      .query(GENERATION_UID)
+      .updateMany({ where: { runId: id }, data: { uid: 'api::gone.gone' } });
+    await expect.poll(async () => (await ledgerRow(blog, id)).finishedAt, { timeout: 20_000 }).not.toBeNull();
+    const row = await ledgerRow(blog, id);
+    expect(row).toMatchObject({ status: 'failed', calls: [{ outcome: 'delivered' }] });
+    expect(row.error?.message).toContain('media library');
+    expect(row.candidates[0]?.file).not.toBeNull();
+  });
+});
+
 describe('a run that was killed in a paid call', () => {
   const call = {
     ...{ provider: 'main', model: 'm', idempotencyKey: '', jobId: null, asked: 1, delivered: 0, credits: 1 },
@@ -241,19 +256,6 @@ describe('a run that was killed in a paid call', () => {
       .toBe('unknown');
     await query.updateMany({ where, data: { warnings: [] } });
     expect((await ledgerRow(blog, run.id)).error?.code).toBe('provider_outcome_unknown');
-  });
-
-  it('has its picture stored all the same when its content type goes while the vendor draws', async () => {
-    const run = await underWay(await writeArticle(blog));
-    const { id } = run.data!;
-    await blog.strapi.db
-      .query(GENERATION_UID)
-      .updateMany({ where: { runId: id }, data: { uid: 'api::gone.gone' } });
-    await expect.poll(async () => (await ledgerRow(blog, id)).finishedAt, { timeout: 20_000 }).not.toBeNull();
-    const row = await ledgerRow(blog, id);
-    expect(row).toMatchObject({ status: 'failed', calls: [{ outcome: 'delivered' }] });
-    expect(row.error?.message).toContain('media library');
-    expect(row.candidates[0]?.file).not.toBeNull();
   });
 });
 

@@ -93,7 +93,7 @@ describe('a name that does not exist', () => {
 
   it('of a content type without a hero field', async () => {
     const wish = { uid: 'api::author.author', documentId };
-    await expectRefused(() => order(blog, wish), { status: 404, code: 'file_gone' });
+    await expectRefused(() => order(blog, wish), { status: 400, code: 'config_invalid' });
   });
 
   it.each([

@@ -9,6 +9,7 @@ import {
   siteUser,
 } from '../support/generation/accounts';
 import { draftArticle, finished, order, press, read, rowCount } from '../support/generation/blog-runs';
+import { settledRuns } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const CREATE = 'plugin::hero-image.generation.create';
@@ -179,6 +180,8 @@ describe('a file of the media library, named by an editor', () => {
 
   it('follows conditions: the own file is taken; another one and none are refused alike', async () => {
     const editor = await editorWith(blog, [...edit, onFiles({ conditions: ['admin::is-creator'] })]);
+    // A run of another editor for the same card would be joined.
+    await settledRuns(blog);
     const run = await finished(blog, await press(blog, { documentId, locale: 'en', force: true }, editor));
     const own = run.hero!.image.id;
     expect(await statuses(editor, [own])).toEqual([202, 200, 200]);

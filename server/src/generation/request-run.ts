@@ -39,15 +39,18 @@ type Target = Pick<RunOrder, 'uid' | 'documentId' | 'locale' | 'field'>;
 const targetKey = ({ uid, documentId, locale, field }: Target): string =>
   [uid, documentId ?? 'new', locale ?? '', field].join(' ');
 
-/** A run for the same picture of the same field that is under way, whoever started it. */
+/**
+ * A run under way for the same picture of the same field. A card of another version of its template may look the same,
+ * and a run keeps the version that it is drawn from.
+ */
 const findTwin = async (
   { ledger }: Pipeline,
   order: RunOrder,
-  requestHash: string,
+  { requestHash, template, templateVersion }: Pick<FrozenRun, 'requestHash' | 'template' | 'templateVersion'>,
 ): Promise<LedgerRow | null> => {
   const { uid, documentId, locale, field } = order;
   const open = await ledger.findOpen({ uid, documentId, locale, field, requestHash });
-  if (open === null) return null;
+  if (open === null || open.template !== template || open.templateVersion !== templateVersion) return null;
   const reaches = open.target === order.target || (open.target === 'all' && order.target === 'draft');
   return reaches ? open : null;
 };
@@ -189,9 +192,11 @@ export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<L
     values,
   });
   const facts = { ...target, publication, warnings: [...notes, ...warnings] };
-  const twin = await findTwin(pipeline, order, frozen.requestHash);
+  const twin = await findTwin(pipeline, order, frozen);
   if (twin !== null) return await joinTwin(pipeline, twin, order);
-  const wanted = { order, facts, frozen, activeKey: `${targetKey(order)} ${frozen.requestHash}` };
+  const { requestHash, template, templateVersion } = frozen;
+  const activeKey = [targetKey(order), requestHash, template, templateVersion].join(' ');
+  const wanted = { order, facts, frozen, activeKey };
   const answered = force ? null : await answerAgain(pipeline, wanted);
   if (answered !== null) return answered;
   await checkBudget(pipeline, wanted);

@@ -70,7 +70,9 @@ export const createGptImage2ArtProvider = (options: VendorOptions<GptImage2ArtCo
     model,
     source: 'ai',
     capabilities: {
-      sizes: SIZES,
+      get sizes() {
+        return fields.takes('size') ? SIZES : null;
+      },
       frames: null,
       get maxImagesPerCall() {
         return fields.takes('n') ? MAX_IMAGES : 1;

@@ -70,7 +70,9 @@ export const createOpenAiCompatibleProvider = (
     model,
     source: 'ai',
     capabilities: {
-      sizes,
+      get sizes() {
+        return fields.takes('size') ? sizes : null;
+      },
       frames: null,
       get maxImagesPerCall() {
         return fields.takes('n') ? maxImages : 1;
