@@ -164,7 +164,9 @@ const walk = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals): Pro
       if (onward.kind === 'later') {
         const { waitMs, waitsFor } = onward;
         const runAfter = new Date(Date.now() + waitMs);
-        await run.commit((row) => ({ ...released, ...inLine(row), attempts: 0, waitsFor, runAfter }));
+        // What failed before the wait counts on: a file that cannot be read is left out in the end.
+        const attempts = run.row.step === 'queued' ? run.row.attempts : 0;
+        await run.commit((row) => ({ ...released, ...inLine(row), attempts, waitsFor, runAfter }));
         return waitMs;
       }
     } catch (thrown) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HeldRun } from './lease';
 import type { LedgerPatch } from './ledger-row';
 import type { Pipeline } from './pipeline';
-import { nextProvider } from './turn-to';
+import { hasCardLeft } from './turn-to';
 
 /**
  * Names the card that goes on while a slower provider draws. It is written into the run that will replace it
@@ -32,7 +32,7 @@ export const noteInstantCard = async (pipeline: Pipeline, { row }: HeldRun): Pro
 export const addFallbackCard = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
   const { trigger, status, supersedes } = run.row;
   if (trigger !== 'publish' || status === 'canceled' || supersedes !== null) return;
-  if (nextProvider(pipeline, run.row, true) === null) return;
+  if (!hasCardLeft(pipeline, run.row)) return;
   await run.commit(planInstantCard(run));
   await noteInstantCard(pipeline, run);
 };

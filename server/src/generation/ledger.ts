@@ -1,4 +1,5 @@
 import type { DueRun } from './drivers/driver';
+import type { InFlightHolder } from './in-flight';
 import type { LedgerPatch, LedgerRow, NewRun, PaidCall } from './ledger-row';
 
 export interface Claim {
@@ -37,8 +38,10 @@ export interface Ledger {
   findDrawn: (wish: { requestHash: string; provider: string }) => Promise<LedgerRow | null>;
   /** The newest run of an entry's field that is under way for this very request; an instant card is none. */
   findOpen: (wish: EntryTarget & { requestHash: string }) => Promise<LedgerRow | null>;
-  /** The run that has this paid request in flight, or of which nobody knows how it ended. */
-  findInFlight: (requestHash: string) => Promise<LedgerRow | null>;
+  /** The run that has this paid request in flight, or whose call for it is in doubt. */
+  findInFlight: (requestHash: string) => Promise<InFlightHolder | null>;
+  /** Frees the request that a run had in flight, if the row is still at `holder.version`. */
+  freeInFlight: (holder: Pick<InFlightHolder, 'id' | 'version'>) => Promise<boolean>;
   /** Newest first. */
   list: (target: EntryTarget & { limit: number }) => Promise<LedgerRow[]>;
   /** The same of them in brief, for whoever must not wait. */

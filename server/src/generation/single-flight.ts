@@ -1,5 +1,6 @@
 import { HeroError } from '../contracts/error';
-import { RequestInFlight } from './in-flight';
+import { costOf } from './credits';
+import { isInDoubt, RequestInFlight, type InFlightHolder } from './in-flight';
 import type { HeldRun } from './lease';
 import type { LedgerRow } from './ledger-row';
 import { callAskedAgain } from './paid-calls';
@@ -13,12 +14,22 @@ const LOOK_AGAIN_MS = 1_000;
 const mayWait = (row: LedgerRow, { provider }: UsableProvider): boolean =>
   provider.source === 'ai' && row.outputs.length === 0 && callAskedAgain(row) === undefined;
 
-/** @throws HeroError provider_outcome_unknown: only a person may have the request sent again */
-const waitFor = ({ runId, status, provider }: LedgerRow): number => {
-  if (status !== 'unknown') return LOOK_AGAIN_MS;
+/**
+ * Milliseconds until a run looks again. A run that ended and did not free its request, as one of another version of the
+ * plugin, has it freed.
+ *
+ * @throws HeroError provider_outcome_unknown: only a person may have the request sent again
+ */
+const waitFor = async ({ ledger }: Pipeline, holder: InFlightHolder): Promise<number> => {
+  if (holder.finishedAt === null) return LOOK_AGAIN_MS;
+  if (!isInDoubt(holder)) {
+    await ledger.freeInFlight(holder);
+    return 0;
+  }
+  const { runId, provider } = holder;
   throw new HeroError({
     code: 'provider_outcome_unknown',
-    message: `The same picture was asked for before, in run ${runId}, and nobody knows whether ${provider ?? 'the provider'} made it; decide about that run, or look at the vendor; then publish or generate again.`,
+    message: `The same picture was asked for before, in run ${runId}, and it is unknown whether ${provider ?? 'the provider'} made it; decide about that run, or look at the vendor; then publish or generate again.`,
   });
 };
 
@@ -28,7 +39,14 @@ const takeAnswer = async (pipeline: Pipeline, run: HeldRun, provider: string): P
   const asked = { runId, provider, request, requestHash, inputs: inputs ?? '' };
   const reused = await reuseEarlierWork(pipeline, asked);
   if (reused === null) return false;
-  await run.commit({ ...reused, ...openToPublish(run.row, reused), inFlight: null });
+  await run.commit({
+    ...reused,
+    // What the run has cost by calls of its own stays.
+    ...costOf(run.row.calls),
+    ...openToPublish(run.row, reused),
+    // Bytes are one run's at a time: the next one finds the files that it makes of them.
+    ...(reused.step === 'stored' ? { inFlight: null } : {}),
+  });
   return true;
 };
 
@@ -48,7 +66,7 @@ export const claimRequest = async (
   if (requestHash === null || !mayWait(run.row, usable)) return 'go on';
   if (inFlight !== requestHash) {
     const other = force ? null : await pipeline.ledger.findInFlight(requestHash);
-    if (other !== null) return waitFor(other);
+    if (other !== null) return await waitFor(pipeline, other);
     try {
       await run.commit({ inFlight: requestHash });
     } catch (error) {
@@ -66,10 +84,11 @@ export const claimRequest = async (
 export const askAnyway = async ({ ledger }: Pipeline, requestHash: string): Promise<string[]> => {
   for (;;) {
     const other = await ledger.findInFlight(requestHash);
-    if (other?.status !== 'unknown') return [];
-    if ((await ledger.commit(other, { inFlight: null })) === null) continue;
+    if (other === null || other.finishedAt === null) return [];
+    if (!(await ledger.freeInFlight(other))) continue;
+    if (!isInDoubt(other)) return [];
     return [
-      `The same picture was asked for before, in run ${other.runId}, and nobody knows whether ${other.provider ?? 'the provider'} made and billed it; this run asks for it once more.`,
+      `The same picture was asked for before, in run ${other.runId}, and it is unknown whether ${other.provider ?? 'the provider'} made and billed it; this run asks for it once more.`,
     ];
   }
 };

@@ -31,6 +31,12 @@ export const nextProvider = (
   return next === -1 ? null : next;
 };
 
+/** Whether a card may still stand in for a run's picture. */
+export const hasCardLeft = (
+  pipeline: Pipeline,
+  { providers, providerIndex }: Pick<LedgerRow, 'providers' | 'providerIndex'>,
+): boolean => providers.slice(providerIndex + 1).some((name) => isFreeProvider(pipeline, name));
+
 interface Turn {
   /** Index of the provider that takes over. */
   next: number;

@@ -6,6 +6,11 @@ import type { Ledger } from '../../../server/src/generation/ledger';
 import type { LedgerPatch } from '../../../server/src/generation/ledger-row';
 import { newRun } from './ledger-rules';
 
+const call = {
+  ...{ provider: 'main', model: 'm', idempotencyKey: 'key', jobId: null, asked: 1, delivered: 0, credits: 1 },
+  ...{ estimated: true, calledBack: false, free: false, sentAt: null, askedAgain: false },
+};
+
 /** How every ledger keeps one paid request from being sent by two runs at once. */
 export const inFlightRules = (open: () => Ledger): void => {
   describe('a paid request', () => {
@@ -37,7 +42,10 @@ export const inFlightRules = (open: () => Ledger): void => {
       await write({ step: 'produced' });
       await write({ status: 'unknown', finishedAt: new Date() });
       expect((await ledger.findInFlight(inFlight))?.runId).toBe(row.runId);
-      await write({ status: 'failed' });
+      await write({ status: 'canceled', calls: [{ ...call, outcome: 'unknown' }] });
+      expect((await ledger.findInFlight(inFlight))?.runId).toBe(row.runId);
+      expect(await ledger.freeInFlight({ id: row.id, version: row.version - 1 })).toBe(false);
+      await write({ calls: [{ ...call, outcome: 'refused' }] });
       expect(await ledger.findInFlight(inFlight)).toBeNull();
       const next = await ledger.insert(held(inFlight));
       expect(await ledger.commit(next.row, { inFlight })).toMatchObject({ inFlight });

@@ -155,6 +155,10 @@ export const createMemoryLedger = (): MemoryLedger => {
           row.field === field,
       ),
     findInFlight: (requestHash) => first(({ inFlight }) => inFlight === requestHash),
+    freeInFlight: async ({ id, version }) => {
+      const row = await first((one) => one.id === id && one.version === version);
+      return row !== null && (await commit(row, { inFlight: null })) !== null;
+    },
     list: (wish) => Promise.resolve(listOf(wish)),
     listStates: (wish) => Promise.resolve(listOf(wish).map(({ trigger, status }) => ({ trigger, status }))),
     recentCalls: ({ provider, model, runs }) =>

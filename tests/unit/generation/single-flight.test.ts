@@ -78,6 +78,31 @@ describe('a request that is in flight for another entry', () => {
     expect(world.row(waiter)).toMatchObject({ status: 'succeeded', credits: 0 });
   });
 
+  it('is not sent again by itself when the first one was canceled and its call is in doubt', async () => {
+    const provider = { ...AT_VENDOR };
+    const { world, holder, waiter } = await waiting(provider);
+    await cancelRun(world.ledger, holder);
+    provider.poll = () => Promise.reject(failure('provider_outcome_unknown'));
+    await world.settle();
+    expect(world.row(holder)).toMatchObject({ status: 'canceled', calls: [{ outcome: 'unknown' }] });
+    expect(world.calls).toEqual(['main']);
+    expect(world.row(waiter)).toMatchObject({
+      status: 'failed',
+      error: { code: 'provider_outcome_unknown' },
+    });
+  });
+
+  it('is freed where a run ended and kept it, as one of an older version does', async () => {
+    const world = createWorld({ main: { submit: () => Promise.resolve(produced()) } });
+    const { runId } = await world.start({
+      ...{ status: 'failed', finishedAt: new Date(), inFlight: 'hash', documentId: 'left' },
+    });
+    const next = await ask(world);
+    await world.settle();
+    expect(world.row(runId).inFlight).toBeNull();
+    expect(world.row(next.runId)).toMatchObject({ status: 'succeeded', calls: [{ outcome: 'delivered' }] });
+  });
+
   it('is sent by the next one when the first one failed', async () => {
     const provider = { ...AT_VENDOR };
     const { world, holder, waiter } = await waiting(provider);

@@ -185,9 +185,9 @@ describe('a task of gpt-image-2.art', () => {
     expect(read(json)).toMatchObject({ state: 'under way', jobId: 't1' });
   });
 
-  it('that is done without a picture is a bad answer', () => {
+  it('that is done with no picture is refused, and may be billed', () => {
     expect(errorOf(() => read({ id: 't1', status: 'completed', data: [] }, 't1')).code).toBe(
-      'provider_bad_response',
+      'provider_rejected',
     );
   });
 

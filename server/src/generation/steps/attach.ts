@@ -5,7 +5,7 @@ import { dropKeptBytes } from '../kept-bytes';
 import { released, type HeldRun } from '../lease';
 import type { LedgerRow, Publication } from '../ledger-row';
 import type { AttachResult, Pipeline } from '../pipeline';
-import { nextProvider } from '../turn-to';
+import { hasCardLeft } from '../turn-to';
 
 const keptNote = ({ row, reason }: AttachResult['kept'][number]): string => {
   switch (reason) {
@@ -33,7 +33,7 @@ const flaggedNotes = ({ candidates, provider }: LedgerRow): string[] =>
 const letCardStandIn = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
   const { hero, trigger, replaces } = run.row;
   const isBare = hero === null && replaces.includes(EMPTY_FINGERPRINT);
-  if (trigger !== 'publish' || !isBare || nextProvider(pipeline, run.row, true) === null) return;
+  if (trigger !== 'publish' || !isBare || !hasCardLeft(pipeline, run.row)) return;
   await run.commit(planInstantCard(run));
   await noteInstantCard(pipeline, run);
 };

@@ -9,12 +9,18 @@ import { GENERATION_UID, generationModel } from './generation-model';
 const countsSchema = z.array(z.object({ status: z.string(), runs: z.coerce.number() }));
 const sumSchema = z.object({ amount: z.coerce.number().nullable() }).nullish();
 
-/** Runs of a backfill for which nothing has been sent and which nobody holds. */
+/**
+ * Runs of a backfill for which nothing has been sent and which no worker holds. Between two calls a run waits as well,
+ * and keeps its request in flight: it goes on, or the images that were paid for would be lost.
+ */
 const untouched = (backfill: string): object => ({
   backfill,
   step: 'queued',
   status: { $in: ['queued', 'running'] },
-  $or: [{ leaseUntil: { $null: true } }, { leaseUntil: { $lt: new Date() } }],
+  $or: [
+    { leaseUntil: { $null: true }, inFlight: { $null: true } },
+    { leaseUntil: { $lt: new Date() }, provider: { $null: true } },
+  ],
 });
 
 /** As the database has it: a query that changes many rows at once turns nothing into JSON. */

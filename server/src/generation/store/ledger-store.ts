@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
-import { landed, RequestInFlight } from '../in-flight';
+import { inFlightHolderSchema, landed, RequestInFlight } from '../in-flight';
 import type { Claim, EntryTarget, Ledger } from '../ledger';
 import { takenFor } from '../lease';
 import { ledgerRowSchema, type LedgerPatch, type LedgerRow, type NewRun } from '../ledger-row';
@@ -126,7 +126,7 @@ export const createLedgerStore = (
   };
 
   const findInFlight = async (inFlight: string) =>
-    ledgerRowSchema.safeParse(await query().findOne({ where: { inFlight } })).data ?? null;
+    inFlightHolderSchema.nullable().parse(await query().findOne({ where: { inFlight } }));
 
   /** The unique key decides between two that send the same request at the same moment. */
   const updateInFlight = async (row: LedgerRow, patch: LedgerPatch, tries = 2): ReturnType<typeof update> => {
@@ -266,6 +266,7 @@ export const createLedgerStore = (
         trigger: { $ne: 'instant-card' },
       }),
     findInFlight,
+    freeInFlight: async (holder) => (await update(holder, { inFlight: null })) !== null,
     list,
     listStates,
     recentCalls,

@@ -3,7 +3,7 @@ import { isSuccess, problemInReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
 import { hasPicture } from '../mapping/answer-pictures';
 import { errorOf } from '../mapping/problem';
-import { refusalByStatus, refusalByWords } from '../mapping/refusal';
+import { refusalByCode, refusalByStatus, refusalInSuccess } from '../mapping/refusal';
 
 /**
  * What Kairval's answer means for money. Its guide: 400, 401 and 429 (to be repeated after `Retry-After`) refuse;
@@ -16,7 +16,7 @@ export const judgeKairvalReply = (reply: JsonReply): Verdict => {
   const reason = problem?.reason ?? null;
   if (isSuccess(status)) {
     if (problem === null || hasPicture(json)) return { kind: 'answered' };
-    return refusalByWords(problem) ?? { kind: 'refused', code: 'provider_bad_response', reason };
+    return refusalByCode(problem) ?? refusalInSuccess(problem);
   }
   if (status < 500) return refusalByStatus(status, problem ?? { names: [], reason });
   return status === 500
