@@ -101,6 +101,7 @@ export const createMending =
     const { config, publicUrl, address, log } = parts;
     const mended = await mendHero(strapi, {
       hero: order.hero,
+      isRunKnown: order.run !== null,
       sources: sourcesOf(strapi, parts, order),
       folder: config.media.folder,
       publicUrl,

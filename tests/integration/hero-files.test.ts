@@ -8,7 +8,7 @@ import type { Hero } from '../../server/src/contracts/hero';
 import { sweepFiles } from '../../server/src/triggers/sweep-files';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import { FILE } from '../support/media-library';
-import { draftOf, publishedOf, settledRuns, statusOf, writeArticle } from '../support/runs';
+import { draftOf, publishedOf, runsOf, settledRuns, statusOf, writeArticle } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 describe('files of a published hero that are gone', () => {
@@ -133,6 +133,28 @@ describe('files of a published hero that are gone', () => {
     await settledRuns(blog, id);
     await expectWhole(await heroOf(id));
     expect(api.billed.length).toBe(bills + 1);
+  });
+
+  it.each([
+    ['that are those of another article here', true],
+    ['that no file has here', false],
+  ])('are left alone for a hero of another site, with ids %s', async (_which, isTaken) => {
+    const { hero } = await drawn();
+    const url = 'https://staging.example/uploads/low-tide.webp';
+    const copied: Hero = {
+      ...hero,
+      generation: 'a-run-of-another-site',
+      image: { ...hero.image, url, id: isTaken ? hero.image.id : 900_001 },
+      social: { ...hero.social, url: url.replace('.webp', '.jpg'), id: 900_002 },
+    };
+    const id = await writeArticle(blog, { hero: copied });
+    const bills = api.billed.length;
+    await blog.publish(id);
+    await houseOf(blog.strapi).services.mender.idle();
+    await sweep();
+    expect(await runsOf(blog, id)).toEqual([]);
+    expect(await heroOf(id)).toEqual(copied);
+    expect(api.billed.length).toBe(bills);
   });
 
   it('cost nothing when the same picture is asked for again', async () => {
