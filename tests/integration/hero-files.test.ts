@@ -135,6 +135,21 @@ describe('files of a published hero that are gone', () => {
     expect(api.billed.length).toBe(bills + 1);
   });
 
+  it('are not made again from a picture of the run that its vendor flagged', async () => {
+    const { id, hero } = await drawn();
+    const { hero: flagged } = await drawn();
+    const [run] = await runsOf(blog, id);
+    const row = (await houseOf(blog.strapi).services.pipeline.ledger.find(run!.runId))!;
+    const [chosen] = row.candidates;
+    const other = { ...chosen!, index: 1, chosen: false, file: flagged.image.id, flag: 'NSFW' };
+    await houseOf(blog.strapi).services.pipeline.ledger.commit(row, { candidates: [chosen!, other] });
+    await removeRow(hero.social.id);
+    await removeRow(hero.image.id);
+    await sweep();
+    await settledRuns(blog, id);
+    expect(await heroOf(id)).toMatchObject({ source: 'card' });
+  });
+
   it.each([
     ['that are those of another article here', true],
     ['that no file has here', false],
