@@ -1,4 +1,4 @@
-import { unlink } from 'node:fs/promises';
+import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -148,6 +148,28 @@ describe('files of a published hero that are gone', () => {
     await sweep();
     await settledRuns(blog, id);
     expect(await heroOf(id)).toMatchObject({ source: 'card' });
+  });
+
+  it('ask for no picture, by a publish either, while the storage as a whole is not there', async () => {
+    const { id, hero } = await drawn();
+    const uploads = join(blog.dir, 'public', 'uploads');
+    const createdAt = new Date('2020-01-01');
+    await blog.strapi.db.query(FILE).updateMany({ where: { id: { $gt: 0 } }, data: { createdAt } });
+    await rename(uploads, `${uploads}-away`);
+    await mkdir(uploads);
+    await drawn();
+    const bills = api.billed.length;
+    await blog.publish(id);
+    await houseOf(blog.strapi).services.mender.idle();
+    const asked = await blog.admin('/hero-image/generations', {
+      json: { uid: ARTICLE, documentId: id, locale: 'en' },
+    });
+    expect(await asked.json()).toMatchObject({ error: { details: { code: 'media_failed' } } });
+    expect(await runsOf(blog, id)).toHaveLength(1);
+    expect(await heroOf(id)).toEqual(hero);
+    expect(api.billed.length).toBe(bills);
+    await rm(uploads, { recursive: true });
+    await rename(`${uploads}-away`, uploads);
   });
 
   it.each([

@@ -81,13 +81,15 @@ export const storedStates = async (
 const NEWEST = 5;
 
 /**
- * Whether the storage has none of the newest files: then it was not mounted, or replaced as a whole, and says
- * nothing about a single file.
+ * Whether the storage has none of the newest files from before this process: then it was not mounted, or replaced as
+ * a whole, and says nothing about a single file. What the process itself has stored since lies in any storage.
  */
 export const isStorageAway = async (strapi: Core.Strapi): Promise<boolean> => {
-  const found: unknown = await strapi.db
-    .query(FILE_UID)
-    .findMany({ orderBy: [{ id: 'desc' }], limit: NEWEST });
+  const found: unknown = await strapi.db.query(FILE_UID).findMany({
+    where: { createdAt: { $lt: new Date(Date.now() - process.uptime() * 1000) } },
+    orderBy: [{ id: 'desc' }],
+    limit: NEWEST,
+  });
   const newest = z.array(rowSchema).parse(found);
   const gone = await Promise.all(newest.map((row) => isGone(strapi, row)));
   return gone.length > 0 && gone.every(Boolean);
