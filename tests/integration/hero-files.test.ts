@@ -95,6 +95,22 @@ describe('files of a published hero that are gone', () => {
     expect(await filesCheck()).toMatchObject({ state: 'ok' });
   });
 
+  it('are put back as the cover where the deleted file was it, and not where an editor emptied it', async () => {
+    const { id, hero } = await drawn();
+    await removeRow(hero.image.id);
+    await sweep();
+    const { image } = await heroOf(id);
+    expect((await publishedOf(blog, id))?.cover?.id).toBe(image.id);
+    for (const row of [await draftOf(blog, id), await publishedOf(blog, id)])
+      await blog.strapi.db.query(ARTICLE).update({ where: { id: row!.id }, data: { cover: null } });
+    await removeBytes(image.url);
+    await sweep();
+    const mended = await publishedOf(blog, id);
+    expect(mended?.hero?.image.id).not.toBe(image.id);
+    expect(mended?.cover).toBeNull();
+    expect((await draftOf(blog, id))?.cover).toBeNull();
+  });
+
   it('are made again for a pinned hero, which keeps its picture', async () => {
     const { id, hero } = await drawn();
     const pinned = { ...hero, pinned: true };
