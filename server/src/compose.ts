@@ -45,6 +45,7 @@ import { responsiveSettings } from './media/responsive-settings';
 import { fileSizeLimit } from './media/size-limit';
 import { storeHero } from './media/store-hero';
 import { storeOriginal } from './media/store-original';
+import { isStorageAway } from './media/stored-state';
 import { createMending } from './mending';
 import { DEFAULT_TEMPLATE } from './prompt/default-template';
 import { createBrandCardProvider } from './providers/brand-card';
@@ -178,6 +179,7 @@ export const compose = (strapi: Core.Strapi): House => {
     }),
     recall: async (order) => recallHero(strapi, { ...order, publicUrl, address: await address() }),
     mend: (order) => createMending(strapi, { config, publicUrl, address, ...pipeline })(order),
+    storageAway: () => isStorageAway(strapi),
     render: async ({ bytes, request, logo, source }) => {
       const { card, titleOverlay, frame, webpQuality, social } = request;
       const { palette, locale } = card;

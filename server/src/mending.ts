@@ -65,7 +65,10 @@ const sourcesOf = (
   const original = candidates.find(({ file }) => file === hero.image.id)?.original;
   const request = run?.request ?? null;
   const mayChange = !hero.pinned && hero.source !== 'library';
-  const others = candidates.flatMap(({ file }) => (file === null || file === hero.image.id ? [] : [file]));
+  // A picture that its vendor flagged becomes the hero by the choice of a person only.
+  const others = candidates.flatMap(({ file, flag }) =>
+    file === null || file === hero.image.id || flag != null ? [] : [file],
+  );
   return [
     ...(original == null || request === null
       ? []
@@ -101,6 +104,7 @@ export const createMending =
     const { config, publicUrl, address, log } = parts;
     const mended = await mendHero(strapi, {
       hero: order.hero,
+      isRunKnown: order.run !== null,
       sources: sourcesOf(strapi, parts, order),
       folder: config.media.folder,
       publicUrl,

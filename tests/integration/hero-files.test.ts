@@ -1,4 +1,4 @@
-import { unlink } from 'node:fs/promises';
+import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import type { Hero } from '../../server/src/contracts/hero';
 import { sweepFiles } from '../../server/src/triggers/sweep-files';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import { FILE } from '../support/media-library';
-import { draftOf, publishedOf, settledRuns, statusOf, writeArticle } from '../support/runs';
+import { draftOf, publishedOf, runsOf, settledRuns, statusOf, writeArticle } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 describe('files of a published hero that are gone', () => {
@@ -95,6 +95,22 @@ describe('files of a published hero that are gone', () => {
     expect(await filesCheck()).toMatchObject({ state: 'ok' });
   });
 
+  it('are put back as the cover where the deleted file was it, and not where an editor emptied it', async () => {
+    const { id, hero } = await drawn();
+    await removeRow(hero.image.id);
+    await sweep();
+    const { image } = await heroOf(id);
+    expect((await publishedOf(blog, id))?.cover?.id).toBe(image.id);
+    for (const row of [await draftOf(blog, id), await publishedOf(blog, id)])
+      await blog.strapi.db.query(ARTICLE).update({ where: { id: row!.id }, data: { cover: null } });
+    await removeBytes(image.url);
+    await sweep();
+    const mended = await publishedOf(blog, id);
+    expect(mended?.hero?.image.id).not.toBe(image.id);
+    expect(mended?.cover).toBeNull();
+    expect((await draftOf(blog, id))?.cover).toBeNull();
+  });
+
   it('are made again for a pinned hero, which keeps its picture', async () => {
     const { id, hero } = await drawn();
     const pinned = { ...hero, pinned: true };
@@ -133,6 +149,65 @@ describe('files of a published hero that are gone', () => {
     await settledRuns(blog, id);
     await expectWhole(await heroOf(id));
     expect(api.billed.length).toBe(bills + 1);
+  });
+
+  it('are not made again from a picture of the run that its vendor flagged', async () => {
+    const { id, hero } = await drawn();
+    const { hero: flagged } = await drawn();
+    const [run] = await runsOf(blog, id);
+    const row = (await houseOf(blog.strapi).services.pipeline.ledger.find(run!.runId))!;
+    const [chosen] = row.candidates;
+    const other = { ...chosen!, index: 1, chosen: false, file: flagged.image.id, flag: 'NSFW' };
+    await houseOf(blog.strapi).services.pipeline.ledger.commit(row, { candidates: [chosen!, other] });
+    await removeRow(hero.social.id);
+    await removeRow(hero.image.id);
+    await sweep();
+    await settledRuns(blog, id);
+    expect(await heroOf(id)).toMatchObject({ source: 'card' });
+  });
+
+  it('ask for no picture, by a publish either, while the storage as a whole is not there', async () => {
+    const { id, hero } = await drawn();
+    const uploads = join(blog.dir, 'public', 'uploads');
+    const createdAt = new Date('2020-01-01');
+    await blog.strapi.db.query(FILE).updateMany({ where: { id: { $gt: 0 } }, data: { createdAt } });
+    await rename(uploads, `${uploads}-away`);
+    await mkdir(uploads);
+    await drawn();
+    const bills = api.billed.length;
+    await blog.publish(id);
+    await houseOf(blog.strapi).services.mender.idle();
+    const asked = await blog.admin('/hero-image/generations', {
+      json: { uid: ARTICLE, documentId: id, locale: 'en' },
+    });
+    expect(await asked.json()).toMatchObject({ error: { details: { code: 'media_failed' } } });
+    expect(await runsOf(blog, id)).toHaveLength(1);
+    expect(await heroOf(id)).toEqual(hero);
+    expect(api.billed.length).toBe(bills);
+    await rm(uploads, { recursive: true });
+    await rename(`${uploads}-away`, uploads);
+  });
+
+  it.each([
+    ['that are those of another article here', true],
+    ['that no file has here', false],
+  ])('are left alone for a hero of another site, with ids %s', async (_which, isTaken) => {
+    const { hero } = await drawn();
+    const url = 'https://staging.example/uploads/low-tide.webp';
+    const copied: Hero = {
+      ...hero,
+      generation: 'a-run-of-another-site',
+      image: { ...hero.image, url, id: isTaken ? hero.image.id : 900_001 },
+      social: { ...hero.social, url: url.replace('.webp', '.jpg'), id: 900_002 },
+    };
+    const id = await writeArticle(blog, { hero: copied });
+    const bills = api.billed.length;
+    await blog.publish(id);
+    await houseOf(blog.strapi).services.mender.idle();
+    await sweep();
+    expect(await runsOf(blog, id)).toEqual([]);
+    expect(await heroOf(id)).toEqual(copied);
+    expect(api.billed.length).toBe(bills);
   });
 
   it('cost nothing when the same picture is asked for again', async () => {

@@ -159,6 +159,8 @@ export interface Pipeline {
   freeze: (order: FreezeOrder) => Promise<FrozenRun>;
   /** Makes missing files of a hero again, from what there is; pays for nothing. */
   mend: (order: MendOrder) => Promise<MendedHero>;
+  /** Whether the upload storage as a whole is not there, which says nothing about a single file. */
+  storageAway: () => Promise<boolean>;
   /** An earlier hero's files as a new hero; null when they are no longer in the media library. */
   recall: (order: RecallOrder) => Promise<Hero | null>;
   /** @throws HeroError budget_exceeded when a request would not fit into a budget now; nothing is reserved. */

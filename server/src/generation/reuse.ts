@@ -1,3 +1,4 @@
+import { HeroError } from '../contracts/error';
 import { hasKeptBytes } from './kept-bytes';
 import type { LedgerPatch, LedgerRow } from './ledger-row';
 import { withFiles } from './mended-candidates';
@@ -6,10 +7,20 @@ import type { FrozenRun, Pipeline } from './pipeline';
 /** What an answer given before is known by. */
 type Asked = Pick<FrozenRun, 'requestHash' | 'inputs' | 'request'> & { runId: string; provider: string };
 
+const storageAway = (): HeroError =>
+  new HeroError({
+    code: 'media_failed',
+    message:
+      'The same picture was drawn before, and the upload storage has none of its newest files: check the storage, then try again.',
+    retryable: true,
+  });
+
 /**
  * The same request has been answered before: its files serve again at no cost, or its bytes, where they
  * could only not be stored. What another provider drew in place of the one asked for is no answer.
  * Null when there is none.
+ *
+ * @throws HeroError media_failed when there is one, and the storage as a whole is not there to read it from
  */
 export const reuseEarlierWork = async (
   pipeline: Pipeline,
@@ -22,7 +33,11 @@ export const reuseEarlierWork = async (
   if (hero !== null) {
     // A person who asks again wants the picture itself: its social image is no answer.
     const mended = await pipeline.mend({ hero, run: earlier, formats: false, fromSocial: false });
-    if (mended.kind === 'lost') return null;
+    if (mended.kind === 'lost') {
+      // A card is drawn again for nothing.
+      if (hero.source !== 'card' && (await pipeline.storageAway())) throw storageAway();
+      return null;
+    }
     const whole = mended.kind === 'mended' ? mended.hero : hero;
     const { altText: alternativeText } = request;
     const recalled = await pipeline.recall({ hero: whole, alternativeText, generation: runId, inputs });

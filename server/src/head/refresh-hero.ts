@@ -24,23 +24,41 @@ export interface HeroRefresh {
 
 const mediaSchema = z.looseObject({ id: z.number() }).nullish();
 
-/** A link to a file is gone with the file's row: where a file has changed, an empty link is its own. */
-const mayFollow = (previous: number, next: number) => (held: number | null) =>
-  previous !== next && (held === null || held === previous);
+const rowsSchema = z.array(z.object({ id: z.number() }));
+
+/** The files of a hero that still have a row in the media library. */
+const filesLeft = async (strapi: Core.Strapi, { image, social }: Hero): Promise<Set<number>> => {
+  const found: unknown = await strapi.db
+    .query('plugin::upload.file')
+    .findMany({ where: { id: { $in: [image.id, social.id] } }, select: ['id'] });
+  return new Set(rowsSchema.parse(found).map(({ id }) => id));
+};
+
+/** A link to a file is gone with the file's row. While the row is there, an editor has emptied an empty link. */
+const mayFollow =
+  ({ previous, next, left }: { previous: number; next: number; left: Set<number> }) =>
+  (held: number | null): boolean =>
+    previous !== next && (held === previous || (held === null && !left.has(previous)));
 
 const refreshRow = async (
   strapi: Core.Strapi,
-  { model, row, refresh }: { model: EntryModel; row: EntryRow; refresh: HeroRefresh },
+  {
+    model,
+    row,
+    refresh,
+    left,
+  }: { model: EntryModel; row: EntryRow; refresh: HeroRefresh; left: Set<number> },
 ): Promise<void> => {
   const { field, previous, hero, image, seo } = refresh;
   const data: Record<string, unknown> = { [field]: hero };
-  const mayReplace = mayFollow(previous.social.id, hero.social.id);
+  const mayReplace = mayFollow({ previous: previous.social.id, next: hero.social.id, left });
   const writes = seo === null ? [] : seoImageWrites(strapi, { model, seo, value: row[seo], mayReplace });
   for (const { component, id, attribute } of writes)
     await strapi.db.query(component).update({ where: { id }, data: { [attribute]: hero.social.id } });
   if (image !== null && isSingleMedia(model.attributes[image])) {
     const held = mediaSchema.parse(row[image])?.id ?? null;
-    if (mayFollow(previous.image.id, hero.image.id)(held)) data[image] = hero.image.id;
+    const mayFill = mayFollow({ previous: previous.image.id, next: hero.image.id, left });
+    if (mayFill(held)) data[image] = hero.image.id;
   }
   await strapi.db.query(model.uid).update({ where: { id: row.id }, data });
   // Nobody has edited the entry: it stays published or modified as it was.
@@ -66,7 +84,8 @@ export const refreshHero = async (strapi: Core.Strapi, refresh: HeroRefresh): Pr
       .flatMap(({ draft, published }) => [draft, published])
       .filter((row) => row !== null)
       .filter((row) => isDeepStrictEqual(parseHero(row[field]), previous));
-    for (const row of rows) await refreshRow(strapi, { model, row, refresh });
+    const left = await filesLeft(strapi, previous);
+    for (const row of rows) await refreshRow(strapi, { model, row, refresh, left });
     return rows;
   });
   for (const { id, publishedAt } of written)

@@ -20,6 +20,8 @@ export interface PictureSource {
 
 export interface HeroToMend {
   hero: Hero;
+  /** Whether the run that made it is in the ledger of this site. */
+  isRunKnown: boolean;
   /** Best first. */
   sources: PictureSource[];
   folder: string;
@@ -98,10 +100,21 @@ const storeMissing = async (
   };
 };
 
+/** A hero that was copied from another site keeps the ids of that site: they name other files here, or none. */
+const isOfAnotherSite = ({ isRunKnown }: HeroToMend, states: StoredState[]): boolean =>
+  states.some(({ kind }) => kind === 'another') ||
+  (!isRunKnown && states.every(({ kind }) => kind === 'gone'));
+
 /** Makes the missing files of a hero again, of what there is; nobody is asked for a new picture. */
 export const mendHero = async (strapi: Core.Strapi, order: HeroToMend): Promise<MendedHero> => {
   const { hero, publicUrl, address } = order;
-  const states = await storedStates(strapi, [hero.image.id, hero.social.id], order);
+  const states = await storedStates(strapi, [hero.image, hero.social], order);
+  if (isOfAnotherSite(order, states)) {
+    strapi.log.info(
+      `[hero-image] The files of the hero ${hero.image.url} are not in this media library: the hero stays as it is; choose another one if it does not load.`,
+    );
+    return { kind: 'whole' };
+  }
   const { image, source, pinned, generation, inputs } = hero;
   const { alternativeText } = image;
   const valueOf = (

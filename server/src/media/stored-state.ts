@@ -4,11 +4,17 @@ import type { StoredFile } from '../contracts/stored-file';
 import { toStoredFile } from './find-stored-image';
 import { causeClass } from './media-failed';
 import { FileGone, openFile, type FileAddress } from './open-file';
+import { storedName } from './public-address';
 import { FILE_UID } from './upload-plugin';
 
-/** What is left of a file: its row in the media library, its bytes in the storage, and those of its formats. */
+/**
+ * What is left of a file: its row in the media library, its bytes in the storage, and those of its formats.
+ * `another`: the row is one of another file, as for a hero that was copied from another site.
+ */
 export type StoredState =
-  { kind: 'whole'; file: StoredFile } | { kind: 'without formats' | 'without bytes' } | { kind: 'gone' };
+  | { kind: 'whole'; file: StoredFile }
+  | { kind: 'without formats' | 'without bytes' }
+  | { kind: 'gone' | 'another' };
 
 const address = z.looseObject({ url: z.string() });
 
@@ -48,12 +54,13 @@ const stateOf = async (
   return { kind: 'whole', file: toStoredFile(row) };
 };
 
-/** Looks files up in the media library and in the storage, in the order of the ids. */
+/** Looks the files that a hero names up in the media library and in the storage, in their order. */
 export const storedStates = async (
   strapi: Core.Strapi,
-  ids: number[],
+  files: { id: number; url: string }[],
   depth: Depth,
 ): Promise<StoredState[]> => {
+  const ids = files.map(({ id }) => id);
   const found: unknown = await strapi.db.query(FILE_UID).findMany({ where: { id: { $in: ids } } });
   const rows = new Map(
     z
@@ -62,9 +69,10 @@ export const storedStates = async (
       .map((row) => [row.id, row]),
   );
   return Promise.all(
-    ids.map((id) => {
+    files.map(async ({ id, url }): Promise<StoredState> => {
       const row = rows.get(id);
-      return row === undefined ? Promise.resolve<StoredState>({ kind: 'gone' }) : stateOf(strapi, row, depth);
+      if (row === undefined) return { kind: 'gone' };
+      return storedName(row.url) === storedName(url) ? stateOf(strapi, row, depth) : { kind: 'another' };
     }),
   );
 };
@@ -73,13 +81,15 @@ export const storedStates = async (
 const NEWEST = 5;
 
 /**
- * Whether the storage has none of the newest files: then it was not mounted, or replaced as a whole, and says
- * nothing about a single file.
+ * Whether the storage has none of the newest files from before this process: then it was not mounted, or replaced as
+ * a whole, and says nothing about a single file. What the process itself has stored since lies in any storage.
  */
 export const isStorageAway = async (strapi: Core.Strapi): Promise<boolean> => {
-  const found: unknown = await strapi.db
-    .query(FILE_UID)
-    .findMany({ orderBy: [{ id: 'desc' }], limit: NEWEST });
+  const found: unknown = await strapi.db.query(FILE_UID).findMany({
+    where: { createdAt: { $lt: new Date(Date.now() - process.uptime() * 1000) } },
+    orderBy: [{ id: 'desc' }],
+    limit: NEWEST,
+  });
   const newest = z.array(rowSchema).parse(found);
   const gone = await Promise.all(newest.map((row) => isGone(strapi, row)));
   return gone.length > 0 && gone.every(Boolean);

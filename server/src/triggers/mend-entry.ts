@@ -5,7 +5,6 @@ import { describeField } from '../generation/store/field-description';
 import { heroFingerprint, parseHero } from '../head/fingerprint';
 import { refreshHero } from '../head/refresh-hero';
 import { findSeoAttribute } from '../head/seo-image';
-import { isStorageAway } from '../media/stored-state';
 import type { HeroPlace, Noticed } from './noticed-hero';
 import type { Services } from './services';
 
@@ -33,7 +32,7 @@ const askForAnother = async (
   }
   const mode = describeField(strapi, uid, field).options.onPublish ?? config.publish.mode;
   if (mode === 'off' || (await hasRecentCard(services, place))) return;
-  if (noticed === 'sweep' && (await isStorageAway(strapi))) {
+  if (await pipeline.storageAway()) {
     pipeline.log.error(
       `The upload storage has none of its newest files, so that the hero of ${where} stays as it is: check the storage.`,
     );

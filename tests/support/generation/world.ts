@@ -216,6 +216,7 @@ export const createWorld = (
     publish: () => Promise.resolve({ state: 'done', message: null }),
     pauseBackfill: nothing,
     mend: () => Promise.resolve({ kind: 'whole' }),
+    storageAway: () => Promise.resolve(false),
     recall: ({ hero, alternativeText, generation, inputs }) =>
       Promise.resolve(
         [...files.values()].includes(hero.image.id)

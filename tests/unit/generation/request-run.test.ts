@@ -111,6 +111,37 @@ describe('asking again for what was answered', () => {
     expect(world.calls).toEqual(['main', 'main']);
   });
 
+  it.each([
+    ['says so and pays for nothing while the storage is not there', true],
+    ['draws anew when nothing is left of the files in a storage that is there', false],
+  ])('%s', async (_what, isAway) => {
+    const world = createWorld();
+    await ask(world);
+    await world.settle();
+    world.pipeline.mend = () => Promise.resolve({ kind: 'lost' });
+    world.pipeline.storageAway = () => Promise.resolve(isAway);
+    const again = ask(world).then(({ status }) => status);
+    await (isAway
+      ? expect(again).rejects.toMatchObject({ code: 'media_failed', retryable: true })
+      : expect(again).resolves.toBe('queued'));
+    await world.settle();
+    expect(world.calls).toEqual(isAway ? ['main'] : ['main', 'main']);
+  });
+
+  it('sends nothing in a publish’s run while the storage is not there', async () => {
+    const world = createWorld({ main: {} });
+    await ask(world);
+    await world.settle();
+    world.pipeline.mend = () => Promise.resolve({ kind: 'lost' });
+    world.pipeline.storageAway = () => Promise.resolve(true);
+    const { wantsInstantCard: _card, ...frozen } = world.frozen.run;
+    const { runId } = await world.start({ ...frozen, documentId: 'doc-2' });
+    await world.settle();
+    expect(world.row(runId)).toMatchObject({ status: 'failed', inFlight: null, credits: 0 });
+    expect(world.row(runId).error).toMatchObject({ code: 'media_failed' });
+    expect(world.calls).toEqual(['main']);
+  });
+
   it('draws anew when the files have been deleted', async () => {
     const world = createWorld();
     await ask(world);

@@ -50,7 +50,7 @@ const listed = (places: string[]): string => {
 const checkMissing = async (services: Services, heroes: Found[]): Promise<DoctorCheck> => {
   const missing: string[] = [];
   for (const { where, hero } of heroes) {
-    const states = await storedStates(services.strapi, [hero.image.id, hero.social.id], { formats: true });
+    const states = await storedStates(services.strapi, [hero.image, hero.social], { formats: true });
     if (states.some(({ kind }) => kind !== 'whole')) missing.push(where);
   }
   if (missing.length === 0)
