@@ -3,7 +3,6 @@ import { registerWebhookEvents } from './announcer';
 import { houseOf } from './compose';
 import { readConfig } from './config';
 import { ONLY_LOOKS } from './contracts/desk';
-import { HeroError } from './contracts/error';
 import { isPrivateStorage } from './media/public-address';
 import { SIZE_LIMIT_ADVICE, sizeLimitConcern } from './media/size-limit';
 import { publicUrlOf } from './public-url';
@@ -11,16 +10,15 @@ import { unreachableBecause } from './triggers/doctor/check-public-url';
 import { fieldProblems } from './triggers/field-problems';
 import { registerPermissions } from './triggers/permissions';
 
-/** Said once, since the pictures are seen all the same. */
-const warnOfPrivateStorage = async (strapi: Core.Strapi): Promise<void> => {
+/** Said once, since the pictures are seen all the same. Never stops the boot: providers are code of others. */
+export const warnOfPrivateStorage = async (strapi: Core.Strapi): Promise<void> => {
   try {
     if (readConfig(strapi).media.baseUrl !== undefined || !(await isPrivateStorage(strapi))) return;
     strapi.log.warn(
       "[hero-image] The upload provider is private: pages and crawlers get the pictures of published heroes from Strapi itself. Set the plugin's media.baseUrl to the public origin of the bucket, such as a CDN, if there is one.",
     );
   } catch (error) {
-    // Without the upload plugin every run says so.
-    if (!HeroError.isInstance(error)) throw error;
+    strapi.log.warn(`[hero-image] Whether the upload provider is private is not known: ${String(error)}`);
   }
 };
 

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { houseOf } from './compose';
+import { within } from './generation/drivers/stopping';
 
 /**
  * Milliseconds that paid calls under way get to be answered when Strapi stops; everything else is handed over at
@@ -9,8 +10,14 @@ const GRACE_MS = 25_000;
 
 export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   const { services, driver, sweeper, backfiller, cleaner, close } = houseOf(strapi);
-  await Promise.all([sweeper.stop(), backfiller.stop(), cleaner.stop()]);
-  await services.mender.idle();
-  await driver.stop({ graceMs: GRACE_MS });
+  services.mender.stop();
+  await Promise.all([
+    driver.stop({ graceMs: GRACE_MS }),
+    sweeper.stop(),
+    backfiller.stop(),
+    cleaner.stop(),
+    // The entry under way ends, unless its storage hangs.
+    within([services.mender.idle()], GRACE_MS),
+  ]);
   await close();
 };

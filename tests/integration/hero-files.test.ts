@@ -50,7 +50,11 @@ describe('files of a published hero that are gone', () => {
     await service.remove(row);
   };
   const removeBytes = (url: string) => unlink(join(blog.dir, 'public', new URL(url).pathname));
-  const sweep = () => sweepFiles(houseOf(blog.strapi).services);
+  const sweep = async () => {
+    const { services } = houseOf(blog.strapi);
+    await sweepFiles(services);
+    await services.mender.idle();
+  };
   const pixelsOf = async (url: string) => {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);

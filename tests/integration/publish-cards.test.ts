@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { houseOf } from '../../server/src/compose';
+import { sweep } from '../../server/src/triggers/sweep';
 import { startCardSite, uidOf, type CardSite } from '../support/card-site';
 import { publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
 import { ARTICLE } from '../support/strapi';
@@ -240,6 +242,23 @@ describe('a type without drafts', () => {
     expect(await runsOf(site.blog, documentId)).toHaveLength(1);
   });
 
+  it('draws none in a sweep for an entry whose hero was removed long after it was drawn', async () => {
+    const documentId = await site.write('live', { title: 'Removed later on' });
+    await settledRuns(site.blog, documentId);
+    const { strapi } = site.blog;
+    const inAnHour = new Date(Date.now() + 3_600_000);
+    await strapi.db
+      .queryBuilder(uidOf('live'))
+      .where({ documentId })
+      .update({ hero: null, updatedAt: inAnHour })
+      .execute();
+    const unseen = { [uidOf('live')]: { from: 0, to: 0 } };
+    await strapi.store({ type: 'plugin', name: 'hero-image', key: 'sweep' }).set({ value: unseen });
+    await sweep(houseOf(strapi).services);
+    await settledRuns(site.blog, documentId);
+    expect(await runsOf(site.blog, documentId)).toHaveLength(1);
+  });
+
   it('gives a copy a card of its own', async () => {
     const documentId = await site.write('live', { title: 'To be copied' });
     await settledRuns(site.blog, documentId);
@@ -275,6 +294,16 @@ describe('a hero field where it cannot work', () => {
       many: [{ text: 'b' }],
     });
     await expect(site.edit('landing', documentId, { one: rubbish })).rejects.toThrow('one.hero');
+  });
+
+  it('judges JSON text in a component like the value in it', async () => {
+    const hero = await site.publish('plain', await site.write('plain', { title: 'A whole hero' }));
+    for (const value of [hero, null])
+      await site.write('landing', { title: 'As text', one: { hero: JSON.stringify(value) } });
+    for (const text of ['{"foo":1}', '{"image": '])
+      await expect(site.write('landing', { title: 'As text', one: { hero: text } })).rejects.toThrow(
+        'one.hero',
+      );
   });
 
   it('locks no entry whose components hold such a value already', async () => {

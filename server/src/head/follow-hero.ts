@@ -3,7 +3,14 @@ import { z } from 'zod';
 import type { Hero, HeroFiles } from '../contracts/hero';
 import { mayReplaceFile } from './attach-plan';
 import { lockEntryRows, type EntryRow, type RowName } from './entry-rows';
-import { hasDrafts, hasLocales, heroModel, isSingleMedia, type EntryModel } from './entry-schema';
+import {
+  hasDrafts,
+  hasLocales,
+  heroModel,
+  isLocalized,
+  isSingleMedia,
+  type EntryModel,
+} from './entry-schema';
 import { seoImageWrites, seoPopulate } from './seo-image';
 
 export interface HeroChange {
@@ -80,9 +87,17 @@ export const followHero = async (strapi: Core.Strapi, change: HeroChange): Promi
     ...(seo === null ? {} : seoPopulate(strapi, { model, seo })),
   };
   const versions = await lockEntryRows(strapi, { model, documentId, populate });
-  for (const version of versions.filter((one) => one.locale === locale))
-    for (const name of rowNames(model, change)) {
+  const names = rowNames(model, change);
+  const shared = (attribute: string | null): string | null =>
+    attribute === null || isLocalized(model, attribute) ? null : attribute;
+  // An attribute that is not localized has one value in all locales, which the save has copied already.
+  const inOthers: HeroChange = { ...change, image: shared(image), seo: shared(seo) };
+  const targets = versions.filter((one) => one.locale === locale);
+  for (const name of names) {
+    if (!targets.some((target) => target[name])) continue;
+    for (const version of versions) {
       const row = version[name];
-      if (row) await followIn(strapi, { model, row, change });
+      if (row) await followIn(strapi, { model, row, change: version.locale === locale ? change : inOthers });
     }
+  }
 };

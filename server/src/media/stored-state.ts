@@ -26,14 +26,14 @@ const rowSchema = z.looseObject({
 });
 
 /** A storage that does not answer, or does not say, is not a missing file. */
-const isGone = async (strapi: Core.Strapi, address: FileAddress): Promise<boolean> => {
+const lookFor = async (strapi: Core.Strapi, address: FileAddress): Promise<'there' | 'gone' | 'unclear'> => {
   try {
     await (await openFile(strapi, address)).close();
-    return false;
+    return 'there';
   } catch (error) {
-    if (error instanceof FileGone) return true;
+    if (error instanceof FileGone) return 'gone';
     strapi.log.warn(`[hero-image] A file could not be looked for in the storage (${causeClass(error)})`);
-    return false;
+    return 'unclear';
   }
 };
 
@@ -48,10 +48,16 @@ const stateOf = async (
   depth: Depth,
 ): Promise<StoredState> => {
   const { provider, formats } = row;
-  if (await isGone(strapi, row)) return { kind: 'without bytes' };
-  for (const format of depth.formats ? Object.values(formats ?? {}) : [])
-    if (await isGone(strapi, { ...format, provider })) return { kind: 'without formats' };
-  return { kind: 'whole', file: toStoredFile(row) };
+  const whole = (): StoredState => ({ kind: 'whole', file: toStoredFile(row) });
+  const main = await lookFor(strapi, row);
+  if (main === 'gone') return { kind: 'without bytes' };
+  for (const format of depth.formats && main === 'there' ? Object.values(formats ?? {}) : []) {
+    const state = await lookFor(strapi, { ...format, provider });
+    if (state === 'gone') return { kind: 'without formats' };
+    // A storage that hangs would let each further file wait as long.
+    if (state === 'unclear') return whole();
+  }
+  return whole();
 };
 
 /** Looks the files that a hero names up in the media library and in the storage, in their order. */
@@ -91,6 +97,6 @@ export const isStorageAway = async (strapi: Core.Strapi): Promise<boolean> => {
     limit: NEWEST,
   });
   const newest = z.array(rowSchema).parse(found);
-  const gone = await Promise.all(newest.map((row) => isGone(strapi, row)));
-  return gone.length > 0 && gone.every(Boolean);
+  const states = await Promise.all(newest.map((row) => lookFor(strapi, row)));
+  return states.length > 0 && states.every((state) => state === 'gone');
 };

@@ -1,16 +1,17 @@
-import { Readable } from 'node:stream';
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
+import { fileIdSchema } from '../contracts/generation';
 import { FileGone, openFile, type FileAddress, type OpenFile } from '../media/open-file';
 import { MAIN, storedName } from '../media/public-address';
 import { FILE_UID } from '../media/upload-plugin';
+import { fileStream } from './file-stream';
 import { isOfPublishedHero, rememberAnswers } from './published-hero-file';
 import { respond } from './respond';
 import type { ServicesOf } from './services';
 
 const paramsSchema = z.object({
-  file: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER),
+  file: z.coerce.number().pipe(fileIdSchema),
   format: z.string().max(100),
   name: z.string().min(1).max(300),
 });
@@ -23,7 +24,7 @@ const rowSchema = storedSchema.extend({
 });
 
 /** The name of a file holds the hash of its content: what is there never changes, but it may be unpublished. */
-const CACHE = 'public, max-age=3600, stale-while-revalidate=86400';
+const CACHE = 'public, max-age=3600, stale-while-revalidate=60';
 
 /** One answer for all that is not to be seen: a caller learns nothing about what there is. */
 const noSuchFile = () => new errors.NotFoundError('There is no such file.');
@@ -35,15 +36,6 @@ const opened = async (strapi: Core.Strapi, file: FileAddress): Promise<OpenFile>
     throw error instanceof FileGone ? noSuchFile() : error;
   }
 };
-
-/** Not closed by whoever leaves before the first byte: Koa destroys the stream then. */
-async function* contentOf({ chunks, close }: OpenFile): AsyncGenerator {
-  try {
-    yield* chunks;
-  } finally {
-    await close();
-  }
-}
 
 /**
  * Gives the pictures of published heroes to everybody, from a storage that gives them to nobody without a
@@ -72,7 +64,10 @@ export const createFileController = (services: ServicesOf) => {
       (ctx, { content, type, tag }) => {
         ctx.set({ 'Cache-Control': CACHE, 'X-Content-Type-Options': 'nosniff', ETag: tag });
         ctx.status = 200;
-        if (content !== null) ctx.body = Readable.from(contentOf(content), { objectMode: false });
+        if (content !== null)
+          ctx.body = fileStream(content, (error) => {
+            services().pipeline.log.warn(`A file was not closed: ${String(error)}`);
+          });
         ctx.type = type;
       },
     ),

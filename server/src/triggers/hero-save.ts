@@ -1,6 +1,6 @@
 import type { UID } from '@strapi/strapi';
 import { z } from 'zod';
-import { inSavepoint } from '../generation/store/savepoint';
+import { inSavepoint, TransactionLost } from '../generation/store/savepoint';
 import { heroFiles, parseHero } from '../head/fingerprint';
 import { followHero } from '../head/follow-hero';
 import type { FilledAttributes } from './filled-images';
@@ -48,7 +48,7 @@ const linkRuns = async ({ pipeline }: Services, { uid, writes }: HeroSave, saved
 const isNewImage = ({ value, previous }: HeroWrite): boolean =>
   heroFiles(value)?.image !== heroFiles(previous)?.image;
 
-/** Cover and SEO images go with a hero that is saved or removed. A failure there never reaches the editor. */
+/** Cover and SEO images go with a hero that is saved or removed. A failure there never reaches the editor, unless the save is lost with it. */
 const follow = async ({ strapi, pipeline }: Services, save: HeroSave, saved: unknown): Promise<void> => {
   const { uid, isPublished } = save;
   const entry = savedSchema.safeParse(saved).data;
@@ -62,11 +62,12 @@ const follow = async ({ strapi, pipeline }: Services, save: HeroSave, saved: unk
       await inSavepoint(strapi, () => followHero(strapi, change));
     }
   } catch (error) {
+    if (error instanceof TransactionLost) throw error;
     pipeline.log.error(`Cover and SEO images stay as they were: ${String(error)}`);
   }
 };
 
-/** What was chosen stays what it is; that this cannot be noted down never reaches the editor. */
+/** What was chosen stays what it is; that this cannot be noted down never reaches the editor, unless the save is lost with it. */
 const keepChoices = async (
   services: Services,
   { uid, documentId, locale, writes }: HeroSave,
@@ -80,6 +81,7 @@ const keepChoices = async (
       );
     }
   } catch (error) {
+    if (error instanceof TransactionLost) throw error;
     services.pipeline.log.error(`A run under way may replace what was chosen now: ${String(error)}`);
   }
 };

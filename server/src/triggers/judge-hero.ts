@@ -31,10 +31,19 @@ const withoutMark = (value: unknown): Sent => {
   return { isMarked: true, content: content['removed'] === true ? null : content };
 };
 
-/** The value that a caller sent, perhaps as JSON text. @throws ValidationError for text that is no JSON */
-const readSent = (field: string, sent: unknown): unknown => {
+/**
+ * The value that a caller sent, perhaps as JSON text; what is stored already may be text that is no JSON.
+ *
+ * @throws ValidationError for other text that is no JSON
+ */
+const readSent = async (
+  field: string,
+  sent: unknown,
+  { exists, value, isHeld }: Stored,
+): Promise<unknown> => {
   const { error, data } = jsonAttributeSchema.safeParse(sent);
   if (error === undefined) return data;
+  if ((exists && sent === value) || (await isHeld(sent))) return sent;
   const details = error.issues.map(({ message }) => ({ path: [field], message }));
   const sentence = details.map(({ message }) => `${field}: ${message}`).join('; ');
   throw new errors.ValidationError(sentence, { errors: details });
@@ -75,7 +84,7 @@ export const judgeHero = async (
   value: unknown,
   { stored, isForm }: { stored: Stored; isForm: boolean },
 ): Promise<Verdict> => {
-  const { isMarked, content } = withoutMark(readSent(field, value));
+  const { isMarked, content } = withoutMark(await readSent(field, value, stored));
   if (content === null) {
     const isStale = isForm && !isMarked && heroFiles(stored.value) !== null;
     if (isStale) return { kind: 'keep' };

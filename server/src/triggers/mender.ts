@@ -3,18 +3,23 @@ import type { Mender } from './noticed-hero';
 import type { ServicesOf } from './services';
 
 /** One entry after the other: many may be published at one moment. */
-export const createMender = (servicesOf: ServicesOf): Mender => {
+export const createMender = (servicesOf: ServicesOf, mend: typeof mendEntry = mendEntry): Mender => {
   let last = Promise.resolve();
+  let isStopped = false;
   return {
     note: (place, noticed) => {
       last = last.then(async () => {
+        if (isStopped) return;
         try {
-          await mendEntry(servicesOf(), place, noticed);
+          await mend(servicesOf(), place, noticed);
         } catch (error) {
           servicesOf().pipeline.log.warn(`The files of a hero were not looked for: ${String(error)}`);
         }
       });
     },
     idle: () => last,
+    stop: () => {
+      isStopped = true;
+    },
   };
 };

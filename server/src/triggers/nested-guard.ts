@@ -3,6 +3,7 @@ import type { Core, Modules, UID } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
 import { heroSchema } from '../contracts/hero';
+import { jsonAttributeSchema } from '../contracts/json-attribute';
 import { inSavepoint } from '../generation/store/savepoint';
 import { nestedHeroFields, nestedHeroPopulate, nestedHeroValues, type NestedValue } from './nested-heroes';
 
@@ -10,6 +11,16 @@ const paramsSchema = z.looseObject({
   documentId: z.string().optional(),
   data: z.record(z.string(), z.unknown()),
 });
+
+/** Whether a value, perhaps as JSON text, is a hero or none. */
+const isHeroOrNone = (value: unknown): boolean => {
+  const { success, data } = jsonAttributeSchema.safeParse(value);
+  return success && heroSchema.nullable().safeParse(data).success;
+};
+
+/** A form may send as JSON text what is stored as a value. */
+const isSame = (stored: unknown, sent: unknown): boolean =>
+  isDeepStrictEqual(stored, sent) || isDeepStrictEqual(stored, jsonAttributeSchema.safeParse(sent).data);
 
 const rowsSchema = z.array(z.record(z.string(), z.unknown()));
 
@@ -41,12 +52,10 @@ export const createNestedGuard =
     if (nestedHeroFields(strapi, uid).length === 0) return next();
     const params = paramsSchema.safeParse(ctx.params).data;
     if (params === undefined) return next();
-    const strange = nestedHeroValues(strapi, uid, params.data).filter(
-      ({ value }) => !heroSchema.safeParse(value).success,
-    );
+    const strange = nestedHeroValues(strapi, uid, params.data).filter(({ value }) => !isHeroOrNone(value));
     if (strange.length === 0) return next();
     const stored = await storedValues(strapi, { uid, documentId: params.documentId });
-    const refused = strange.find(({ value }) => !stored.some((one) => isDeepStrictEqual(one.value, value)));
+    const refused = strange.find(({ value }) => !stored.some((one) => isSame(one.value, value)));
     if (refused === undefined) return next();
     const { path } = refused;
     throw new errors.ValidationError(

@@ -15,4 +15,6 @@ export interface Mender {
   note: (place: HeroPlace, noticed: Noticed) => void;
   /** Waits until nothing is left to look at. */
   idle: () => Promise<void>;
+  /** Leaves what still waits to the sweeps of the next start; the entry under way goes on. */
+  stop: () => void;
 }

@@ -1,17 +1,17 @@
-import type { Core } from '@strapi/strapi';
+import type { Core, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import { contentTypeOf } from '../generation/store/entry-store';
 import { heroFieldsOf } from '../generation/store/hero-fields';
 import { parseHero } from '../head/fingerprint';
+import { isPrivate } from '../head/private-attributes';
 
-const attributeSchema = z.looseObject({ private: z.boolean().optional() });
 const rowsSchema = z.array(z.record(z.string(), z.unknown()));
 
 /** Fields that the content API never shows are not for the public either. */
-const publicFields = (attributes: Record<string, unknown>): string[] =>
-  heroFieldsOf(attributes)
+const publicFields = (strapi: Core.Strapi, uid: UID.ContentType): string[] =>
+  heroFieldsOf(strapi.contentType(uid).attributes)
     .map(({ name }) => name)
-    .filter((name) => attributeSchema.safeParse(attributes[name]).data?.private !== true);
+    .filter((attribute) => !isPrivate(strapi, { uid, attribute }));
 
 /** Rows that hold the name: it has the hash of the content in it, so that hardly any other does. */
 const MOST_ROWS = 20;
@@ -22,8 +22,8 @@ export const isOfPublishedHero = async (
   { file, name }: { file: number; name: string },
 ): Promise<boolean> => {
   for (const known of Object.keys(strapi.contentTypes)) {
-    const { uid, attributes } = contentTypeOf(strapi, known);
-    for (const field of publicFields(attributes)) {
+    const { uid } = contentTypeOf(strapi, known);
+    for (const field of publicFields(strapi, uid)) {
       const found: unknown = await strapi.db.query(uid).findMany({
         select: [field],
         where: { publishedAt: { $notNull: true }, [field]: { $containsi: name } },

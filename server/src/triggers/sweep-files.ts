@@ -34,7 +34,7 @@ const heroRows = async (
 
 const marksSchema = z.record(z.string(), z.number()).catch({});
 
-/** Goes on where the last sweep ended, round after round. */
+/** Notes the next heroes for the mender, on from where the last sweep ended, round after round. */
 export const sweepFiles = async ({ strapi, mender }: Pick<Services, 'strapi' | 'mender'>): Promise<void> => {
   const store = strapi.store({ type: 'plugin', name: PLUGIN_NAME, key: 'sweep-files' });
   const marks = marksSchema.parse((await store.get({})) ?? {});
@@ -49,5 +49,4 @@ export const sweepFiles = async ({ strapi, mender }: Pick<Services, 'strapi' | '
     next[uid] = rows.length < ROWS ? 0 : (rows.at(-1)?.id ?? 0);
   }
   await store.set({ value: next });
-  await mender.idle();
 };

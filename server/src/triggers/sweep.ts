@@ -4,6 +4,7 @@ import { contentTypeOf } from '../generation/store/entry-store';
 import { parseHero } from '../head/fingerprint';
 import { sweepFiles } from './sweep-files';
 import { lacksHero, notePublished, watchedFields, type WatchedField } from './note-published';
+import { findModel, hasDrafts } from '../head/entry-schema';
 import { publishedEntrySchema } from './published-entries';
 import type { Services, ServicesOf } from './services';
 import { PLUGIN_NAME } from './plugin-name';
@@ -23,7 +24,11 @@ const markSchema = z.object({ from: z.number(), to: z.number() });
 const marksSchema = z.record(z.string(), markSchema);
 type Mark = z.infer<typeof markSchema>;
 
-const rowSchema = publishedEntrySchema.extend({ id: z.number(), updatedAt: z.coerce.date() });
+const rowSchema = publishedEntrySchema.extend({
+  id: z.number(),
+  createdAt: z.coerce.date(),
+  updatedAt: z.coerce.date(),
+});
 
 const newestId = async ({ strapi }: Services, uid: UID.ContentType): Promise<number> => {
   const row: unknown = await strapi.db
@@ -51,8 +56,11 @@ const sweepType = async (
   services: Services,
   { uid, fields, mark }: { uid: UID.ContentType; fields: WatchedField[]; mark: Mark },
 ): Promise<Mark> => {
+  const model = findModel(services.strapi, uid);
+  // A row without drafts stays the same one: an editor who removes its hero moves `updatedAt`.
+  const since = model !== null && hasDrafts(model) ? 'updatedAt' : 'createdAt';
   const found: unknown = await services.strapi.db.query(uid).findMany({
-    select: ['id', 'documentId', 'locale', 'updatedAt', ...fields.map(({ name }) => name)],
+    select: ['id', 'documentId', 'locale', 'createdAt', 'updatedAt', ...fields.map(({ name }) => name)],
     where: { id: { $gt: mark.from }, publishedAt: { $notNull: true } },
     orderBy: [{ id: 'asc' }],
     limit: MOST_ROWS,
@@ -60,9 +68,10 @@ const sweepType = async (
   const rows = z.array(rowSchema).parse(found);
   for (const entry of rows) {
     for (const field of fields) {
-      const { documentId, locale = null, updatedAt: since } = entry;
+      const { documentId, locale = null } = entry;
       if (!(await lacksHero(services, parseHero(entry[field.name])))) continue;
-      if (await isKnown(services, { uid, documentId, locale, field: field.name, since })) continue;
+      if (await isKnown(services, { uid, documentId, locale, field: field.name, since: entry[since] }))
+        continue;
       await notePublished(services, { uid, entry, field });
     }
   }
@@ -102,15 +111,27 @@ export interface Sweeper {
 /** Sweeps now and then, from the first moment on; a failed sweep is logged, and the next one begins where it did. */
 export const createSweeper = (servicesOf: ServicesOf): Sweeper => {
   let timer: NodeJS.Timeout | undefined;
-  let sweeping = Promise.resolve();
+  let sweeping: Promise<void> | null = null;
+  let isMending = false;
+  const look = async (): Promise<void> => {
+    const services = servicesOf();
+    try {
+      await sweep(services);
+      if (isMending) return;
+      await sweepFiles(services);
+      isMending = true;
+      // Not part of the sweep: the storage may be slow, and missed publishes do not wait for it.
+      void services.mender.idle().then(() => {
+        isMending = false;
+      });
+    } catch (error) {
+      services.pipeline.log.warn(`Published entries were not looked through: ${String(error)}`);
+    }
+  };
+  /** One that is still under way takes the place of the next one. */
   const run = (): void => {
-    sweeping = sweeping.then(async () => {
-      try {
-        await sweep(servicesOf());
-        await sweepFiles(servicesOf());
-      } catch (error) {
-        servicesOf().pipeline.log.warn(`Published entries were not looked through: ${String(error)}`);
-      }
+    sweeping ??= look().finally(() => {
+      sweeping = null;
     });
   };
   return {

@@ -93,6 +93,25 @@ export const filledImageRules = (saves: FormSaves): void => {
       expect(await images('draft', id)).toMatchObject({ hero: hero.generation, cover: null });
     });
 
+    it('follow in every locale where the attribute has one value for all', async () => {
+      const { id, hero } = await withHero();
+      const next = await another();
+      const { strapi } = blogOf();
+      const german = { title: 'Ebbe', slug: 'ebbe' };
+      await strapi.documents(ARTICLE).update({ documentId: id, locale: 'de', data: german as never });
+      const cover: object = strapi.contentType(ARTICLE).attributes['cover'] ?? {};
+      const options: unknown = Reflect.get(cover, 'pluginOptions');
+      Reflect.set(cover, 'pluginOptions', { i18n: { localized: false } });
+      try {
+        expect(await saveForm(id, { hero: chosen(next, hero), cover: hero.image.id })).toBe(200);
+        expect((await images('draft', id)).cover).toBe(next.image.id);
+        expect((await images('draft', id, 'de')).cover).toBe(next.image.id);
+        expect((await images('published', id)).cover).toBe(hero.image.id);
+      } finally {
+        Reflect.set(cover, 'pluginOptions', options);
+      }
+    });
+
     it('are filled in an SEO component that is added to an entry with a hero', async () => {
       const { id, hero } = await withHero();
       expect(await saveForm(id, { hero, cover: hero.image.id, seo: SEO })).toBe(200);
