@@ -16,10 +16,18 @@ import { VENDORS, type FaultCase, type VendorName } from './fault-case';
 const PATIENCE_WITH_PROVIDER_MS = 40_000;
 /** The same with one that will not come to an end. */
 const LITTLE_PATIENCE_MS = 5_000;
-const neverEnds = ({ trouble }: FaultCase): boolean =>
-  ('connection' in trouble && ['hang', 'drip'].includes(trouble.connection)) ||
-  ('job' in trouble && ['endless', 'unheard-of'].includes(trouble.job)) ||
-  (trouble.at === 'download' && 'answer' in trouble && trouble.times !== undefined);
+/** The same with a result that never comes: the call for it has to be answered first. */
+const DOWNLOAD_PATIENCE_MS = 12_000;
+
+const patienceWith = ({ trouble }: FaultCase): number => {
+  const neverEnds =
+    ('connection' in trouble && ['hang', 'drip'].includes(trouble.connection)) ||
+    ('job' in trouble && ['endless', 'unheard-of'].includes(trouble.job));
+  if (trouble.at === 'download' && (neverEnds || ('answer' in trouble && trouble.times !== undefined)))
+    return DOWNLOAD_PATIENCE_MS;
+  return neverEnds ? LITTLE_PATIENCE_MS : PATIENCE_WITH_PROVIDER_MS;
+};
+
 const DOWNLOAD_BYTES = 6_000_000;
 const PATIENCE_MS = 300_000;
 /** Requests under way at once while cases are ordered. */
@@ -103,7 +111,7 @@ export const runCases = async (cases: readonly FaultCase[]): Promise<Results> =>
   const providers = Object.fromEntries(
     cases.map((one, index) => [
       nameOf(one, index),
-      providerOf(one, emulators[one.vendor], neverEnds(one) ? LITTLE_PATIENCE_MS : PATIENCE_WITH_PROVIDER_MS),
+      providerOf(one, emulators[one.vendor], patienceWith(one)),
     ]),
   );
   const blog = await startBlog({

@@ -26,5 +26,7 @@ export const answers: FaultCase[] = CALLED.flatMap((vendor) => [
   ...useless(vendor, 'a web page with 200', '<!doctype html><title>Welcome</title>'),
   ...useless(vendor, 'JSON of another shape', '{"ok":true,"images":"soon"}'),
   ...useless(vendor, 'JSON null', 'null'),
-  ...useless(vendor, 'no pictures in it', withoutPictures[vendor]),
+  ...faultAt([vendor], 'no pictures in it', { at: 'create', text: withoutPictures[vendor] }, () =>
+    fails('provider_rejected', 1, /without a picture.*may have been billed/),
+  ),
 ]);

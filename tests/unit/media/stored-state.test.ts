@@ -40,7 +40,7 @@ const siteWith = (answer: (url: string) => number | null) => {
 
 describe('the state of a stored file', () => {
   const stateOf = async (strapi: Core.Strapi) =>
-    (await storedStates(strapi, [7], { formats: true }))[0]?.kind;
+    (await storedStates(strapi, [row], { formats: true }))[0]?.kind;
 
   it.each([
     ['whole', 3, () => 200],
