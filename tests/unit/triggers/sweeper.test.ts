@@ -33,11 +33,20 @@ describe('the sweeper', () => {
   });
 
   it('skips a sweep while the one before is under way', async () => {
-    const get = vi.fn(() => new Promise<object>(() => undefined));
-    const { servicesOf } = servicesWith(() => Promise.resolve(), get);
+    let release = (): void => undefined;
+    const held = new Promise<object>((resolve) => {
+      release = () => resolve({});
+    });
+    const { wake, servicesOf } = servicesWith(
+      () => Promise.resolve(),
+      () => held,
+    );
     const sweeper = createSweeper(servicesOf);
     sweeper.start();
     await vi.advanceTimersByTimeAsync(3 * PERIOD_MS);
-    expect(get).toHaveBeenCalledTimes(1);
+    release();
+    await sweeper.stop();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(wake).toHaveBeenCalledTimes(1);
   });
 });
