@@ -139,7 +139,7 @@ export const ledgerRowSchema = z.object({
   activeKey: z.string().nullable(),
   /** Hash of the request as its present provider would draw it. */
   requestHash: z.string().nullable(),
-  /** Hash of what is drawn, whoever draws it: with a provider and a model it makes `requestHash`. */
+  /** Hash of what is drawn, by any provider: with a provider and a model it makes `requestHash`. */
   asked: z
     .string()
     .nullish()

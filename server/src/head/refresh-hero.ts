@@ -61,7 +61,7 @@ const refreshRow = async (
     if (mayFill(held)) data[image] = hero.image.id;
   }
   await strapi.db.query(model.uid).update({ where: { id: row.id }, data });
-  // Nobody has edited the entry: it stays published or modified as it was.
+  // The entry was not edited: it stays published or modified as it was.
   const { updatedAt } = row;
   await strapi.db.queryBuilder(model.uid).where({ id: row.id }).update({ updatedAt }).execute();
 };

@@ -101,7 +101,7 @@ export const seoImageWrites = (
     .filter(({ file }) => mayReplace(file))
     .map(({ component: uid, id, attribute }) => ({ component: uid, id, attribute }));
 
-/** One social image in what somebody saves. */
+/** One social image in what is saved. */
 export interface SentSeoImage {
   component: string;
   /** Null for a component that is not stored yet. */

@@ -105,7 +105,7 @@ const isOfAnotherSite = ({ isRunKnown }: HeroToMend, states: StoredState[]): boo
   states.some(({ kind }) => kind === 'another') ||
   (!isRunKnown && states.every(({ kind }) => kind === 'gone'));
 
-/** Makes the missing files of a hero again, of what there is; nobody is asked for a new picture. */
+/** Makes the missing files of a hero again, of what there is; no provider is called. */
 export const mendHero = async (strapi: Core.Strapi, order: HeroToMend): Promise<MendedHero> => {
   const { hero, publicUrl, address } = order;
   const states = await storedStates(strapi, [hero.image, hero.social], order);

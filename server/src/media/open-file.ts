@@ -20,7 +20,7 @@ export class FileGone extends Error {
   }
 }
 
-/** Whoever opens a file closes it. */
+/** An open file; its caller closes it. */
 export interface OpenFile {
   chunks: AsyncIterable<unknown>;
   close: () => Promise<void>;

@@ -11,7 +11,7 @@ export type PublicAddress =
   /** Below a route of ours: the storage is private, and its addresses need a signature, which expires. */
   | { kind: 'route'; path: string };
 
-/** Whether the site's upload provider gives its files to nobody without a signature. */
+/** Whether the site's upload provider serves its files with a signature only. */
 export const isPrivateStorage = async (strapi: Core.Strapi): Promise<boolean> =>
   (await uploadPlugin(strapi).provider.isPrivate()) === true;
 

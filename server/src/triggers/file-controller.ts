@@ -38,8 +38,8 @@ const opened = async (strapi: Core.Strapi, file: FileAddress): Promise<OpenFile>
 };
 
 /**
- * Gives the pictures of published heroes to everybody, from a storage that gives them to nobody without a
- * signature. Addresses cannot be guessed, and a file that no published entry has for its hero does not exist here.
+ * Serves the files of published heroes without a login, from a storage that wants a signature for them. URLs cannot be
+ * guessed, and a file that no published entry has for its hero answers 404.
  */
 export const createFileController = (services: ServicesOf) => {
   const isPublic = rememberAnswers((wanted) => isOfPublishedHero(services().strapi, wanted));

@@ -74,7 +74,7 @@ const refusal = (field: string, { issues }: z.ZodError): Error =>
 const isSame = (a: unknown, b: unknown): boolean => heroFingerprint(a) === heroFingerprint(b);
 
 /**
- * What becomes of a value that is saved into a hero field. Only whole heroes get in; a value that the entry holds
+ * How a value that is saved into a hero field is stored. Only whole heroes get in; a value that the entry holds
  * already is not judged, or an entry could not be saved any more once a hero lacks a member.
  *
  * @throws ValidationError for a value that is no hero.

@@ -127,7 +127,7 @@ const wantedRun = async (
     const run = runs === 'awaits-person' ? null : note;
     return { run, isUnderWay, standIn: runs === 'free' ? null : card };
   }
-  // A card is free: it follows its entry whatever the mode is, and whoever is to decide about a paid call.
+  // A card is free: it follows its entry in every mode, also while a paid call waits for a person's decision.
   if (card !== null && (unlessInputs === null || runs === 'awaits-person'))
     return { run: followRun(services, note, card), isUnderWay, standIn: null };
   return runs === 'awaits-person' ? null : { run: { ...note, unlessInputs }, isUnderWay, standIn: null };
