@@ -95,7 +95,7 @@ export const sameRequestRules = (site: () => Site): void => {
 
     const anew = await finished(blog, await press(blog, { documentId: waited[0] }));
     expect(anew).toMatchObject({ status: 'succeeded' });
-    expect(anew.warnings.join()).toContain('nobody knows');
+    expect(anew.warnings.join()).toContain('it is unknown whether');
     expect(billed()).toBe(2);
     const last = await finished(blog, await press(blog, { documentId: waited[1] }));
     expect(last).toMatchObject({ status: 'succeeded', cost: { credits: 0 } });
