@@ -24,6 +24,8 @@ export interface ModelRun {
   locale: Locale;
   target: LedgerRow['target'];
   trigger: LedgerRow['trigger'];
+  /** Whether it draws the card anew that was there when it was asked for, and nothing where that is gone. */
+  followsCard: boolean;
   /** Decisions that stood when it was asked for. */
   decisions: Set<number>;
   /** Heroes that were there when it was asked for. */
@@ -93,9 +95,10 @@ export const meetRuns = (model: Model, ledger: readonly LedgerRow[]): void => {
     if (model.runs.has(row.runId) || row.documentId === null) continue;
     const locale = row.locale as Locale;
     const { runId, target, trigger } = row;
+    const followsCard = row.unlessInputs !== null && row.wishes?.provider !== undefined;
     const parent = trigger === 'instant-card' ? parentOf(model, row, ledger) : undefined;
     const run: ModelRun = {
-      ...{ runId, locale, target, trigger },
+      ...{ runId, locale, target, trigger, followsCard },
       decisions: new Set(parent?.decisions),
       seen: new Set(parent?.seen),
       hero: null,

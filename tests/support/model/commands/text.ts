@@ -40,7 +40,8 @@ const askForMissing = (model: Model, locale: Locale): void => {
   if (hero !== null && !isStandIn) return;
   // One that is under way is asked for once more; beside one that has stored its pictures there is a new one.
   for (const run of livingRuns(model)) {
-    if (run.locale === locale && run.trigger === 'publish' && run.hero === null) allow(run, entry);
+    const isAsked = run.locale === locale && run.trigger === 'publish' && !run.followsCard;
+    if (isAsked && run.hero === null) allow(run, entry);
   }
 };
 
