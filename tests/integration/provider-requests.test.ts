@@ -186,7 +186,7 @@ describe('a provider behind the proxy of the environment', () => {
     const run = await draw({ provider: 'inside' });
     expect(run.error?.message).toContain('private or special address');
 
-    openai.script([{ status: 200, body: { data: [{ url: 'https://localhost/secret.png' }] } }]);
+    openai.script([{ status: 200, bills: true, body: { data: [{ url: 'https://localhost/secret.png' }] } }]);
     const download = await draw({ provider: 'endpoint' });
     expect(download.error?.code).toBe('download_blocked');
     expect(proxy.asked).toHaveLength(before);

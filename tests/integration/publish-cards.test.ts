@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { houseOf } from '../../server/src/compose';
 import { sweep } from '../../server/src/triggers/sweep';
 import { startCardSite, uidOf, type CardSite } from '../support/card-site';
+import { misplacedFieldRules } from '../support/misplaced-field-rules';
 import { publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
 import { ARTICLE } from '../support/strapi';
 
@@ -146,7 +147,7 @@ describe('a card', () => {
   });
 
   it('that stands in for a picture in doubt follows the title, and the picture still takes its place', async () => {
-    site.vendor.script([{ reset: 'after-accept' }]);
+    site.vendor.script([{ reset: 'before-accept' }]);
     const documentId = await site.write('drawn', { title: 'In dout' });
     await site.publish('drawn', documentId);
     const [doubtful] = await runsOf(site.blog, documentId);
@@ -271,52 +272,4 @@ describe('a type without drafts', () => {
   });
 });
 
-describe('a hero field where it cannot work', () => {
-  const told = (): string => site.warnings.join('');
-
-  it('is told of at boot, with its place and the way out', () => {
-    expect(told()).toMatch(/api::strict\.strict.*“hero”.*required/u);
-    for (const place of ['one.hero', 'many.hero', 'zone.hero']) expect(told()).toContain(place);
-    expect(told()).toContain('shared.teaser');
-  });
-
-  it('stores no value in a component that is no hero', async () => {
-    const rubbish = { hero: { foo: 1 } };
-    for (const [data, place] of [
-      [{ one: rubbish }, 'one.hero'],
-      [{ many: [{ text: 'fine' }, rubbish] }, 'many.1.hero'],
-      [{ zone: [{ __component: 'shared.teaser', ...rubbish }] }, 'zone.0.hero'],
-    ] as const)
-      await expect(site.write('landing', { title: 'Rubbish', ...data })).rejects.toThrow(place);
-    const documentId = await site.write('landing', {
-      title: 'Fine',
-      one: { text: 'a', hero: null },
-      many: [{ text: 'b' }],
-    });
-    await expect(site.edit('landing', documentId, { one: rubbish })).rejects.toThrow('one.hero');
-  });
-
-  it('judges JSON text in a component like the value in it', async () => {
-    const hero = await site.publish('plain', await site.write('plain', { title: 'A whole hero' }));
-    for (const value of [hero, null])
-      await site.write('landing', { title: 'As text', one: { hero: JSON.stringify(value) } });
-    for (const text of ['{"foo":1}', '{"image": '])
-      await expect(site.write('landing', { title: 'As text', one: { hero: text } })).rejects.toThrow(
-        'one.hero',
-      );
-  });
-
-  it('locks no entry whose components hold such a value already', async () => {
-    const documentId = await site.write('landing', { title: 'Old', one: { text: 'a' } });
-    const { strapi } = site.blog;
-    await strapi.db.query('shared.teaser').updateMany({ where: { text: 'a' }, data: { hero: { foo: 2 } } });
-    const row = (await strapi
-      .documents(uidOf('landing'))
-      .findOne({ documentId, populate: ['one'] as never })) as unknown as {
-      one: { id: number; hero: unknown };
-    };
-    await site.edit('landing', documentId, { title: 'Saved', one: row.one });
-    await settledRuns(site.blog, documentId);
-    expect(await site.heroOf('landing', documentId)).toMatchObject({ source: 'card' });
-  });
-});
+misplacedFieldRules(() => site);
