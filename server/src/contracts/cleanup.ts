@@ -9,7 +9,7 @@ export const CLEANUP_RULES = [
 ] as const;
 
 /**
- * `unchosen`: files of pictures that nobody chose. `original`: originals that the setting does not keep any more.
+ * `unchosen`: files of unchosen candidates. `original`: originals that the setting does not keep any more.
  * `entryDeleted`: files of runs whose entry was deleted. `oldRun`: rows of the ledger. `spool`: bytes of runs that
  * are over or gone. `oldCounter`: counters of budgets and places that nothing has touched for long.
  */
