@@ -1,14 +1,14 @@
 import type { Core } from '@strapi/strapi';
-import { registerWebhookEvents } from './announcer';
-import { houseOf } from './compose';
+import { registerWebhookEvents } from './app/events';
+import { houseOf } from './app/create-app';
 import { readConfig } from './config';
-import { ONLY_LOOKS } from './contracts/desk';
-import { isPrivateStorage } from './media/public-address';
+import { ONLY_LOOKS } from './contracts/cli-service';
+import { isPrivateStorage } from './media/file-url';
 import { SIZE_LIMIT_ADVICE, sizeLimitConcern } from './media/size-limit';
-import { publicUrlOf } from './public-url';
-import { unreachableBecause } from './triggers/doctor/check-public-url';
-import { fieldProblems } from './triggers/field-problems';
-import { registerPermissions } from './triggers/permissions';
+import { publicUrlOf } from './app/public-url';
+import { unreachableBecause } from './doctor/check-public-url';
+import { fieldProblems } from './entries/field-problems';
+import { registerPermissions } from './http/permissions';
 
 /** Said once, since the pictures are seen all the same. Never stops the boot: providers are code of others. */
 export const warnOfPrivateStorage = async (strapi: Core.Strapi): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { houseOf } from './compose';
-import { within } from './generation/drivers/stopping';
+import { houseOf } from './app/create-app';
+import { within } from './runs/drivers/shutdown';
 
 /**
  * Milliseconds that paid calls under way get to be answered when Strapi stops; everything else is handed over at

@@ -1,23 +1,23 @@
 import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { readConfig } from './config';
-import { houseOf } from './compose';
-import { backfillModel } from './generation/store/backfill-model';
-import { budgetModel } from './generation/store/budget-model';
-import { chargeModel } from './generation/store/charge-model';
-import { checkDriver } from './generation/drivers/create-driver';
-import { generationModel } from './generation/store/generation-model';
-import { placeModel } from './generation/store/place-model';
-import { spoolModel } from './generation/store/spool-model';
-import { templateVersionModel } from './generation/store/template-version-model';
+import { houseOf } from './app/create-app';
+import { backfillModel } from './backfill/store/backfill-model';
+import { budgetModel } from './billing/store/budget-model';
+import { chargeModel } from './billing/store/charge-model';
+import { checkDriver } from './runs/drivers/create-driver';
+import { generationModel } from './runs/store/generation-model';
+import { placeModel } from './throttle/store/slot-model';
+import { spoolModel } from './runs/store/spool-model';
+import { templateVersionModel } from './templates/template-version-model';
 import { validateTemplates } from './prompt/validate-template';
-import { checkServerUrl } from './public-url';
-import { createFormGuard } from './triggers/form-guard';
-import { PLUGIN_NAME } from './triggers/plugin-name';
-import { createNestedGuard } from './triggers/nested-guard';
-import { createPublishHook } from './triggers/publish-hook';
-import { modelRegistry } from './triggers/strapi-parts';
-import { createTemplateGuard } from './triggers/template-guard';
+import { checkServerUrl } from './app/public-url';
+import { createFormGuard } from './triggers/save/middleware';
+import { PLUGIN_NAME } from './strapi/plugin-name';
+import { createNestedGuard } from './triggers/save/nested-middleware';
+import { createPublishHook } from './triggers/publish/hook';
+import { modelRegistry } from './strapi/strapi-internals';
+import { createTemplateGuard } from './triggers/save/template-middleware';
 
 /** Before the database is ready: what Strapi must know of, and templates that would only fail later. */
 export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {

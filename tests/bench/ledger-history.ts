@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { LedgerRow, NewRun } from '../../server/src/generation/ledger-row';
-import { newRow } from '../../server/src/generation/new-row';
-import { GENERATION_UID, generationModel } from '../../server/src/generation/store/generation-model';
-import { frozenRequest, heroOf } from '../support/generation/frozen';
+import type { LedgerRow, NewRun } from '../../server/src/runs/model/run';
+import { newRow } from '../../server/src/runs/model/new-run';
+import { GENERATION_UID, generationModel } from '../../server/src/runs/store/generation-model';
+import { frozenRequest, heroOf } from '../support/runs/request-snapshot';
 import { ARTICLE, type Blog } from '../support/strapi';
 
 /** Entries that the history is spread over, each in two languages. */

@@ -1,7 +1,7 @@
-import type { Claim } from '../../server/src/generation/ledger';
-import { generationModel } from '../../server/src/generation/store/generation-model';
-import { createLedgerStore } from '../../server/src/generation/store/ledger-store';
-import { restDriver } from '../support/generation/rest-driver';
+import type { Claim } from '../../server/src/runs/model/run-store';
+import { generationModel } from '../../server/src/runs/store/generation-model';
+import { createLedgerStore } from '../../server/src/runs/store/run-store';
+import { restDriver } from '../support/runs/stop-driver';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 import { reachableDatabases, type Database } from './databases';
 import { documentIdOf, fillHistory, insertRows, requestHashOf, waitingRun } from './ledger-history';

@@ -1,9 +1,9 @@
-import { houseOf } from '../../server/src/compose';
-import { requestRun } from '../../server/src/generation/request-run';
+import { houseOf } from '../../server/src/app/create-app';
+import { requestRun } from '../../server/src/runs/start/enqueue';
 import { heroFingerprint } from '../../server/src/head/fingerprint';
 import { startOpenAiEmulator } from '../support/emulators/openai';
-import { finished, press } from '../support/generation/blog-runs';
-import { restDriver } from '../support/generation/rest-driver';
+import { finished, press } from '../support/blog/blog-runs';
+import { restDriver } from '../support/runs/stop-driver';
 import { draftOf } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 import { modelArticle, writeDrafts } from './blog-articles';

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Hero } from '../../server/src/contracts/hero';
 import { isFinished } from '../../server/src/contracts/generation';
-import { ledgerRowSchema, type LedgerRow } from '../../server/src/generation/ledger-row';
-import { GENERATION_UID } from '../../server/src/generation/store/generation-model';
-import { SPOOL_UID } from '../../server/src/generation/store/spool-model';
-import { order } from '../support/generation/blog-runs';
+import { ledgerRowSchema, type LedgerRow } from '../../server/src/runs/model/run';
+import { GENERATION_UID } from '../../server/src/runs/store/generation-model';
+import { SPOOL_UID } from '../../server/src/runs/store/spool-model';
+import { order } from '../support/blog/blog-runs';
 import { listenOnLoopback } from '../support/emulators/loopback';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { draftOf, writeArticle } from '../support/runs';

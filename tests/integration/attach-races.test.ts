@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLedgerStore } from '../../server/src/generation/store/ledger-store';
+import { createLedgerStore } from '../../server/src/runs/store/run-store';
 import { heroFingerprint } from '../../server/src/head/fingerprint';
 import { describeOn } from '../support/describe-on';
 import { startEntries, type Entries } from '../support/entries';
-import { newRun } from '../support/generation/ledger-rules';
-import { restDriver } from '../support/generation/rest-driver';
+import { newRun } from '../support/runs/run-store-rules';
+import { restDriver } from '../support/runs/stop-driver';
 import { mysql } from '../support/mysql';
 import { postgres } from '../support/postgres';
 import { ARTICLE } from '../support/strapi';

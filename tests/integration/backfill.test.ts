@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backfill, BackfillPlan, CreateBackfill } from '../../server/src/contracts/backfill';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { finished, press } from '../support/generation/blog-runs';
-import { booksOf } from '../support/money/books-of';
+import { finished, press } from '../support/blog/blog-runs';
+import { booksOf } from '../support/billing/spend-ledger-of';
 import { draftOf, publishedOf, runsOf, writeArticle } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 

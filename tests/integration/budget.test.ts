@@ -9,8 +9,8 @@ import {
   ledgerRow,
   order,
   press,
-} from '../support/generation/blog-runs';
-import { booksOf } from '../support/money/books-of';
+} from '../support/blog/blog-runs';
+import { booksOf } from '../support/billing/spend-ledger-of';
 import { postgresUnreachable } from '../support/postgres';
 import { settledRuns } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';

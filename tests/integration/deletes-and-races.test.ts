@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Generation } from '../../server/src/contracts/generation';
-import { GENERATION_UID } from '../../server/src/generation/store/generation-model';
+import { GENERATION_UID } from '../../server/src/runs/store/generation-model';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { finished, ledgerRow, press, read, traces, type Answer } from '../support/generation/blog-runs';
+import { finished, ledgerRow, press, read, traces, type Answer } from '../support/blog/blog-runs';
 import { draftOf, publishedOf, statusOf, writeArticle } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 

@@ -2,11 +2,11 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCutLine } from '../support/cut-line';
 import { describeOn } from '../support/describe-on';
-import { bullmqOutages } from '../support/generation/bullmq-outages';
-import { driverRules } from '../support/generation/driver-rules';
-import { createYard } from '../support/generation/driver-yard';
-import { makeBullmq } from '../support/generation/make-drivers';
-import { restDriver } from '../support/generation/rest-driver';
+import { bullmqOutages } from '../support/runs/bullmq-outages';
+import { driverRules } from '../support/runs/driver-rules';
+import { createYard } from '../support/runs/driver-setup';
+import { makeBullmq } from '../support/runs/make-drivers';
+import { restDriver } from '../support/runs/stop-driver';
 import { createPostgresDatabase, postgres } from '../support/postgres';
 import { startBlog, type Blog } from '../support/strapi';
 

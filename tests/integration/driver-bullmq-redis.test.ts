@@ -1,11 +1,11 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { QueueServer } from '../../server/src/generation/drivers/load-bullmq';
+import type { QueueServer } from '../../server/src/runs/drivers/bullmq/load-bullmq';
 import { describeOn } from '../support/describe-on';
-import { bullmqOutages } from '../support/generation/bullmq-outages';
-import { driverRules } from '../support/generation/driver-rules';
-import type { MakeDriver } from '../support/generation/driver-yard';
-import { makeBullmq } from '../support/generation/make-drivers';
-import { restDriver } from '../support/generation/rest-driver';
+import { bullmqOutages } from '../support/runs/bullmq-outages';
+import { driverRules } from '../support/runs/driver-rules';
+import type { MakeDriver } from '../support/runs/driver-setup';
+import { makeBullmq } from '../support/runs/make-drivers';
+import { restDriver } from '../support/runs/stop-driver';
 import { redis, redisUrl, removeQueues } from '../support/redis';
 import { startBlog, type Blog } from '../support/strapi';
 

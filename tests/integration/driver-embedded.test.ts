@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeOn } from '../support/describe-on';
-import { driverRules } from '../support/generation/driver-rules';
-import { makeEmbedded } from '../support/generation/make-drivers';
-import { restDriver } from '../support/generation/rest-driver';
+import { driverRules } from '../support/runs/driver-rules';
+import { makeEmbedded } from '../support/runs/make-drivers';
+import { restDriver } from '../support/runs/stop-driver';
 import { mysql } from '../support/mysql';
 import { postgres } from '../support/postgres';
 import { startBlog, type Blog } from '../support/strapi';

@@ -10,7 +10,7 @@ import {
   rowCount,
   traces,
   type Answer,
-} from '../support/generation/blog-runs';
+} from '../support/blog/blog-runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;

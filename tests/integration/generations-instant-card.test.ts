@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import type { DoctorCheck } from '../../server/src/contracts/doctor';
 import { drawPicture } from '../support/emulators/picture';
-import { articleRows, draftArticle, ledgerRow } from '../support/generation/blog-runs';
+import { articleRows, draftArticle, ledgerRow } from '../support/blog/blog-runs';
 import { settledRuns } from '../support/runs';
 import { startBlog, type Blog } from '../support/strapi';
 

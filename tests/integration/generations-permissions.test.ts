@@ -7,8 +7,8 @@ import {
   onFiles,
   READ_RUNS,
   siteUser,
-} from '../support/generation/accounts';
-import { draftArticle, finished, order, press, read, rowCount } from '../support/generation/blog-runs';
+} from '../support/blog/accounts';
+import { draftArticle, finished, order, press, read, rowCount } from '../support/blog/blog-runs';
 import { settledRuns } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 

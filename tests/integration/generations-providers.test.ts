@@ -12,8 +12,8 @@ import {
   ledgerRow,
   press,
   traces,
-} from '../support/generation/blog-runs';
-import { oddPictures } from '../support/generation/odd-pictures';
+} from '../support/blog/blog-runs';
+import { oddPictures } from '../support/runs/odd-images';
 import { startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;

@@ -12,7 +12,7 @@ import {
   press,
   read,
   traces,
-} from '../support/generation/blog-runs';
+} from '../support/blog/blog-runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;

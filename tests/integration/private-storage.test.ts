@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { houseOf } from '../../server/src/compose';
+import { houseOf } from '../../server/src/app/create-app';
 import type { DoctorCheck } from '../../server/src/contracts/doctor';
 import type { Hero } from '../../server/src/contracts/hero';
-import { sweepFiles } from '../../server/src/triggers/sweep-files';
+import { sweepFiles } from '../../server/src/repair/scan-files';
 import { draftOf, publishedOf, settledRuns, writeArticle } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 import { startPrivateBucket, type PrivateBucket } from '../support/storage/private-bucket';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExamineSite, ListProviders, TestProvider } from '../../server/src/contracts/admin-api';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
-import { editorWith, GENERATE, READ_RUNS, type Permission } from '../support/generation/accounts';
+import { editorWith, GENERATE, READ_RUNS, type Permission } from '../support/blog/accounts';
 import type { BlogRequest } from '../support/requests';
 import { startBlog, type Blog } from '../support/strapi';
 

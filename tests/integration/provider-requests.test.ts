@@ -4,7 +4,7 @@ import type { Generation } from '../../server/src/contracts/generation';
 import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { draftArticle, finished, ledgerRow, press } from '../support/generation/blog-runs';
+import { draftArticle, finished, ledgerRow, press } from '../support/blog/blog-runs';
 import { startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { houseOf } from '../../server/src/compose';
-import { sweep } from '../../server/src/triggers/sweep';
-import { startCardSite, uidOf, type CardSite } from '../support/card-site';
+import { houseOf } from '../../server/src/app/create-app';
+import { sweep } from '../../server/src/triggers/missed-publishes';
+import { startCardSite, uidOf, type CardSite } from '../support/card-types';
 import { misplacedFieldRules } from '../support/misplaced-field-rules';
 import { publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
 import { ARTICLE } from '../support/strapi';

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { houseOf } from '../../server/src/compose';
-import { advance } from '../../server/src/generation/advance';
-import { LEASE_MS, takenFor } from '../../server/src/generation/lease';
+import { houseOf } from '../../server/src/app/create-app';
+import { advance } from '../../server/src/runs/worker/process-run';
+import { LEASE_MS, takenFor } from '../../server/src/runs/worker/lease';
 import { parseHero } from '../../server/src/head/fingerprint';
 import { describeOn } from '../support/describe-on';
-import { restDriver } from '../support/generation/rest-driver';
+import { restDriver } from '../support/runs/stop-driver';
 import { mysql } from '../support/mysql';
 import { postgres } from '../support/postgres';
 import { runsOf, writeArticle } from '../support/runs';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeOn } from '../support/describe-on';
-import { DATABASES, LETTER, NOTE, startMagazine, type Magazine, type Piece } from '../support/magazine';
+import { DATABASES, LETTER, NOTE, startMagazine, type Magazine, type Piece } from '../support/release-types';
 import { publishRelease } from '../support/release';
 import { publishedOf, runsOf, settledRuns } from '../support/runs';
 import { ARTICLE } from '../support/strapi';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hero } from '../../server/src/contracts/hero';
 import { configSchema } from '../../server/src/contracts/config';
-import { createLedgerStore } from '../../server/src/generation/store/ledger-store';
-import { sweep as sweepWith } from '../../server/src/triggers/sweep';
-import type { Services } from '../../server/src/triggers/services';
+import { createLedgerStore } from '../../server/src/runs/store/run-store';
+import { sweep as sweepWith } from '../../server/src/triggers/missed-publishes';
+import type { Services } from '../../server/src/app/services';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { finished, press } from '../support/generation/blog-runs';
+import { finished, press } from '../support/blog/blog-runs';
 import { publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 

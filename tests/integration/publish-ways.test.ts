@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { describeOn } from '../support/describe-on';
-import { DATABASES, LETTER, NOTE, startMagazine, type Magazine, type Piece } from '../support/magazine';
+import { DATABASES, LETTER, NOTE, startMagazine, type Magazine, type Piece } from '../support/release-types';
 import { publishedOf, runsOf, settledRuns } from '../support/runs';
 import { ARTICLE } from '../support/strapi';
 

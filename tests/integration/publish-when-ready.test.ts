@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { editorWith, GENERATE, onArticles, READ_RUNS } from '../support/generation/accounts';
-import { finished, press } from '../support/generation/blog-runs';
+import { editorWith, GENERATE, onArticles, READ_RUNS } from '../support/blog/accounts';
+import { finished, press } from '../support/blog/blog-runs';
 import { draftOf, publishedOf, runsOf, statusOf, writeArticle } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 

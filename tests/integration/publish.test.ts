@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
-import { sameRequestRules } from '../support/generation/same-request-rules';
+import { sameRequestRules } from '../support/runs/same-request-rules';
 import { postgresUnreachable } from '../support/postgres';
 import { draftOf, publishedOf, runsOf, settledRuns, statusOf, writeArticle } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';

@@ -11,8 +11,8 @@ import {
   press,
   read,
   type Answer,
-} from '../support/generation/blog-runs';
-import { booksOf } from '../support/money/books-of';
+} from '../support/blog/blog-runs';
+import { booksOf } from '../support/billing/spend-ledger-of';
 import { startBlog, type Blog } from '../support/strapi';
 
 let emulated: EmulatedProvider[];

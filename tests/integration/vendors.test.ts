@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { Generation } from '../../server/src/contracts/generation';
 import { providersOf, startAllEmulators, type EmulatedProvider } from '../support/emulators/all';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { articleRows, draftArticle, finished, ledgerRow, press, read } from '../support/generation/blog-runs';
+import { articleRows, draftArticle, finished, ledgerRow, press, read } from '../support/blog/blog-runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 let emulated: EmulatedProvider[];

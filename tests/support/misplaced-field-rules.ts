@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { uidOf, type CardSite } from './card-site';
+import { uidOf, type CardSite } from './card-types';
 import { settledRuns } from './runs';
 
 /** What becomes of hero fields where they cannot work, in a site that is open already. */

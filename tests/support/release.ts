@@ -1,5 +1,5 @@
 import type { Blog } from './strapi';
-import type { Piece } from './magazine';
+import type { Piece } from './release-types';
 
 export interface ReleaseAction extends Piece {
   locale: string | null;

@@ -1,5 +1,5 @@
 import type { Backfill, BackfillOrder } from '../contracts/backfill';
-import type { Desk } from '../contracts/desk';
+import type { Desk } from '../contracts/cli-service';
 import { readBackfillArguments, type BackfillWish } from './backfill-arguments';
 import { LEFT, listenForLeaving } from './leaving';
 import { openApp } from './open-app';

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as StrapiModule from '@strapi/strapi';
 import { z } from 'zod';
-import { ONLY_LOOKS, type Desk } from '../contracts/desk';
+import { ONLY_LOOKS, type Desk } from '../contracts/cli-service';
 import { UsageError } from './usage-error';
 
 export interface App {

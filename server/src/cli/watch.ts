@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Backfill } from '../contracts/backfill';
-import type { Desk } from '../contracts/desk';
+import type { Desk } from '../contracts/cli-service';
 import { LEFT } from './leaving';
 import { creditsText, progressLine } from './progress-bar';
 import type { Terminal } from './terminal';

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Hero } from '../contracts/hero';
 import { heroValue } from '../head/hero-value';
 import { toStoredFile } from './find-stored-image';
-import { withPublicAddress, type PublicAddress } from './public-address';
+import { withPublicAddress, type PublicAddress } from './file-url';
 import { FILE_UID } from './upload-plugin';
 
 export interface HeroToRecall {

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Hero, HeroSource } from '../contracts/hero';
 import type { RenditionSet } from '../contracts/rendition';
 import { heroValue } from '../head/hero-value';
-import { withPublicAddress, type PublicAddress } from './public-address';
+import { withPublicAddress, type PublicAddress } from './file-url';
 import { removeImage } from './remove-image';
 import { storeImage } from './store-image';
 

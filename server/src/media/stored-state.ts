@@ -4,7 +4,7 @@ import type { StoredFile } from '../contracts/stored-file';
 import { toStoredFile } from './find-stored-image';
 import { causeClass } from './media-failed';
 import { FileGone, openFile, type FileAddress } from './open-file';
-import { storedName } from './public-address';
+import { storedName } from './file-url';
 import { FILE_UID } from './upload-plugin';
 
 /**

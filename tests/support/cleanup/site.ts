@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { ConfigInput } from '../../../server/src/contracts';
 import type { CleanupReport } from '../../../server/src/contracts/cleanup';
 import type { Candidate, Generation } from '../../../server/src/contracts/generation';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../emulators/openai';
-import { finished, ledgerRow, press } from '../generation/blog-runs';
+import { finished, ledgerRow, press } from '../blog/blog-runs';
 import { startBlog, type Blog, type BlogOptions } from '../strapi';
 
 export const FILE = 'plugin::upload.file';

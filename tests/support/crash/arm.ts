@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { Core } from '@strapi/strapi';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import type { Ending, KillPoint, Moment } from './kill-point';
 import { isPutOff, watchJobs } from './watch-jobs';
 

@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
-import { BUDGET_UID } from '../../../server/src/generation/store/budget-model';
-import { CHARGE_UID } from '../../../server/src/generation/store/charge-model';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
-import { SPOOL_UID } from '../../../server/src/generation/store/spool-model';
+import { BUDGET_UID } from '../../../server/src/billing/store/budget-model';
+import { CHARGE_UID } from '../../../server/src/billing/store/charge-model';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
+import { SPOOL_UID } from '../../../server/src/runs/store/spool-model';
 import { fileSchema, runSchema, type EntryFacts, type SiteFacts } from './facts';
 
 interface Target {

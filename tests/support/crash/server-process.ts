@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Core, UID } from '@strapi/strapi';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import { createBoundStrapi } from '../strapi-process';
 import { arm } from './arm';
 import { gatherFacts } from './gather';

@@ -1,8 +1,8 @@
-import { cancelRun } from '../../../server/src/generation/cancel';
-import { advance } from '../../../server/src/generation/advance';
-import { LEASE_MS, takenFor } from '../../../server/src/generation/lease';
-import type { Pipeline } from '../../../server/src/generation/pipeline';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
+import { cancelRun } from '../../../server/src/runs/outcome/cancel';
+import { advance } from '../../../server/src/runs/worker/process-run';
+import { LEASE_MS, takenFor } from '../../../server/src/runs/worker/lease';
+import type { Pipeline } from '../../../server/src/runs/model/ports';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import { Broken } from './hold-against';
 import { livingRuns, type Model } from './model';
 import { hold, ledgerOf, type Order } from './order';

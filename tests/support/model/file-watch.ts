@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ledgerRowSchema } from '../../../server/src/generation/ledger-row';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
-import { SPOOL_UID } from '../../../server/src/generation/store/spool-model';
+import { ledgerRowSchema } from '../../../server/src/runs/model/run';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
+import { SPOOL_UID } from '../../../server/src/runs/store/spool-model';
 import { Broken } from './hold-against';
 import type { Site } from './site';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Hero } from '../../../server/src/contracts/hero';
-import type { LedgerRow } from '../../../server/src/generation/ledger-row';
+import type { LedgerRow } from '../../../server/src/runs/model/run';
 import { heroFingerprint } from '../../../server/src/head/fingerprint';
 import { LOCALES, VERSIONS, type Content, type Found, type Locale, type VersionName } from './entry-versions';
 import { filesFor, statusOf, type Model, type ModelRun, type Version } from './model';

@@ -1,5 +1,5 @@
 import type { Hero } from '../../../server/src/contracts/hero';
-import type { LedgerRow } from '../../../server/src/generation/ledger-row';
+import type { LedgerRow } from '../../../server/src/runs/model/run';
 import { heroFingerprint } from '../../../server/src/head/fingerprint';
 import { VERSIONS, type Content, type Locale, type LocaleVersions } from './entry-versions';
 

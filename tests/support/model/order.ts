@@ -1,5 +1,5 @@
-import { ledgerRowSchema, type LedgerRow } from '../../../server/src/generation/ledger-row';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
+import { ledgerRowSchema, type LedgerRow } from '../../../server/src/runs/model/run';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import { ARTICLE } from '../strapi';
 import { findVersions, type Content, type Found, type Locale } from './entry-versions';
 import { holdAgainst } from './hold-against';

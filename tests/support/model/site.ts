@@ -1,9 +1,9 @@
 import type { Produced, Submitted } from '../../../server/src/contracts/provider';
-import { houseOf } from '../../../server/src/compose';
-import type { Pipeline, UsableProvider } from '../../../server/src/generation/pipeline';
+import { houseOf } from '../../../server/src/app/create-app';
+import type { Pipeline, UsableProvider } from '../../../server/src/runs/model/ports';
 import { drawPicture } from '../emulators/picture';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../emulators/openai';
-import { restDriver } from '../generation/rest-driver';
+import { restDriver } from '../runs/stop-driver';
 import { startBlog, type Blog } from '../strapi';
 
 export interface Site {

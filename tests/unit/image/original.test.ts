@@ -12,7 +12,7 @@ import {
   pngWith,
   webpChunk,
   webpWith,
-} from '../../support/picture-containers';
+} from '../../support/image-containers';
 import { ENCODERS, heroErrorOf, LIMITS, noise, pixelsOf } from './pictures';
 
 const PROMPT = 'SECRET-PROMPT a lighthouse, no logo of Acme';

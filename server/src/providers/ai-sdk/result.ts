@@ -3,7 +3,7 @@ import type { Produced, ProviderWarning } from '../../contracts/provider';
 import { MAYBE_BILLED, providerError } from '../http/errors';
 import type { ProviderLabel } from '../http/errors';
 import { inlineBytes } from '../mapping/inline-bytes';
-import { flagBeside } from '../mapping/picture-flag';
+import { flagBeside } from '../mapping/image-flag';
 import { shortfallWarnings } from '../mapping/shortfall';
 import { silentRefusal } from '../mapping/silent-refusal';
 import { cleanWords } from './words';

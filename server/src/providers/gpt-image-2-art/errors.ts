@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isSuccess, problemInReply } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
-import { hasPicture } from '../mapping/answer-pictures';
+import { hasPicture } from '../mapping/answer-images';
 import { isJob } from '../mapping/job-answer';
 import { errorOf } from '../mapping/problem';
 import { refusalByStatus, refusalByWords } from '../mapping/refusal';

@@ -1,5 +1,5 @@
 import { isPicture } from '../../image/image-signature';
-import { pageWords } from '../mapping/page-words';
+import { pageWords } from '../mapping/page-text';
 import { problemOf } from '../mapping/problem';
 import type { VendorProblem } from '../mapping/problem';
 import type { Reply } from './exchange';

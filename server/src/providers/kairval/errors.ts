@@ -1,7 +1,7 @@
 import type { JsonReply } from '../http/json-reply';
 import { isSuccess, problemInReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
-import { hasPicture } from '../mapping/answer-pictures';
+import { hasPicture } from '../mapping/answer-images';
 import { errorOf } from '../mapping/problem';
 import { refusalByCode, refusalByStatus, refusalInSuccess } from '../mapping/refusal';
 

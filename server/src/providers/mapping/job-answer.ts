@@ -4,7 +4,7 @@ import type { Connection } from '../http/connection';
 import { providerError } from '../http/errors';
 import type { ProviderErrorInit } from '../http/errors';
 import { cleanVendorMessage } from '../http/vendor-message';
-import { hasPicture } from './answer-pictures';
+import { hasPicture } from './answer-images';
 import { readDelivered } from './delivered-images';
 import { jobState } from './job-state';
 import type { JobState } from './job-state';

@@ -1,5 +1,5 @@
-import { cancelRun } from '../../../../server/src/generation/cancel';
-import { order as orderRun, press, type Answer } from '../../generation/blog-runs';
+import { cancelRun } from '../../../../server/src/runs/outcome/cancel';
+import { order as orderRun, press, type Answer } from '../../blog/blog-runs';
 import type { Locale } from '../entry-versions';
 import { carryRun, finishRuns } from '../carry';
 import { Broken } from '../hold-against';

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import type { Config } from '../contracts/config';
+import type { FreezeOrder, Pipeline } from '../runs/model/ports';
+import { createProviderTests } from '../doctor/test-provider';
+import type { VendorAddresses } from '../vendor-urls/vendor-urls';
+import { heroFieldsOf } from '../entries/hero-fields';
+import type { TemplateStore } from '../templates/template-store';
+import { createUsage } from '../billing/store/usage-store';
+import { renderBranded } from '../image/render-branded';
+import type { PublicAddress } from '../media/file-url';
+import { readImage } from '../media/read-image';
+import { responsiveSettings } from '../media/responsive-settings';
+import { fileSizeLimit } from '../media/size-limit';
+import { storeHero } from '../media/store-hero';
+import { contentTypeAttributes } from '../prompt/content-type-attributes';
+import { validateTemplate } from '../prompt/validate-template';
+import { knownVariables } from '../prompt/variables';
+import { providerOrder, type ProviderEntry } from '../providers/registry';
+import { publicUrlOf } from './public-url';
+import { createMender } from '../repair/repair-queue';
+import { examine } from '../doctor/examine';
+import type { LibraryHeroOrder, Services } from './services';
+
+interface Parts {
+  strapi: Core.Strapi;
+  config: Config;
+  pipeline: Pipeline;
+  templates: TemplateStore;
+  entries: Map<string, ProviderEntry>;
+  addresses: VendorAddresses;
+  publicUrl: string;
+  /** Why configured fonts cannot be used, one sentence each. */
+  fontProblems: () => Promise<string[]>;
+  publicAddress: () => Promise<PublicAddress>;
+  backfills: Services['backfills'];
+  cleanup: Services['cleanup'];
+}
+
+const contentTypesSchema = z.array(z.looseObject({ attributes: z.record(z.string(), z.unknown()) }));
+
+/** Every variable that some content type with a hero field offers; null while there is none to ask. */
+const variablesOfSite = ({ contentTypes, components }: Core.Strapi): Set<string> | null => {
+  const names = contentTypesSchema
+    .parse(Object.values(contentTypes))
+    .filter(({ attributes }) => heroFieldsOf(attributes).length > 0)
+    .map(({ attributes }) => contentTypeAttributes({ attributes, components: { ...components } }))
+    .flatMap((attributes) => [...knownVariables({ attributes })]);
+  return names.length === 0 ? null : new Set(names);
+};
+
+const createPreview =
+  ({ pipeline }: Parts) =>
+  async (order: FreezeOrder) => {
+    const { request, template, templateVersion, providers, model, creditsEstimated, warnings } =
+      await pipeline.freeze(order);
+    const [name = ''] = providers;
+    const { provider } = pipeline.provider(name, model);
+    const { prompt, negativePrompt, altText, fileName, quality, count, frame } = request;
+    return {
+      ...{ prompt, negativePrompt, altText, fileName, template, templateVersion, quality, frame },
+      provider: name,
+      model: provider.model,
+      candidates: count,
+      credits: creditsEstimated,
+      warnings: warnings.map((message) => ({ type: 'other' as const, feature: 'template', message })),
+    };
+  };
+
+/** Without a title there are still words for the picture: those it came with. */
+const wordsFor = async ({ pipeline }: Parts, order: LibraryHeroOrder) => {
+  const { file: _file, ...target } = order;
+  return pipeline.freeze({
+    ...target,
+    trigger: 'button',
+    wishes: { prompt: 'A picture chosen by a person' },
+  });
+};
+
+const createLibraryHero = (parts: Parts) => async (order: LibraryHeroOrder) => {
+  const { strapi, config, publicUrl, publicAddress } = parts;
+  const { limits, media } = config;
+  const picture = await readImage(strapi, order.file, { maxBytes: limits.downloadBytes });
+  const { request } = await wordsFor(parts, order);
+  const renditions = await renderBranded({
+    bytes: picture.bytes,
+    limits: { bytes: limits.downloadBytes, pixels: limits.pixels },
+    frame: request.frame,
+    quality: request.webpQuality,
+    social: request.social,
+    maxFileBytes: fileSizeLimit(strapi),
+    breakpoints: await responsiveSettings(strapi),
+    focalPoint: picture.focalPoint,
+    source: 'library',
+    branding: { title: null, logo: null, palette: [], locale: '', fonts: [] },
+  });
+  return storeHero(strapi, {
+    renditions,
+    key: `library:${randomUUID()}`,
+    baseName: request.card.title === '' ? picture.name : request.fileName,
+    alternativeText: picture.alternativeText === '' ? request.altText : picture.alternativeText,
+    source: 'library',
+    // A person's choice is not replaced by a run.
+    pinned: true,
+    generation: null,
+    inputs: '',
+    folder: media.folder,
+    publicUrl,
+    address: await publicAddress(),
+    createdBy: null,
+    fence: () => Promise.resolve(),
+  });
+};
+
+/** What the triggers may set in motion. */
+export const createServices = (parts: Parts): Services => {
+  const { strapi, config, pipeline, templates, entries, addresses, fontProblems, backfills, cleanup } = parts;
+  const order = providerOrder(config);
+  const services: Services = {
+    strapi,
+    config,
+    pipeline,
+    templates,
+    wake: pipeline.wake,
+    listProviders: () =>
+      [...entries.values()].map(({ name, provider, ready, creditsPerImage, gate }) => ({
+        name,
+        type: provider.type,
+        model: provider.model,
+        source: provider.source,
+        order: order.includes(name) ? order.indexOf(name) : null,
+        ready,
+        creditsPerImage: provider.source === 'card' ? 0 : creditsPerImage,
+        health: gate.health(),
+      })),
+    testProvider: createProviderTests({ entries, log: pipeline.log }),
+    backfills,
+    examine: () => {
+      const { url, isPublic: isConfigured } = publicUrlOf(strapi, config);
+      return examine(services, { url, isConfigured });
+    },
+    cleanup,
+    fontProblems,
+    mender: createMender(() => services),
+    publicAddress: parts.publicAddress,
+    usage: createUsage(strapi, config.budget),
+    addresses,
+    preview: createPreview(parts),
+    heroFromLibrary: createLibraryHero(parts),
+    checkTemplate: (template) => validateTemplate(template, variablesOfSite(strapi)),
+  };
+  return services;
+};

@@ -1,0 +1,48 @@
+import type { Core } from '@strapi/strapi';
+import type { LedgerRow } from '../runs/model/run';
+import type { BudgetWarning } from '../billing/spend-ledger';
+import { announce } from '../head/announce';
+import { isPrivate } from '../head/private-attributes';
+import { webhookStore } from '../strapi/strapi-internals';
+
+const EVENTS = {
+  succeeded: 'hero-image.succeeded',
+  failed: 'hero-image.failed',
+  budgetWarning: 'hero-image.budget-warning',
+} as const;
+
+/** Offers the plugin's events to the webhooks page of the admin. */
+export const registerWebhookEvents = (strapi: Core.Strapi): void => {
+  const store = webhookStore(strapi);
+  store.addAllowedEvent('HERO_IMAGE_SUCCEEDED', EVENTS.succeeded);
+  store.addAllowedEvent('HERO_IMAGE_FAILED', EVENTS.failed);
+  store.addAllowedEvent('HERO_IMAGE_BUDGET_WARNING', EVENTS.budgetWarning);
+};
+
+export interface Announcer {
+  /** How a run ended: what was made for which entry, no prompt and no cost. */
+  run: (event: 'succeeded' | 'failed', row: LedgerRow) => Promise<void>;
+  /** Little of a budget is left; told once for every day and month. */
+  budgetWarning: (warning: BudgetWarning) => void;
+}
+
+/** Tells listeners and webhooks. A listener that fails is logged and disturbs nobody. */
+export const createAnnouncer = (strapi: Core.Strapi): Announcer => ({
+  run: async (event, row) => {
+    const { runId, status, uid, documentId, locale, field, error } = row;
+    const hero = isPrivate(strapi, { uid, attribute: field }) ? null : row.hero;
+    const generation = { id: runId, status, uid, documentId, locale, field, hero, error };
+    await announce(strapi, { event: EVENTS[event], payload: { generation } });
+  },
+  budgetWarning: ({ kind, used, limit }) => {
+    const share = Math.floor((used / limit) * 100);
+    strapi.log.warn(
+      `[hero-image] ${share} % of the ${kind}'s budget is spent or reserved: ${used} of ${limit} credits.`,
+    );
+    // Never fails, and nobody waits for it.
+    void announce(strapi, {
+      event: EVENTS.budgetWarning,
+      payload: { budget: { period: kind, used, limit } },
+    });
+  },
+});

@@ -1,0 +1,196 @@
+import type { Backfill, BackfillAction, BackfillOrder, BackfillPlan } from '../contracts/backfill';
+import { HeroError } from '../contracts/error';
+import { sumCredits } from '../runs/model/cost';
+import type { FrozenRun } from '../runs/model/ports';
+import type { BackfillRow, BackfillStore } from './store/backfill-store';
+import type { BackfillRuns } from './store/backfill-run-store';
+import { contentTypeOf } from '../entries/entry-store';
+import { pickHeroField } from '../entries/hero-fields';
+import { judgeEntry, readEntries, type BackfillEntry, type BackfillTarget } from './read-entries';
+import { wishesOf } from './new-backfill-run';
+import type { Services } from '../app/services';
+
+/** Entries whose requests are really built for a plan's price. */
+const SAMPLE = 5;
+
+export interface BackfillParts {
+  store: BackfillStore;
+  runs: BackfillRuns;
+  /** There is something to note down. */
+  wake: () => void;
+}
+
+const targetFor = ({ strapi }: Services, order: BackfillOrder): BackfillTarget => {
+  const { uid, attributes } = contentTypeOf(strapi, order.uid);
+  return { uid, field: pickHeroField(uid, attributes, order.field).name, order };
+};
+
+const freezeOne = (
+  { pipeline }: Services,
+  target: BackfillTarget,
+  { documentId, locale }: BackfillEntry,
+): Promise<FrozenRun> => {
+  const { uid, field } = target;
+  const order = { uid, field, documentId, locale, trigger: 'backfill' as const, values: null };
+  return pipeline.freeze({ ...order, wishes: wishesOf(target) });
+};
+
+/** What is known of all from a few; null when one of them has no price. */
+const priceOf = (frozen: readonly FrozenRun[], runs: number): number | null => {
+  if (runs === 0) return 0;
+  const sum = sumCredits(frozen.map(({ creditsEstimated }) => creditsEstimated));
+  return sum === null || frozen.length === 0 ? null : (sum / frozen.length) * runs;
+};
+
+/** Counts what a backfill would do and asks nobody, a page of entries at a time. */
+export const planBackfill = async (services: Services, order: BackfillOrder): Promise<BackfillPlan> => {
+  const target = targetFor(services, order);
+  const most = order.limit ?? Infinity;
+  const plan = { entries: 0, runs: 0, kept: 0 };
+  const sample: BackfillEntry[] = [];
+  for (let after = 0, isDone = false; !isDone && plan.runs < most;) {
+    const page = await readEntries(services.strapi, target, after);
+    for (const entry of page) {
+      if (plan.runs >= most) break;
+      plan.entries += 1;
+      if (judgeEntry(entry, order).kind === 'keep') plan.kept += 1;
+      else {
+        plan.runs += 1;
+        if (sample.length < SAMPLE) sample.push(entry);
+      }
+    }
+    isDone = page.length === 0;
+    after = page.at(-1)?.id ?? after;
+  }
+  const frozen: FrozenRun[] = [];
+  const problems = new Set<string>();
+  for (const entry of sample) {
+    try {
+      frozen.push(await freezeOne(services, target, entry));
+    } catch (error) {
+      if (!HeroError.isInstance(error)) throw error;
+      problems.add(error.message);
+    }
+  }
+  const [first] = frozen;
+  const provider = first?.providers[0] ?? null;
+  return {
+    ...plan,
+    uid: target.uid,
+    field: target.field,
+    credits: priceOf(frozen, plan.runs),
+    provider,
+    model:
+      provider === null ? null : services.pipeline.provider(provider, first?.model ?? null).provider.model,
+    template: first?.template ?? null,
+    problems: [...problems],
+  };
+};
+
+const statusOf = (
+  { status, paused }: BackfillRow,
+  { waiting, running }: Backfill['runs'],
+): Backfill['status'] => {
+  if (status === 'canceled') return 'canceled';
+  if (paused !== null) return 'paused';
+  if (status === 'noting') return 'preparing';
+  return waiting + running > 0 ? 'running' : 'done';
+};
+
+/** A backfill as the API shows it. */
+export const presentBackfill = async ({ runs }: BackfillParts, row: BackfillRow): Promise<Backfill> => {
+  const counts = await runs.count(row.backfillId);
+  const { order, field, entries, kept, paused, requestedBy } = row;
+  return {
+    ...{ order, field, entries, kept, requestedBy },
+    id: row.backfillId,
+    uid: order.uid,
+    status: statusOf(row, counts),
+    runs: counts,
+    credits: await runs.spent(row.backfillId),
+    message: paused === '' ? null : paused,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+};
+
+/** @throws HeroError config_invalid for a type, field or filter that does not exist */
+export const startBackfill = async (
+  services: Services,
+  parts: BackfillParts,
+  { order, requestedBy }: { order: BackfillOrder; requestedBy: string },
+): Promise<Backfill> => {
+  const target = targetFor(services, order);
+  // A filter that cannot be answered is the caller's mistake, told at once.
+  await readEntries(services.strapi, target, 0);
+  const row = await parts.store.create(order, { field: target.field, requestedBy });
+  parts.wake();
+  return presentBackfill(parts, row);
+};
+
+/** Failed runs are asked for anew: what they paid for is found and stored, the rest is drawn again. */
+const retryFailed = async ({ strapi, pipeline }: Services, { backfillId }: BackfillRow): Promise<void> => {
+  for (;;) {
+    const failed = await pipeline.ledger.listBackfill({ backfill: backfillId, status: 'failed', limit: 100 });
+    if (failed.length === 0) return;
+    await strapi.db.transaction(async () => {
+      for (const row of failed) {
+        const { uid, documentId, locale, field, trigger, requestedBy, wishes, replaces, target } = row;
+        await pipeline.ledger.commit(row, { backfill: `${backfillId} retried` });
+        await pipeline.ledger.insert({
+          ...{ uid, documentId, locale, field, trigger, requestedBy, wishes, replaces, target },
+          backfill: backfillId,
+          activeKey: ['backfill', uid, documentId, locale ?? '', field].join(' '),
+        });
+      }
+    });
+  }
+};
+
+const apply = async (
+  services: Services,
+  { runs }: BackfillParts,
+  { row, action }: { row: BackfillRow; action: BackfillAction },
+): Promise<void> => {
+  switch (action) {
+    case 'pause':
+      return runs.park(row.backfillId);
+    case 'resume':
+      return runs.unpark(row.backfillId);
+    case 'cancel':
+      return runs.cancel(row.backfillId);
+    case 'retry':
+      return retryFailed(services, row);
+  }
+};
+
+/** Pauses, resumes, cancels or retries; runs that are being drawn go on to their end. Null when there is none. */
+export const actOnBackfill = async (
+  services: Services,
+  parts: BackfillParts,
+  { id, action }: { id: string; action: BackfillAction },
+): Promise<Backfill | null> => {
+  const patches = {
+    pause: { paused: '' },
+    resume: { paused: null },
+    cancel: { status: 'canceled', paused: null },
+    retry: {},
+  } as const;
+  for (;;) {
+    const row = await parts.store.find(id);
+    if (row === null) return null;
+    if (row.status === 'canceled' && action !== 'cancel') {
+      throw new HeroError({
+        code: 'conflict',
+        message: 'This backfill was canceled: start a new one, which leaves out what is done.',
+      });
+    }
+    // The row first: a page of runs that is just being noted down then finds out that it is too late.
+    const written = await parts.store.commit(row, patches[action]);
+    if (written === null) continue;
+    await apply(services, parts, { row: written, action });
+    parts.wake();
+    services.wake();
+    return presentBackfill(parts, written);
+  }
+};

@@ -1,0 +1,108 @@
+import type { Core, UID } from '@strapi/strapi';
+import { validate } from '@strapi/utils';
+import { z } from 'zod';
+import type { BackfillOrder } from '../contracts/backfill';
+import { HeroError } from '../contracts/error';
+import type { Hero } from '../contracts/hero';
+import { hasDrafts, hasLocales, heroModel } from '../head/entry-schema';
+import { isPinned, parseHero } from '../head/fingerprint';
+import { queryParams } from '../strapi/strapi-internals';
+
+/** Rows that are read, and runs that are noted down, in one go. */
+export const PAGE = 250;
+
+const rowsSchema = z.array(
+  z.looseObject({ id: z.number(), documentId: z.string(), locale: z.string().nullish() }),
+);
+
+export interface BackfillEntry {
+  /** Of the database row. */
+  id: number;
+  documentId: string;
+  locale: string | null;
+  /** What the field holds as it stands. */
+  value: unknown;
+}
+
+export interface BackfillTarget {
+  uid: UID.ContentType;
+  field: string;
+  order: BackfillOrder;
+}
+
+type Model = NonNullable<Parameters<typeof validate.validators.validateFilters>[0]>['schema'];
+
+const modelSchema = z.custom<Model>((model) => typeof model === 'object' && model !== null);
+
+const modelOf = ({ contentTypes, components }: Core.Strapi, name: string): Model =>
+  modelSchema.parse(Reflect.get(contentTypes, name) ?? Reflect.get(components, name));
+
+/** What a filter may not name: attributes that do not exist, and passwords. */
+const UNKNOWN_PARTS = ['nonAttributesOperators', 'passwords'];
+
+/** Published rows, or the draft that every entry has; types without drafts have one row for each entry. */
+const versionOf = (isDraftable: boolean, { scope }: BackfillOrder): object => {
+  if (!isDraftable) return {};
+  return { publishedAt: scope === 'published' ? { $notNull: true } : { $null: true } };
+};
+
+/** The next entries after a row, in the order of their ids. @throws HeroError config_invalid for filters that the type cannot answer */
+export const readEntries = async (
+  strapi: Core.Strapi,
+  { uid, field, order }: BackfillTarget,
+  after: number,
+): Promise<BackfillEntry[]> => {
+  const model = heroModel(strapi, { uid, field });
+  const { locales, filters = {} } = order;
+  try {
+    // Strapi leaves out what it does not know: a misspelt filter would name every entry.
+    await validate.validators.validateFilters(
+      { schema: modelOf(strapi, uid), getModel: (name) => modelOf(strapi, name) },
+      filters,
+      UNKNOWN_PARTS,
+    );
+    const { where = {} } = queryParams(strapi).transform(uid, { filters });
+    const ofLocale = locales === undefined || !hasLocales(model) ? {} : { locale: { $in: locales } };
+    const found: unknown = await strapi.db.query(uid).findMany({
+      select: ['id', 'documentId', 'locale', field],
+      where: { $and: [where, versionOf(hasDrafts(model), order), ofLocale, { id: { $gt: after } }] },
+      orderBy: [{ id: 'asc' }],
+      limit: PAGE,
+    });
+    return rowsSchema.parse(found).map((row) => ({
+      id: row.id,
+      documentId: row.documentId,
+      locale: row.locale ?? null,
+      value: row[field],
+    }));
+  } catch (error) {
+    if (order.filters === undefined || HeroError.isInstance(error)) throw error;
+    throw new HeroError({
+      code: 'config_invalid',
+      message: `filters: ${uid} cannot be asked for this (${error instanceof Error ? error.message : 'unknown'}); write them as in Strapi’s own queries.`,
+      cause: error,
+    });
+  }
+};
+
+/** What a backfill does with an entry: draw, draw unless its hero is still fresh, or nothing. */
+export type Verdict = { kind: 'draw' } | { kind: 'refresh'; unlessInputs: string } | { kind: 'keep' };
+
+/** What a person picked stays, unless the entry itself was chosen. */
+const stays = ({ source }: Hero, { chosen }: BackfillOrder): boolean => source === 'library' && !chosen;
+
+export const judgeEntry = ({ value }: BackfillEntry, order: BackfillOrder): Verdict => {
+  // A pinned hero stays, whatever is asked for.
+  if (isPinned(value)) return { kind: 'keep' };
+  const hero = parseHero(value);
+  if (hero === null) return { kind: 'draw' };
+  if (stays(hero, order)) return { kind: 'keep' };
+  switch (order.existing) {
+    case 'keep':
+      return { kind: 'keep' };
+    case 'stale':
+      return { kind: 'refresh', unlessInputs: hero.inputs };
+    case 'replace':
+      return { kind: 'draw' };
+  }
+};

@@ -1,0 +1,61 @@
+import type { LedgerRow, PaidCall } from '../runs/model/run';
+import { toAmount } from './amount';
+
+/** What a call weighs in the books: what it cost or may cost, and the pictures it stands for. */
+export interface Weight {
+  /** Millionths of a credit. */
+  amount: number;
+  images: number;
+}
+
+/** A change of the books that follows from a change of a run's calls. */
+export type Movement =
+  | { kind: 'reserve'; call: PaidCall; weight: Weight }
+  /** `before`: the call as the books know it. */
+  | { kind: 'settle'; call: PaidCall; before: PaidCall; weight: Weight };
+
+/** A refused call weighs nothing; one whose end nobody knows weighs what it may have cost. */
+export const weightOf = ({ outcome, credits, asked, delivered }: PaidCall): Weight => {
+  switch (outcome) {
+    case 'refused':
+      return { amount: 0, images: 0 };
+    case 'delivered':
+      return { amount: toAmount(credits ?? 0), images: delivered };
+    case 'open':
+    case 'failed':
+    case 'unknown':
+      return { amount: toAmount(credits ?? 0), images: asked };
+  }
+};
+
+/** Pictures that count against a person's budget: those that cost something, or may. */
+export const countedImages = (call: PaidCall): number =>
+  call.free || call.credits === 0 ? 0 : weightOf(call).images;
+
+const isSame = (one: PaidCall, other: PaidCall): boolean =>
+  one.outcome === other.outcome &&
+  one.credits === other.credits &&
+  one.estimated === other.estimated &&
+  one.delivered === other.delivered;
+
+/** What the books have to be told when a run's calls change: a new call reserves, one that ends settles. */
+export const movementsOf = (
+  before: Pick<LedgerRow, 'calls'>,
+  after: Pick<LedgerRow, 'calls'>,
+): Movement[] => {
+  const earlier = new Map(before.calls.map((call) => [call.idempotencyKey, call]));
+  const kept = new Set(after.calls.map(({ idempotencyKey }) => idempotencyKey));
+  const changed = after.calls.flatMap((call): Movement[] => {
+    const known = earlier.get(call.idempotencyKey);
+    if (known === undefined) return [{ kind: 'reserve', call, weight: weightOf(call) }];
+    return isSame(known, call) ? [] : [{ kind: 'settle', call, before: known, weight: weightOf(call) }];
+  });
+  // A call that was noted down and never sent.
+  const withdrawn = before.calls
+    .filter(({ idempotencyKey }) => !kept.has(idempotencyKey))
+    .map((call): Movement => {
+      const refused: PaidCall = { ...call, outcome: 'refused', credits: 0 };
+      return { kind: 'settle', call: refused, before: call, weight: weightOf(refused) };
+    });
+  return [...changed, ...withdrawn];
+};

@@ -1,0 +1,54 @@
+import type { Core } from '@strapi/strapi';
+import type { Config } from '../contracts/config';
+import type { AssetReference } from '../contracts/template';
+import { cleanUp } from './clean-up';
+import type { CleanupParts } from './ports';
+import { createCleanupCounters } from './store/counter-store';
+import { createCleanupRuns } from './store/run-store';
+import { createCleanupSpool } from './store/spool-store';
+import { readHeroReferences } from './store/hero-references';
+import { readRunsUnderWay } from './store/unfinished-runs';
+import { fileFacts } from '../media/file-facts';
+import { filesInUse } from '../media/files-in-use';
+import { removeImage } from '../media/remove-image';
+import type { Cleanup } from '../app/services';
+
+const filesOf = (assets: (AssetReference | null)[]): number[] =>
+  assets.flatMap((asset) => (asset !== null && 'file' in asset ? [asset.file] : []));
+
+/** What clean-up works with: Strapi's database and media library. */
+export const cleanupPartsOf = (
+  strapi: Core.Strapi,
+  { templates }: Pick<Config, 'templates'>,
+): CleanupParts => ({
+  runs: createCleanupRuns(strapi),
+  spool: createCleanupSpool(strapi),
+  counters: createCleanupCounters(strapi),
+  files: {
+    find: (ids) => fileFacts(strapi, ids),
+    inUse: (ids) => filesInUse(strapi, ids),
+    remove: (id) => removeImage(strapi, id),
+  },
+  ofConfig: filesOf(templates.flatMap(({ logo, references }) => [logo, ...references])),
+  readHeroes: (since, visit) => readHeroReferences(strapi, since, visit),
+  readUnderWay: (since, visit) => readRunsUnderWay(strapi, since, visit),
+  warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
+});
+
+/** Clean-up; on one server, one after the other. */
+export const createCleanup = (strapi: Core.Strapi, config: Config): Cleanup => {
+  const { media, ledger } = config;
+  const parts = cleanupPartsOf(strapi, config);
+  let last: Promise<unknown> = Promise.resolve();
+  return (wish) => {
+    const settings = {
+      now: new Date(),
+      discardAfterDays: media.discardUnchosenAfterDays,
+      keepOriginals: media.keepOriginals,
+      keepRunsDays: ledger.keepDays,
+    };
+    const cleaning = last.then(() => cleanUp(parts, settings, wish));
+    last = cleaning.catch(() => undefined);
+    return cleaning;
+  };
+};

@@ -1,0 +1,51 @@
+import type { ServicesOf } from '../app/services';
+
+/** Milliseconds between two looks at whether today's clean-up is still to be done. */
+const LOOK_MS = 3_600_000;
+/** A server that has just started has better things to do. */
+const FIRST_MS = 600_000;
+
+export interface Cleaner {
+  /** Cleans up unless it was done today. */
+  look: () => Promise<void>;
+  start: () => void;
+  stop: () => Promise<void>;
+}
+
+/** Cleans up once a day, on whichever server comes first. What failed is logged and tried the next day. */
+export const createCleaner = (servicesOf: ServicesOf, claimDay: (now: Date) => Promise<boolean>): Cleaner => {
+  const stopping = new AbortController();
+  let first: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let cleaning = Promise.resolve();
+
+  const clean = async (): Promise<void> => {
+    if (stopping.signal.aborted) return;
+    const { pipeline, cleanup } = servicesOf();
+    try {
+      if (await claimDay(new Date())) await cleanup({ remove: true, signal: stopping.signal });
+    } catch (error) {
+      pipeline.log.warn(`Clean-up did not come to its end: ${String(error)}`);
+    }
+  };
+  const look = (): Promise<void> => {
+    cleaning = cleaning.then(clean);
+    return cleaning;
+  };
+
+  return {
+    look,
+    start: () => {
+      first = setTimeout(() => void look(), FIRST_MS);
+      timer = setInterval(() => void look(), LOOK_MS);
+      first.unref();
+      timer.unref();
+    },
+    stop: async () => {
+      stopping.abort();
+      clearTimeout(first);
+      clearInterval(timer);
+      await cleaning;
+    },
+  };
+};

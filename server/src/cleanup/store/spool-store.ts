@@ -1,0 +1,64 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import type { SpoolOwner } from '../finished-spool';
+import { ledgerRowSchema } from '../../runs/model/run';
+import { GENERATION_UID } from '../../runs/store/generation-model';
+import { spoolModel, SPOOL_UID } from '../../runs/store/spool-model';
+
+const PAGE = 100;
+
+const keptSchema = z.array(
+  z.object({ runId: z.string(), rows: z.coerce.number(), chars: z.coerce.number().nullable() }),
+);
+const ownersSchema = z.array(
+  ledgerRowSchema.pick({ runId: true, status: true, finishedAt: true }).extend({
+    status: ledgerRowSchema.shape.status.catch('unknown'),
+    error: z.object({ code: z.string() }).nullable(),
+  }),
+);
+
+/** The kept bytes of one run. */
+export interface KeptBytes {
+  runId: string;
+  rows: number;
+  bytes: number;
+  owner: SpoolOwner | null;
+}
+
+export const createCleanupSpool = (strapi: Core.Strapi) => ({
+  /** Kept bytes by run, a page at a time. */
+  page: async (after: string): Promise<KeptBytes[]> => {
+    const { connection } = strapi.db;
+    const found: unknown = await strapi.db
+      .getConnection(spoolModel.tableName)
+      .select({ runId: 'run_id' })
+      .count({ rows: '*' })
+      .select(connection.raw('sum(length(content)) as chars'))
+      .where('run_id', '>', after)
+      .groupBy('run_id')
+      .orderBy('run_id')
+      .limit(PAGE);
+    const kept = keptSchema.parse(found);
+    const rows: unknown = await strapi.db.query(GENERATION_UID).findMany({
+      select: ['runId', 'status', 'finishedAt', 'error'],
+      where: { runId: { $in: kept.map(({ runId }) => runId) } },
+    });
+    const owners = new Map(ownersSchema.parse(rows).map((row) => [row.runId, row]));
+    return kept.map(({ runId, rows: count, chars }) => {
+      const owner = owners.get(runId);
+      return {
+        runId,
+        rows: count,
+        // Four letters of base64 are three bytes.
+        bytes: Math.round(((chars ?? 0) * 3) / 4),
+        owner: owner === undefined ? null : { ...owner, errorCode: owner.error?.code ?? null },
+      };
+    });
+  },
+
+  drop: async (runId: string): Promise<void> => {
+    await strapi.db.query(SPOOL_UID).deleteMany({ where: { runId } });
+  },
+});
+
+export type CleanupSpool = ReturnType<typeof createCleanupSpool>;

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { DoctorCheck } from '../contracts/doctor';
+import type { Hero } from '../contracts/hero';
+import { contentTypeOf } from '../entries/entry-store';
+import { heroFieldsOf } from '../entries/hero-fields';
+import { parseHero } from '../head/fingerprint';
+import { isPrivateStorage, withPublicAddress } from '../media/file-url';
+import { storedStates } from '../media/stored-state';
+import type { Services } from '../app/services';
+import { ok, warn, type Check } from './check';
+
+/** The newest published entries of every type. */
+const MOST_ROWS = 30;
+const MOST_NAMED = 5;
+
+const rowsSchema = z.array(z.looseObject({ documentId: z.string() }));
+
+interface Found {
+  where: string;
+  hero: Hero;
+}
+
+const publishedHeroes = async ({ strapi }: Services): Promise<Found[]> => {
+  const all: Found[] = [];
+  for (const name of Object.keys(strapi.contentTypes)) {
+    const { uid, attributes } = contentTypeOf(strapi, name);
+    const fields = heroFieldsOf(attributes).map((field) => field.name);
+    if (fields.length === 0) continue;
+    const found: unknown = await strapi.db.query(uid).findMany({
+      select: ['documentId', ...fields],
+      where: { publishedAt: { $notNull: true } },
+      orderBy: [{ id: 'desc' }],
+      limit: MOST_ROWS,
+    });
+    for (const row of rowsSchema.parse(found))
+      for (const field of fields) {
+        const hero = parseHero(row[field]);
+        if (hero !== null) all.push({ where: `${uid} ${row.documentId}`, hero });
+      }
+  }
+  return all;
+};
+
+const listed = (places: string[]): string => {
+  const more = places.length - MOST_NAMED;
+  return `${places.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+};
+
+/** Files that were deleted from the media library, or from the storage behind its back. */
+const checkMissing = async (services: Services, heroes: Found[]): Promise<DoctorCheck> => {
+  const missing: string[] = [];
+  for (const { where, hero } of heroes) {
+    const states = await storedStates(services.strapi, [hero.image, hero.social], { formats: true });
+    if (states.some(({ kind }) => kind !== 'whole')) missing.push(where);
+  }
+  if (missing.length === 0)
+    return ok('files', `The files of the ${heroes.length} newest published heroes are all there.`);
+  return warn(
+    'files',
+    `Files of ${missing.length} of the ${heroes.length} newest published heroes are missing: ${listed(missing)}.`,
+    'They are made again where something is left of the picture: publish the entries again, or wait for the next sweeps. A picked or pinned picture that is gone has to be chosen anew.',
+  );
+};
+
+/** Addresses that were stored before the storage became private, or had a public origin. */
+const checkAddresses = async (
+  { strapi, config, publicAddress }: Services,
+  heroes: Found[],
+): Promise<DoctorCheck[]> => {
+  if (!(await isPrivateStorage(strapi))) return [];
+  const address = await publicAddress();
+  const usable = (id: number, url: string): boolean => {
+    const file = { id, url, width: 1, height: 1, mime: '', formats: {} };
+    return address.kind === 'route'
+      ? url.includes(`${address.path}/${id}/`)
+      : withPublicAddress(file, address).url === url;
+  };
+  const old = heroes.filter(
+    ({ hero: { image, social } }) => !usable(image.id, image.url) || !usable(social.id, social.url),
+  );
+  return [
+    config.media.baseUrl === undefined
+      ? warn(
+          'public files',
+          'The upload provider is private: its addresses need a signature, which expires. The pictures of published heroes are served by Strapi itself, below /hero-image/files of its API.',
+          "Set media.baseUrl in 'hero-image'.config to the public origin of the bucket, such as a CDN, to take that load off Strapi.",
+        )
+      : ok(
+          'public files',
+          `The upload provider is private; pages get its files from ${config.media.baseUrl}.`,
+        ),
+    ...(old.length === 0
+      ? []
+      : [
+          warn(
+            'public files',
+            `${old.length} of the ${heroes.length} newest published heroes hold addresses that need a signature: ${listed(old.map(({ where }) => where))}.`,
+            'Publish the entries again, or wait for the next sweeps.',
+          ),
+        ]),
+  ];
+};
+
+/** Whether pages and crawlers get the files that heroes name. */
+export const checkFiles: Check = async (services) => {
+  const heroes = await publishedHeroes(services);
+  return [await checkMissing(services, heroes), ...(await checkAddresses(services, heroes))];
+};

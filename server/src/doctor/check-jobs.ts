@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { HeroError } from '../contracts/error';
+import { reachQueueServer } from '../runs/drivers/bullmq/check-queue-server';
+import { causeClass } from '../media/media-failed';
+import { fail, ok, type Check } from './check';
+
+const NAME = 'jobs';
+
+/** Whether what carries runs is there: its packages, and the server of its queue. */
+export const checkJobs: Check = async ({ strapi, config: { jobs } }) => {
+  const { driver, concurrency } = jobs;
+  if (driver === 'embedded')
+    return [ok(NAME, `Strapi carries ${concurrency} runs at once, in its own process.`)];
+  try {
+    const server = await reachQueueServer(jobs, join(strapi.dirs.app.root, 'package.json'));
+    return [ok(NAME, `BullMQ carries ${concurrency} runs at once; ${server} answers.`)];
+  } catch (error) {
+    if (HeroError.isInstance(error)) return [fail(NAME, error.message, 'Install them, and restart Strapi.')];
+    const address = jobs.redisUrl === undefined ? 'jobs.postgresUrl' : 'jobs.redisUrl';
+    return [
+      fail(
+        NAME,
+        `The queue server of ${address} does not answer (${causeClass(error)}): runs wait until it does.`,
+        `Start it, or correct ${address} in config/plugins.`,
+      ),
+    ];
+  }
+};

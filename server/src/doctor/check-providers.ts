@@ -1,0 +1,42 @@
+import type { ProviderSummary, TestProvider } from '../contracts/admin-api';
+import type { DoctorCheck } from '../contracts/doctor';
+import { fail, ok, warn, type Check } from './check';
+
+type Test = TestProvider.Response['data'];
+
+const judge = ({ name, model }: ProviderSummary, test: Test): DoctorCheck => {
+  const title = `provider ${name}`;
+  const says = test.detail;
+  if (test.reachable === false) {
+    return fail(
+      title,
+      says,
+      `Check providers.${name}.baseUrl, the network of this machine and the vendor’s status page.`,
+    );
+  }
+  if (test.key === 'refused') return fail(title, says, `Correct providers.${name}.apiKey in config/plugins.`);
+  const left = [test.balance?.credits, test.balance?.images].filter((amount) => typeof amount === 'number');
+  if (left.some((amount) => amount <= 0))
+    return warn(title, `${says} Nothing is left on the account.`, 'Top it up.');
+  if (test.reachable === null) return warn(title, says, 'Draw one picture to find out.');
+  return ok(title, model === '' ? says : `${says} It draws with ${model}.`);
+};
+
+/** Whether each can be asked: its key, and what its free test of the connection says. */
+export const checkProviders: Check = ({ listProviders, testProvider }) =>
+  Promise.all(
+    listProviders().map(async (provider): Promise<DoctorCheck> => {
+      const { name, ready } = provider;
+      if (!ready) {
+        const says = `${name} has no API key: every run that asks it fails.`;
+        return fail(
+          `provider ${name}`,
+          says,
+          `Set providers.${name}.apiKey in config/plugins, best from a variable.`,
+        );
+      }
+      const test = await testProvider(name);
+      if (test === null) throw new RangeError(`The provider ${name} is listed, but cannot be tested.`);
+      return judge(provider, test);
+    }),
+  );

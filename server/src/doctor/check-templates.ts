@@ -1,0 +1,46 @@
+import { HeroError } from '../contracts/error';
+import type { Template } from '../contracts/template';
+import { leftOut } from '../runs/start/template-files';
+import type { Services } from '../app/services';
+import { ok, warn, type Check } from './check';
+
+const NAME = 'templates';
+
+const problemOf = async (read: () => Promise<unknown>): Promise<HeroError | null> => {
+  try {
+    await read();
+    return null;
+  } catch (error) {
+    if (HeroError.isInstance(error)) return error;
+    throw error;
+  }
+};
+
+const problemsOf = async (
+  { pipeline }: Services,
+  { slug, logo, references }: Template,
+): Promise<string[]> => {
+  const ofLogo = logo === null ? null : await problemOf(() => pipeline.readAsset(logo));
+  const ofReferences = await Promise.all(
+    references.map((reference) => problemOf(() => pipeline.readReference(reference))),
+  );
+  return [
+    ...(ofLogo === null ? [] : [leftOut(slug, 'logo', ofLogo)]),
+    ...ofReferences.flatMap((problem) =>
+      problem === null ? [] : [leftOut(slug, 'reference image', problem)],
+    ),
+  ];
+};
+
+/** Whether everything that templates and cards add to a picture can be read. */
+export const checkTemplates: Check = async (services) => {
+  const all = await services.templates.list();
+  const ofFiles = await Promise.all(all.map(({ template }) => problemsOf(services, template)));
+  const found = [
+    ...ofFiles.flat().map((says) => warn(NAME, says, 'Give the template another file, or none.')),
+    ...(await services.fontProblems()).map((says) =>
+      warn(NAME, says, 'Correct card.fonts in config/plugins; cards leave out the letters it would hold.'),
+    ),
+  ];
+  return found.length > 0 ? found : [ok(NAME, 'Every logo, reference image and font can be read.')];
+};

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { TestProvider } from '../contracts/admin-api';
+import { HeroError } from '../contracts/error';
+import type { ImageProvider } from '../contracts/provider';
+import { describeCause } from '../runs/worker/error-policy';
+import { withPatience } from '../runs/worker/with-timeout';
+import type { Pipeline } from '../runs/model/ports';
+
+const PATIENCE_MS = 15_000;
+/** A result holds this long: pressing a button time and again asks the vendor once. */
+const FRESH_MS = 5_000;
+
+export type ProviderTest = TestProvider.Response['data'];
+
+/** A configured provider, as far as a test needs it. */
+interface Testable {
+  name: string;
+  provider: Pick<ImageProvider, 'source' | 'check'>;
+  ready: boolean;
+}
+
+interface Parts {
+  entries: ReadonlyMap<string, Testable>;
+  log: Pick<Pipeline['log'], 'warn' | 'error'>;
+  /** Epoch milliseconds. */
+  now?: () => number;
+}
+
+const amount = z.number().nullish().default(null);
+
+/** A provider may be somebody's own. */
+const checkSchema = z.object({
+  key: z.enum(['accepted', 'refused', 'untested']),
+  detail: z.string(),
+  balance: z.object({ credits: amount, images: amount }).nullish().default(null),
+});
+
+const withoutBalance = (test: Omit<ProviderTest, 'balance'>): ProviderTest => ({ ...test, balance: null });
+
+/** What a failed check says of the connection: a vendor that refuses has been reached. */
+const afterFailure = ({ name, ready }: Testable, { code, message: detail }: HeroError): ProviderTest => {
+  switch (code) {
+    case 'provider_auth':
+      // Without a key nobody was asked.
+      return withoutBalance({ name, reachable: ready ? true : null, key: 'refused', detail });
+    case 'provider_credits':
+      return withoutBalance({ name, reachable: true, key: 'accepted', detail });
+    case 'provider_rate_limited':
+    case 'provider_rejected':
+    case 'provider_bad_response':
+      return withoutBalance({ name, reachable: true, key: 'untested', detail });
+    default:
+      return withoutBalance({ name, reachable: false, key: 'untested', detail });
+  }
+};
+
+const ask = async (entry: Testable, check: NonNullable<ImageProvider['check']>): Promise<ProviderTest> => {
+  const { name } = entry;
+  const late = (): HeroError =>
+    new HeroError({
+      code: 'provider_timeout',
+      message: `${name} did not answer the test within ${PATIENCE_MS / 1_000} seconds: try again, or look at its status page.`,
+    });
+  const answer = await withPatience(
+    { signal: new AbortController().signal, ms: PATIENCE_MS },
+    {
+      work: (signal) =>
+        check.call(entry.provider, { signal }).catch((error: unknown) => {
+          throw signal.aborted && !HeroError.isInstance(error) ? late() : error;
+        }),
+      late,
+    },
+  );
+  const parsed = checkSchema.safeParse(answer);
+  if (parsed.success) return { name, reachable: true, ...parsed.data };
+  throw new HeroError({
+    code: 'provider_bad_response',
+    message: `${name} answered the test with something that is no ProviderCheck: correct the provider’s check().`,
+    cause: parsed.error,
+  });
+};
+
+const testConnection = async (entry: Testable, log: Parts['log']): Promise<ProviderTest> => {
+  const { name, provider, ready } = entry;
+  if (provider.source === 'card') {
+    const detail = 'The card is drawn by this server: it needs no key and no network.';
+    return withoutBalance({ name, reachable: true, key: 'accepted', detail });
+  }
+  if (provider.check === undefined) {
+    const detail = ready
+      ? `${name} offers no way to test it without paying: the first picture will tell.`
+      : `${name} has no API key: set providers.${name}.apiKey in config/plugins.ts.`;
+    return withoutBalance({ name, reachable: null, key: ready ? 'untested' : 'refused', detail });
+  }
+  try {
+    return await ask(entry, provider.check);
+  } catch (error) {
+    if (HeroError.isInstance(error)) return afterFailure(entry, error);
+    log.error(`The test of the provider ${name} failed: ${describeCause(error)}`);
+    const detail = `${name} failed in a way nobody foresaw: the server’s log has the details.`;
+    return withoutBalance({ name, reachable: false, key: 'untested', detail });
+  }
+};
+
+/** Tests connections, each provider once at a time; who asks meanwhile, or right after, gets the same result. */
+export const createProviderTests = ({ entries, log, now = Date.now }: Parts) => {
+  const latest = new Map<string, { result: Promise<ProviderTest>; until: number }>();
+
+  /** Null for a name that is not configured. */
+  return async (name: string): Promise<ProviderTest | null> => {
+    const entry = entries.get(name);
+    if (entry === undefined) return null;
+    const known = latest.get(name);
+    if (known !== undefined && now() < known.until) return known.result;
+    const test = { result: testConnection(entry, log), until: Infinity };
+    latest.set(name, test);
+    try {
+      return await test.result;
+    } finally {
+      test.until = now() + FRESH_MS;
+    }
+  };
+};

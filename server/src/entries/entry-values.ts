@@ -1,0 +1,42 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import type { FreezeOrder } from '../runs/model/ports';
+import { contentTypeOf, entryGone, loadEntry, type StoredEntry } from './entry-store';
+
+const attributeSchema = z.object({ type: z.string() });
+const connectSchema = z.object({ connect: z.array(z.looseObject({ label: z.string() })).min(1) });
+
+/** The editor works on the draft; everybody else asks about the entry as it is online. */
+const versionFor = ({ trigger }: FreezeOrder, { draft, published }: StoredEntry) =>
+  trigger === 'button' ? (draft ?? published) : (published ?? draft);
+
+/** Relations come from the form as instructions: only a newly connected one says what it is called. */
+const overlaid = (type: string, value: unknown, stored: unknown): unknown => {
+  if (type !== 'relation') return type === 'media' ? stored : value;
+  const connected = connectSchema.safeParse(value);
+  return connected.success ? connected.data.connect.map(({ label }) => ({ name: label })) : stored;
+};
+
+/** The values a prompt is made from: the saved entry, under what the form holds. @throws HeroError entry_gone */
+export const loadEntryValues = async (
+  strapi: Core.Strapi,
+  order: FreezeOrder,
+): Promise<Record<string, unknown>> => {
+  const { uid, documentId, locale, values } = order;
+  const { attributes } = contentTypeOf(strapi, uid);
+  const stored =
+    documentId === null ? {} : versionFor(order, await loadEntry(strapi, { uid, documentId, locale }));
+  if (stored === null) {
+    // A locale that is not saved yet has the form's values only.
+    if (values === null) throw entryGone({ uid, documentId: documentId ?? '', locale });
+  }
+  const base = stored ?? {};
+  if (values === null) return base;
+  const edited = Object.entries(attributes).flatMap(([name, attribute]) => {
+    const type = attributeSchema.safeParse(attribute).data?.type;
+    return type === undefined || values[name] === undefined
+      ? []
+      : [[name, overlaid(type, values[name], base[name])] as const];
+  });
+  return { ...base, ...Object.fromEntries(edited) };
+};

@@ -1,0 +1,24 @@
+import type { Generation } from '../../contracts/generation';
+import { outcomeAnswerSchema, type OpenQuestion } from '../../contracts/open-question';
+import { answerQuestion } from '../../runs/outcome/answer';
+import { describeQuestion } from '../../runs/outcome/open-question';
+import { presentRun } from '../../runs/model/to-generation';
+import { adminRunFor } from './own-run';
+import { readRequest } from '../read-request';
+import { respond } from '../respond';
+import type { ServicesOf } from '../../app/services';
+
+/** What became of a paid call is a person's to say, where nobody else knows. */
+export const createAdminOutcomeController = (services: ServicesOf) => ({
+  /** `GET /hero-image/generations/:id/outcome` */
+  find: respond(async (ctx): Promise<OpenQuestion> =>
+    describeQuestion(services().pipeline, await adminRunFor(services(), ctx, 'update')),
+  ),
+
+  /** `POST /hero-image/generations/:id/outcome` */
+  answer: respond(async (ctx): Promise<Generation> => {
+    const answer = readRequest(outcomeAnswerSchema, ctx.request.body);
+    const row = await adminRunFor(services(), ctx, 'update');
+    return presentRun(await answerQuestion(services().pipeline, row, answer));
+  }),
+});

@@ -1,0 +1,80 @@
+import { errors } from '@strapi/utils';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { createGenerationSchema, type Generation } from '../../contracts/generation';
+import { cancelRun } from '../../runs/outcome/cancel';
+import type { LedgerRow } from '../../runs/model/run';
+import { presentRun } from '../../runs/model/to-generation';
+import { isPrivate } from '../../head/private-attributes';
+import { allowContentApi } from '../entry-access';
+import { allowContentApiFiles, filesOf } from '../file-access';
+import { readRequest } from '../read-request';
+import { respond } from '../respond';
+import type { Services, ServicesOf } from '../../app/services';
+import { startRun } from '../../runs/start/start-run';
+
+const bodySchema = z.strictObject({ data: createGenerationSchema });
+const paramsSchema = z.object({ id: z.string() });
+
+const authSchema = z.looseObject({
+  auth: z.looseObject({
+    strategy: z.looseObject({ name: z.string() }),
+    credentials: z.looseObject({ id: z.union([z.number(), z.string()]) }).nullish(),
+  }),
+});
+
+/** Who asked, as the ledger keeps it: kind and id, no name. */
+const requesterOf = (ctx: Context): string => {
+  const { strategy, credentials } = authSchema.parse(ctx.state).auth;
+  return `${strategy.name}:${credentials?.id ?? 'public'}`;
+};
+
+const runFor = async (
+  { strapi, pipeline }: Services,
+  ctx: Context,
+  action: 'findOne' | 'update',
+): Promise<LedgerRow> => {
+  const row = await pipeline.ledger.find(readRequest(paramsSchema, ctx.params).id);
+  if (row === null) throw new errors.NotFoundError('There is no such run.');
+  await allowContentApi(strapi, ctx, row.uid, action);
+  return row;
+};
+
+/** A run without the hero of a private field. */
+const presentPublic = ({ strapi }: Services, run: Generation): Generation =>
+  isPrivate(strapi, { uid: run.uid, attribute: run.field }) ? { ...run, hero: null, candidates: [] } : run;
+
+/** Handlers of the content API: the route's own permission, and the same right on the entry's type. */
+export const createGenerationController = (services: ServicesOf) => ({
+  /** `POST /api/hero-image/generations` */
+  create: respond(async (ctx): Promise<Generation> => {
+    const { strapi } = services();
+    const { data } = readRequest(bodySchema, ctx.request.body);
+    // Asked before anything is looked up: who may write none of them learns nothing about which exist.
+    await allowContentApi(strapi, ctx, data.uid, 'update');
+    await allowContentApiFiles(strapi, ctx, filesOf(data));
+    const { uid, documentId, locale, field, force, ...wishes } = data;
+    ctx.status = 202;
+    const run = await startRun(services(), {
+      ...{ uid, documentId, locale, field, wishes },
+      force: force ?? false,
+      values: null,
+      trigger: 'api',
+      requestedBy: requesterOf(ctx),
+      allow: () => Promise.resolve(),
+    });
+    return presentPublic(services(), run);
+  }),
+
+  /** `GET /api/hero-image/generations/:id` */
+  findOne: respond(async (ctx): Promise<Generation> =>
+    presentPublic(services(), presentRun(await runFor(services(), ctx, 'findOne'))),
+  ),
+
+  /** `POST /api/hero-image/generations/:id/cancel` */
+  cancel: respond(async (ctx): Promise<Generation> => {
+    const row = await runFor(services(), ctx, 'update');
+    const canceled = (await cancelRun(services().pipeline.ledger, row.runId)) ?? row;
+    return presentPublic(services(), presentRun(canceled));
+  }),
+});

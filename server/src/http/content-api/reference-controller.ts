@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { HeroError } from '../../contracts/error';
+import type { SourceImage } from '../../contracts/provider';
+import { readRequest } from '../read-request';
+import { respond } from '../respond';
+import type { ServicesOf } from '../../app/services';
+import { keepOutOfLog, noSuchAddress } from './signed-url';
+
+const paramsSchema = z.object({ token: z.string() });
+
+/** Gives a vendor the one picture that its address was signed for. */
+export const createReferenceController = (services: ServicesOf) => ({
+  /** `GET /api/hero-image/references/:token` */
+  findOne: respond(
+    async (ctx): Promise<SourceImage> => {
+      const { addresses, pipeline } = services();
+      const { token } = readRequest(paramsSchema, ctx.params);
+      keepOutOfLog(ctx);
+      // The ending is there for vendors that go by it.
+      const reference = addresses.sharedReference(token.replace(/\.(?:jpg|png)$/, ''));
+      if (reference === null) throw noSuchAddress();
+      try {
+        return await pipeline.readReference(reference);
+      } catch (error) {
+        if (!HeroError.isInstance(error)) throw error;
+        pipeline.log.warn(`A reference image could not be given to a vendor: ${error.message}`);
+        throw noSuchAddress();
+      }
+    },
+    (ctx, { bytes, mime }) => {
+      ctx.set({
+        'Cache-Control': 'private, no-store',
+        'X-Content-Type-Options': 'nosniff',
+        'X-Robots-Tag': 'noindex',
+      });
+      ctx.body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      ctx.type = mime;
+    },
+  ),
+});

@@ -1,0 +1,118 @@
+import type { Core } from '@strapi/strapi';
+import type { Config } from '../contracts/config';
+import type { Hero } from '../contracts/hero';
+import type { RenditionSet } from '../contracts/rendition';
+import type { LedgerRow } from '../runs/model/run';
+import { withFiles } from './rebuilt-candidates';
+import type { MendOrder, Pipeline } from '../runs/model/ports';
+import { sourceTypeOf } from '../image/provenance';
+import { renderHero } from '../image/renditions';
+import { mendHero, type PictureSource } from './repair-hero';
+import type { PublicAddress } from '../media/file-url';
+import { readImage } from '../media/read-image';
+import { responsiveSettings } from '../media/responsive-settings';
+
+interface Parts extends Pick<Pipeline, 'ledger' | 'render' | 'readAsset' | 'log'> {
+  config: Config;
+  publicUrl: string;
+  address: () => Promise<PublicAddress>;
+}
+
+/** Every file of a picture that is finished: nothing is set on it, and its label stays. */
+const renderFinished = async (
+  strapi: Core.Strapi,
+  { limits, output, social }: Config,
+  { file, hero }: { file: number; hero: Hero },
+): Promise<RenditionSet> => {
+  const { bytes } = await readImage(strapi, file, { maxBytes: limits.downloadBytes });
+  const { width, height, focalPoint } = hero.image;
+  return renderHero({
+    bytes,
+    limits: { bytes: limits.downloadBytes, pixels: limits.pixels },
+    frame: { width, height },
+    quality: output.quality,
+    social,
+    breakpoints: await responsiveSettings(strapi),
+    focalPoint: file === hero.image.id ? focalPoint : null,
+    overlay: null,
+    provenance: await sourceTypeOf(bytes),
+  });
+};
+
+/** The picture as the provider delivered it, finished as its run did. */
+const renderOriginal = async (
+  strapi: Core.Strapi,
+  { config: { limits }, render, readAsset }: Parts,
+  { file, request }: { file: number; request: NonNullable<LedgerRow['request']> },
+): Promise<RenditionSet> => {
+  const { bytes } = await readImage(strapi, file, { maxBytes: limits.downloadBytes });
+  const logo = request.logo === null ? null : await readAsset(request.logo);
+  return render({ bytes, request, logo, source: 'ai' });
+};
+
+/** Where a hero's files can be made from again, best first. */
+const sourcesOf = (
+  strapi: Core.Strapi,
+  parts: Parts,
+  { hero, run, fromSocial }: MendOrder,
+): PictureSource[] => {
+  const { config } = parts;
+  const finished = (file: number, isSamePicture: boolean): PictureSource => ({
+    isSamePicture,
+    render: () => renderFinished(strapi, config, { file, hero }),
+  });
+  const candidates = run?.candidates ?? [];
+  const original = candidates.find(({ file }) => file === hero.image.id)?.original;
+  const request = run?.request ?? null;
+  const mayChange = !hero.pinned && hero.source !== 'library';
+  // A picture that its vendor flagged becomes the hero by the choice of a person only.
+  const others = candidates.flatMap(({ file, flag }) =>
+    file === null || file === hero.image.id || flag != null ? [] : [file],
+  );
+  return [
+    ...(original == null || request === null
+      ? []
+      : [
+          {
+            isSamePicture: true,
+            render: () => renderOriginal(strapi, parts, { file: original, request }),
+          },
+        ]),
+    finished(hero.image.id, true),
+    ...(fromSocial ? [finished(hero.social.id, true)] : []),
+    ...(mayChange ? others.map((file) => finished(file, false)) : []),
+  ];
+};
+
+/** The record of the run follows its files, or clean-up would not know of the new ones. */
+const amendRun = async ({ ledger }: Parts, { hero: previous, run }: MendOrder, hero: Hero): Promise<void> => {
+  for (let row = run; row !== null; row = await ledger.findToChange(row.runId)) {
+    const candidates = withFiles(row.candidates, previous, hero);
+    const isItsHero = row.hero?.image.id === previous.image.id && row.hero.social.id === previous.social.id;
+    const patch = {
+      candidates,
+      ...(isItsHero ? { hero: { ...hero, pinned: row.hero?.pinned ?? false } } : {}),
+    };
+    if ((await ledger.commit(row, patch)) !== null) return;
+  }
+};
+
+/** Makes missing files of heroes again; pays for nothing. */
+export const createMending =
+  (strapi: Core.Strapi, parts: Parts): Pipeline['mend'] =>
+  async (order) => {
+    const { config, publicUrl, address, log } = parts;
+    const mended = await mendHero(strapi, {
+      hero: order.hero,
+      isRunKnown: order.run !== null,
+      sources: sourcesOf(strapi, parts, order),
+      folder: config.media.folder,
+      publicUrl,
+      address: await address(),
+      maxBytes: config.limits.downloadBytes,
+      formats: order.formats,
+      onUnusable: (error) => log.warn(`A file of a hero cannot be made again from this: ${String(error)}`),
+    });
+    if (mended.kind === 'mended' && order.run !== null) await amendRun(parts, order, mended.hero);
+    return mended;
+  };

@@ -1,0 +1,142 @@
+import type { Core } from '@strapi/strapi';
+import { HeroError } from '../contracts/error';
+import type { Hero } from '../contracts/hero';
+import type { Rendition, RenditionSet } from '../contracts/rendition';
+import type { StoredFile } from '../contracts/stored-file';
+import { heroValue } from '../head/hero-value';
+import { FileGone } from '../media/open-file';
+import { withPublicAddress, type PublicAddress } from '../media/file-url';
+import { readImage } from '../media/read-image';
+import { storeImage } from '../media/store-image';
+import { storedStates, type StoredState } from '../media/stored-state';
+
+/** Where files can be made from again. */
+export interface PictureSource {
+  /** Whether it is the hero's picture itself, or another one that may take its place. */
+  isSamePicture: boolean;
+  /** @throws HeroError where it is gone, too, or cannot be read now */
+  render: () => Promise<RenditionSet>;
+}
+
+export interface HeroToMend {
+  hero: Hero;
+  /** Whether the run that made it is in the ledger of this site. */
+  isRunKnown: boolean;
+  /** Best first. */
+  sources: PictureSource[];
+  folder: string;
+  publicUrl: string;
+  address: PublicAddress;
+  maxBytes: number;
+  /** Whether the formats are looked for, too. */
+  formats: boolean;
+  onUnusable: (error: unknown) => void;
+}
+
+/** `mended`: the same hero with other files or addresses. `lost`: nothing is left to make them from. */
+export type MendedHero = { kind: 'whole' } | { kind: 'mended'; hero: Hero } | { kind: 'lost' };
+
+type Rendered = RenditionSet & { isSamePicture: boolean };
+
+/** Whether the next try would end the same: a storage that does not answer now says nothing about its files. */
+const isForGood = (error: unknown): boolean =>
+  HeroError.isInstance(error) && (!error.retryable || error.cause instanceof FileGone);
+
+const firstRendered = async ({ sources, onUnusable }: HeroToMend): Promise<Rendered | null> => {
+  for (const { isSamePicture, render } of sources) {
+    try {
+      return { ...(await render()), isSamePicture };
+    } catch (error) {
+      if (!isForGood(error)) throw error;
+      onUnusable(error);
+    }
+  }
+  return null;
+};
+
+/** The file of the page itself is not encoded anew while it is there. */
+const heroBytes = async (
+  strapi: Core.Strapi,
+  { hero: { image }, maxBytes }: HeroToMend,
+): Promise<Rendition> => {
+  const { bytes } = await readImage(strapi, image.id, { maxBytes });
+  return { bytes, width: image.width, height: image.height, mime: 'image/webp', ext: '.webp' };
+};
+
+/** Stores what is missing; the same again finds what is stored already, on every server. */
+const storeMissing = async (
+  strapi: Core.Strapi,
+  { order, rendered, states }: { order: HeroToMend; rendered: Rendered; states: StoredState[] },
+) => {
+  const { hero, folder } = order;
+  const [image, social] = states;
+  const { alternativeText } = hero.image;
+  const shared = { alternativeText, caption: '', folder, createdBy: null };
+  const { isSamePicture } = rendered;
+  const kept = (state: StoredState | undefined): StoredFile | null =>
+    isSamePicture && state?.kind === 'whole' ? state.file : null;
+  const keepsMain = isSamePicture && image?.kind === 'without formats';
+  return {
+    hero:
+      kept(image) ??
+      (await storeImage(strapi, {
+        ...shared,
+        baseName: alternativeText,
+        key: `again:${hero.image.id}:hero`,
+        main: keepsMain ? await heroBytes(strapi, order) : rendered.hero,
+        formats: rendered.heroFormats,
+        focalPoint: isSamePicture ? hero.image.focalPoint : rendered.focalPoint,
+      })),
+    social:
+      kept(social) ??
+      (await storeImage(strapi, {
+        ...shared,
+        baseName: `${alternativeText} social`,
+        key: `again:${hero.social.id}:social`,
+        main: rendered.social,
+        formats: rendered.socialFormats,
+        focalPoint: null,
+      })),
+  };
+};
+
+/** A hero that was copied from another site keeps the ids of that site: they name other files here, or none. */
+const isOfAnotherSite = ({ isRunKnown }: HeroToMend, states: StoredState[]): boolean =>
+  states.some(({ kind }) => kind === 'another') ||
+  (!isRunKnown && states.every(({ kind }) => kind === 'gone'));
+
+/** Makes the missing files of a hero again, of what there is; no provider is called. */
+export const mendHero = async (strapi: Core.Strapi, order: HeroToMend): Promise<MendedHero> => {
+  const { hero, publicUrl, address } = order;
+  const states = await storedStates(strapi, [hero.image, hero.social], order);
+  if (isOfAnotherSite(order, states)) {
+    strapi.log.info(
+      `[hero-image] The files of the hero ${hero.image.url} are not in this media library: the hero stays as it is; choose another one if it does not load.`,
+    );
+    return { kind: 'whole' };
+  }
+  const { image, source, pinned, generation, inputs } = hero;
+  const { alternativeText } = image;
+  const valueOf = (
+    files: Awaited<ReturnType<typeof storeMissing>>,
+    looks: Pick<Hero['image'], 'placeholder' | 'focalPoint'>,
+  ): Hero =>
+    heroValue({
+      hero: withPublicAddress(files.hero, address),
+      social: withPublicAddress(files.social, address),
+      ...{ publicUrl, alternativeText, source, pinned, generation, inputs },
+      ...looks,
+    });
+  const [heroState, socialState] = states;
+  if (heroState?.kind === 'whole' && socialState?.kind === 'whole') {
+    if (address.kind === 'storage') return { kind: 'whole' };
+    // Stored before the storage had a public address.
+    const today = valueOf({ hero: heroState.file, social: socialState.file }, image);
+    const isCurrent = today.image.url === image.url && today.social.url === hero.social.url;
+    return isCurrent ? { kind: 'whole' } : { kind: 'mended', hero: today };
+  }
+  const rendered = await firstRendered(order);
+  if (rendered === null) return { kind: 'lost' };
+  const files = await storeMissing(strapi, { order, rendered, states });
+  return { kind: 'mended', hero: valueOf(files, rendered.isSamePicture ? image : rendered) };
+};

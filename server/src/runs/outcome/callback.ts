@@ -1,0 +1,43 @@
+import type { LedgerRow } from '../model/run';
+import { amendCall } from '../model/paid-calls';
+import type { Pipeline } from '../model/ports';
+
+interface CalledBack {
+  runId: string;
+  /** The configured name. */
+  provider: string;
+  idempotencyKey: string;
+}
+
+/** Whether the call is under way and its vendor has not called back yet: the address works once. */
+const isAwaited = ({ status, step, calls }: LedgerRow, { provider, idempotencyKey }: CalledBack): boolean => {
+  const call = calls.at(-1);
+  const isOpen =
+    step === 'submitted' && (status === 'running' || status === 'queued' || status === 'canceled');
+  return (
+    isOpen &&
+    call?.outcome === 'open' &&
+    !call.calledBack &&
+    call.provider === provider &&
+    call.idempotencyKey === idempotencyKey
+  );
+};
+
+/**
+ * A vendor says that something happened to a call: a hint to go and ask at once, and nothing more. What it sends
+ * is not looked at.
+ */
+export const acceptCallback = async (
+  { ledger, wake }: Pick<Pipeline, 'ledger' | 'wake'>,
+  called: CalledBack,
+): Promise<'accepted' | 'ignored'> => {
+  for (;;) {
+    const row = await ledger.find(called.runId);
+    if (row === null || !isAwaited(row, called)) return 'ignored';
+    const calls = amendCall(row, { calledBack: true });
+    if ((await ledger.commit(row, { calls, runAfter: new Date() })) !== null) {
+      wake();
+      return 'accepted';
+    }
+  }
+};

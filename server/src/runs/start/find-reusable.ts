@@ -1,0 +1,59 @@
+import { HeroError } from '../../contracts/error';
+import { hasKeptBytes } from '../worker/spooled-images';
+import type { LedgerPatch, LedgerRow } from '../model/run';
+import { withFiles } from '../../repair/rebuilt-candidates';
+import type { FrozenRun, Pipeline } from '../model/ports';
+
+/** What an answer given before is known by. */
+type Asked = Pick<FrozenRun, 'requestHash' | 'inputs' | 'request'> & { runId: string; provider: string };
+
+const storageAway = (): HeroError =>
+  new HeroError({
+    code: 'media_failed',
+    message:
+      'The same picture was drawn before, and the upload storage has none of its newest files: check the storage, then try again.',
+    retryable: true,
+  });
+
+/**
+ * The same request has been answered before: its files serve again at no cost, or its bytes, where they
+ * could only not be stored. What another provider drew in place of the one asked for is no answer.
+ * Null when there is none.
+ *
+ * @throws HeroError media_failed when there is one, and the storage as a whole is not there to read it from
+ */
+export const reuseEarlierWork = async (
+  pipeline: Pipeline,
+  { requestHash, provider, inputs, request, runId }: Asked,
+): Promise<LedgerPatch | null> => {
+  const earlier = await pipeline.ledger.findDrawn({ requestHash, provider });
+  if (earlier === null) return null;
+  const { model, hero, candidates, outputs } = earlier;
+  const free: LedgerPatch = { provider, model, creditsEstimated: 0, credits: 0 };
+  if (hero !== null) {
+    // A person who asks again wants the picture itself: its social image is no answer.
+    const mended = await pipeline.mend({ hero, run: earlier, formats: false, fromSocial: false });
+    if (mended.kind === 'lost') {
+      // A card is drawn again for nothing.
+      if (hero.source !== 'card' && (await pipeline.storageAway())) throw storageAway();
+      return null;
+    }
+    const whole = mended.kind === 'mended' ? mended.hero : hero;
+    const { altText: alternativeText } = request;
+    const recalled = await pipeline.recall({ hero: whole, alternativeText, generation: runId, inputs });
+    if (recalled === null) return null;
+    return { ...free, step: 'stored', candidates: withFiles(candidates, hero, whole), hero: recalled };
+  }
+  // All its pictures are flagged by their vendor: a person decides on them, and nothing is paid for them twice.
+  if (candidates.some(({ flag, file }) => flag != null && file !== null)) {
+    return { ...free, step: 'stored', candidates };
+  }
+  return (await hasKeptBytes(pipeline, earlier)) ? { ...free, step: 'fetched', outputs } : null;
+};
+
+/**
+ * A publish that overlaps with the attaching may copy a draft without the hero over the published version. Once its
+ * pictures are stored, a run lets it insert another one, which finds the pictures drawn and puts them back for nothing.
+ */
+export const openToPublish = ({ trigger }: LedgerRow, { step }: LedgerPatch): LedgerPatch =>
+  trigger === 'publish' && step === 'stored' ? { activeKey: null } : {};

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { LedgerPatch, LedgerRow } from '../model/run';
+import type { Ledger } from '../model/run-store';
+
+/** Thrown inside a run when another holder has taken it over; the run simply ends here. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+export const LEASE_MS = 60_000;
+
+/** Makes a row this holder's own for `leaseMs`. */
+export const takenFor = (leaseMs: number): LedgerPatch => ({
+  leaseToken: randomUUID(),
+  leaseUntil: new Date(Date.now() + leaseMs),
+});
+
+/** Frees a row from its holder. */
+export const released: LedgerPatch = { leaseToken: null, leaseUntil: null };
+
+/** A run in our hands: every change is written before the next step begins. */
+export interface HeldRun {
+  readonly row: LedgerRow;
+  /**
+   * Writes a change; one that builds on the row is a function of it, since others may write meanwhile.
+   * @throws LeaseLost when the run is no longer ours.
+   */
+  commit: (patch: LedgerPatch | ((row: LedgerRow) => LedgerPatch)) => Promise<LedgerRow>;
+  /** Takes over what others wrote, such as a cancel. @throws LeaseLost when the run is no longer ours. */
+  refresh: () => Promise<void>;
+  /** The run as it is now. Waits for no write, so it may be asked inside a transaction. @throws LeaseLost when the run is no longer ours. */
+  fence: () => Promise<LedgerRow>;
+  /** Forgets a run that turned out to be about nothing. @throws LeaseLost when the run is no longer ours. */
+  discard: () => Promise<void>;
+  /** Keeps the lease while a step takes long. @throws LeaseLost when the run is no longer ours. */
+  renew: () => Promise<void>;
+}
+
+/** What a holder may change: a cancel stands, whatever the step under way came to. */
+const permitted = ({ status }: LedgerRow, patch: LedgerPatch): LedgerPatch => {
+  if (status !== 'canceled') return patch;
+  const { status: _status, error: _error, ...rest } = patch;
+  return rest;
+};
+
+/** Wraps a claimed row. A cancel that arrives meanwhile is taken over, never overwritten. */
+export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
+  let row = claimed;
+  // Writes of one holder queue up, so that a heartbeat never races with a step.
+  let last: Promise<unknown> = Promise.resolve();
+
+  const readOurs = async (): Promise<LedgerRow> => {
+    const current = await ledger.find(row.runId);
+    if (current === null || row.leaseToken === null || current.leaseToken !== row.leaseToken) {
+      throw new LeaseLost(`Run ${row.runId} was taken over`);
+    }
+    return current;
+  };
+
+  const read = async (): Promise<void> => {
+    row = await readOurs();
+  };
+
+  const write = async (patch: LedgerPatch | ((row: LedgerRow) => LedgerPatch)): Promise<LedgerRow> => {
+    for (;;) {
+      const wanted = typeof patch === 'function' ? patch(row) : patch;
+      const written = await ledger.commit(row, permitted(row, wanted));
+      if (written !== null) return (row = written);
+      await read();
+    }
+  };
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  return {
+    get row() {
+      return row;
+    },
+    commit: (patch) => inTurn(() => write(patch)),
+    refresh: () => inTurn(read),
+    fence: readOurs,
+    discard: () =>
+      inTurn(async () => {
+        while (!(await ledger.discard(row))) await read();
+      }),
+    renew: () =>
+      inTurn(async () => {
+        // A heartbeat that comes late must not close the row that has just been given back.
+        if (row.leaseToken !== null) await write({ leaseUntil: new Date(Date.now() + LEASE_MS) });
+      }),
+  };
+};

@@ -1,0 +1,31 @@
+import type { LedgerRow } from '../model/run';
+import type { Pipeline } from '../model/ports';
+
+const spooled = ({ outputs }: LedgerRow): string[] =>
+  outputs.flatMap(({ content }) => (content.kind === 'spool' ? [content.ref] : []));
+
+/** Whether every delivered picture of a run is still on this server. */
+export const hasKeptBytes = async ({ spool }: Pipeline, row: LedgerRow): Promise<boolean> => {
+  const refs = spooled(row);
+  if (refs.length === 0 || refs.length < row.outputs.length) return false;
+  const found = await Promise.all(refs.map((ref) => spool.has(ref)));
+  return found.every(Boolean);
+};
+
+/** A holder that comes late may have kept bytes of a run that another one has ended meanwhile. */
+export const dropLateBytes = async (pipeline: Pipeline, runId: string): Promise<void> => {
+  const row = await pipeline.ledger.find(runId);
+  if (row === null || row.finishedAt === null || row.status === 'unknown') return;
+  if (row.error?.code !== 'media_failed') {
+    await dropKeptBytes(pipeline, { ...row, outputs: [] });
+  }
+};
+
+/** Forgets a run's bytes, and those it took over from an earlier run. */
+export const dropKeptBytes = async ({ spool, log }: Pipeline, row: LedgerRow): Promise<void> => {
+  try {
+    await spool.drop([row.runId, ...spooled(row)]);
+  } catch (error) {
+    log.warn(`Run ${row.runId}: its pictures were not removed from the spool (${String(error)})`);
+  }
+};

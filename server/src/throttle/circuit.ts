@@ -1,0 +1,109 @@
+import type { HeroError, HeroErrorCode } from '../contracts/error';
+import { blameOf } from './blame';
+import type { Clock } from '../providers/http/clock';
+
+/** Milliseconds for which a provider is left alone; `why` is one sentence. */
+export interface Rest {
+  waitMs: number;
+  why: string;
+}
+
+/**
+ * A circuit breaker: rests a provider that failed time and again through its own making, then lets one run try
+ * it, and opens it to all when it works. A wrong key or an empty account does not rest it: once a person has
+ * mended that, it works at once.
+ */
+export interface Circuit {
+  /** Null: it may be called. */
+  restFor: (runId: string) => Rest | null;
+  /** A run is let through; after a rest it is the one that tries. */
+  enter: (runId: string) => void;
+  /** A run ends its calls, told or not. */
+  leave: (runId: string) => void;
+  succeeded: () => void;
+  failed: (error: HeroError) => void;
+  /** Epoch milliseconds; null while it is open to all. In the past while one run tries it. */
+  restsUntil: () => number | null;
+}
+
+const FAILURES = 3;
+const REST = { base: 30_000, cap: 600_000 };
+/** When to ask again while one run tries it. */
+const TRIAL_MS = 5_000;
+/** A trial that says nothing for so long is over, so that another may try. */
+const LONGEST_TRIAL_MS = REST.cap;
+
+const trouble = (code: HeroErrorCode): string => {
+  switch (code) {
+    case 'provider_timeout':
+      return 'it did not answer in time';
+    case 'provider_outcome_unknown':
+      return 'its answer was lost on the way';
+    case 'provider_bad_response':
+      return 'its answer could not be used';
+    default:
+      return 'it was not available';
+  }
+};
+
+const clockTime = (at: number): string => `${new Date(at).toISOString().slice(11, 19)} UTC`;
+
+/** Keeps everything in memory: every server finds out for itself, and a restart begins anew. */
+export const createCircuit = (name: string, clock: Pick<Clock, 'now'>): Circuit => {
+  let row: { failures: number; since: number; last: HeroErrorCode } | null = null;
+  let rest: { until: number; lengthMs: number } | null = null;
+  let trial: { runId: string; since: number } | null = null;
+
+  const close = (): void => {
+    row = null;
+    rest = null;
+    trial = null;
+  };
+
+  return {
+    restFor: (runId) => {
+      if (rest === null || row === null) return null;
+      const now = clock.now();
+      const left = rest.until - now;
+      const story = `${name} has failed ${row.failures} times in a row since ${clockTime(row.since)}, the last time because ${trouble(row.last)}`;
+      if (left > 0) {
+        const why = `${story}: it is left alone until ${clockTime(rest.until)}, so ask again then or choose another provider.`;
+        return { waitMs: left, why };
+      }
+      const isTried = trial !== null && trial.runId !== runId && now - trial.since < LONGEST_TRIAL_MS;
+      if (!isTried) return null;
+      const why = `${story}: it is being tried again by one run, so ask again soon or choose another provider.`;
+      return { waitMs: TRIAL_MS, why };
+    },
+    enter: (runId) => {
+      if (rest !== null) trial = { runId, since: clock.now() };
+    },
+    leave: (runId) => {
+      if (trial?.runId === runId) trial = null;
+    },
+    succeeded: close,
+    failed: ({ code }) => {
+      switch (blameOf(code)) {
+        case 'request':
+        case 'account':
+          // It answered, so it is there.
+          close();
+          return;
+        case 'setup':
+        case 'other':
+          return;
+        case 'provider':
+          break;
+      }
+      const now = clock.now();
+      row = { failures: (row?.failures ?? 0) + 1, since: row?.since ?? now, last: code };
+      // Runs that were under way when it was left alone do not make the rest longer.
+      const isResting = rest !== null && now < rest.until;
+      if (isResting || row.failures < FAILURES) return;
+      const lengthMs = rest === null ? REST.base : Math.min(REST.cap, rest.lengthMs * 2);
+      rest = { until: now + lengthMs, lengthMs };
+      trial = null;
+    },
+    restsUntil: () => rest?.until ?? null,
+  };
+};

@@ -1,0 +1,20 @@
+import { PLUGIN_MODEL_PREFIX } from '../../strapi/model-names';
+
+export const PLACE_UID = `${PLUGIN_MODEL_PREFIX}.place` as const;
+
+/** What all servers together have under way at a provider: one row each, changed by compare-and-swap. */
+export const placeModel = {
+  uid: PLACE_UID,
+  modelName: 'hero-image-place',
+  singularName: 'hero-image-place',
+  tableName: 'hero_image_places',
+  attributes: {
+    id: { type: 'increments' },
+    name: { type: 'string', column: { unique: true } },
+    version: { type: 'integer' },
+    state: { type: 'json' },
+    createdAt: { type: 'datetime' },
+    updatedAt: { type: 'datetime' },
+  },
+  indexes: [],
+};

@@ -1,0 +1,121 @@
+import type { Modules, UID } from '@strapi/strapi';
+import { z } from 'zod';
+import type { Config } from '../../contracts/config';
+import { heroFieldsOf } from '../../entries/hero-fields';
+import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
+import { parseHero } from '../../head/fingerprint';
+import { isRemoval } from '../save/judge-hero';
+import { catchUp, notePublished, watchedFields, type JoinedRun, type WatchedField } from './enqueue';
+import { publishedEntries, publishedEntrySchema, type PublishedEntry } from './published-entries';
+import type { Services, ServicesOf } from '../../app/services';
+import { inTurn } from './transaction';
+
+type Middleware = Modules.Documents.Middleware.Middleware;
+type Context = Parameters<Middleware>[0];
+
+const paramsSchema = z.object({
+  status: z.string().optional(),
+  data: z.record(z.string(), z.unknown()).optional().catch(undefined),
+});
+
+/**
+ * `create` and `update` publish too when they are asked for the published status. A type without drafts has none
+ * to ask for: saving is its publish, and a copy is online at once.
+ */
+const publishes = ({ action, params, contentType }: Context): boolean => {
+  if (action === 'publish') return true;
+  if (contentType.options?.draftAndPublish !== true)
+    return action === 'create' || action === 'update' || action === 'clone';
+  const status = paramsSchema.safeParse(params).data?.status;
+  return (action === 'create' || action === 'update') && status === 'published';
+};
+
+/** Fields that a publish may fill: where saving is publishing, an editor who removes a hero does not get another one. */
+const fieldsToFill = ({ contentType, params }: Context, config: Config): WatchedField[] => {
+  const data = paramsSchema.safeParse(params).data?.data ?? {};
+  return watchedFields(contentType.attributes, config).filter(({ name }) => !isRemoval(data[name]));
+};
+
+/** A publisher may have asked for a few attributes only; then the row is looked up. */
+const wholeEntry = async (
+  { strapi }: Services,
+  uid: UID.ContentType,
+  entry: PublishedEntry,
+  fields: WatchedField[],
+): Promise<PublishedEntry> => {
+  if ('locale' in entry && fields.every(({ name }) => name in entry)) return entry;
+  const row: unknown = await inSavepoint(strapi, () =>
+    strapi.db.query(uid).findOne({ where: { id: entry.id } }),
+  );
+  return publishedEntrySchema.parse(row ?? entry);
+};
+
+const noteDown = async (
+  services: Services,
+  uid: UID.ContentType,
+  fields: WatchedField[],
+  published: PublishedEntry[],
+): Promise<JoinedRun[]> => {
+  const joined: JoinedRun[] = [];
+  for (const one of published) {
+    const entry = await wholeEntry(services, uid, one, fields);
+    for (const field of fields) {
+      const run = await notePublished(services, { uid, entry, field });
+      if (run !== null) joined.push(run);
+    }
+  }
+  return joined;
+};
+
+/** Files are looked for once the publish is over: the storage may be slow. */
+const noteFiles = (
+  { mender }: Services,
+  uid: UID.ContentType,
+  { fields, published }: { fields: readonly { name: string }[]; published: PublishedEntry[] },
+): void => {
+  for (const { documentId, locale = null, ...entry } of published)
+    for (const { name: field } of fields) {
+      const isEmpty = field in entry && parseHero(entry[field]) === null;
+      if (!isEmpty) mender.note({ uid, documentId, locale, field }, 'publish');
+    }
+};
+
+/** Never throws: what is published is published. */
+const afterCommit = async (services: Services, joined: JoinedRun[]): Promise<void> => {
+  try {
+    for (const run of joined) await catchUp(services, run);
+  } catch (error) {
+    services.pipeline.log.warn(`Not looked at again after publishing: ${String(error)}`);
+  }
+  services.wake();
+};
+
+/**
+ * Notes a run down for every published entry that wants one, in the publisher's own transaction: rolled back
+ * with it, kept with it. A failure here never reaches the publisher.
+ */
+export const createPublishHook =
+  (servicesOf: ServicesOf): Middleware =>
+  async (ctx, next) => {
+    if (heroFieldsOf(ctx.contentType.attributes).length === 0 || !publishes(ctx)) return next();
+    const services = servicesOf();
+    const { strapi, config, pipeline } = services;
+    const fields = fieldsToFill(ctx, config);
+    if (fields.length === 0) return next();
+    return inTurn(strapi, async ({ onCommit }) => {
+      const result = await next();
+      try {
+        const published = publishedEntries(ctx.action, result);
+        const joined = await noteDown(services, ctx.uid, fields, published);
+        onCommit(() => {
+          void afterCommit(services, joined);
+          noteFiles(services, ctx.uid, { fields, published });
+        });
+      } catch (error) {
+        // The database has given the publish itself up: whoever publishes must hear of it.
+        if (error instanceof TransactionLost) throw error;
+        pipeline.log.error(`No hero was asked for on publishing ${ctx.uid}: ${String(error)}`);
+      }
+      return result;
+    });
+  };

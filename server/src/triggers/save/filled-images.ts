@@ -1,0 +1,106 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import type { FieldOptions } from '../../contracts/field-options';
+import type { HeroFiles } from '../../contracts/hero';
+import { isFileOf } from '../../head/attach-plan';
+import { isSingleMedia, type EntryModel } from '../../head/entry-schema';
+import { changeSentSeoImages, findSeoAttribute, seoImages, seoPopulate } from '../../head/seo-image';
+
+type Values = Record<string, unknown>;
+
+/** Where the images of a hero are written beside its field. */
+export interface FilledAttributes {
+  image: string | null;
+  seo: string | null;
+}
+
+export const filledAttributes = (
+  strapi: Core.Strapi,
+  model: EntryModel,
+  { image, seo }: FieldOptions,
+): FilledAttributes => ({
+  image: image !== undefined && isSingleMedia(model.attributes[image]) ? image : null,
+  seo: seo ?? findSeoAttribute(strapi, model.uid),
+});
+
+/** What a read of the entry must populate to know these images. */
+export const filledPopulate = (
+  strapi: Core.Strapi,
+  model: EntryModel,
+  { image, seo }: FilledAttributes,
+): Record<string, object> => ({
+  ...(image === null ? {} : { [image]: {} }),
+  ...(seo === null ? {} : seoPopulate(strapi, { model, seo })),
+});
+
+const idSchema = z.coerce.number().int().positive();
+const fileIdSchema = z.union([idSchema, z.looseObject({ id: idSchema }).transform(({ id }) => id)]);
+
+/** Null for no file, undefined where nothing that can be judged was sent. */
+const sentFile = (sent: unknown): number | null | undefined =>
+  sent === null || (Array.isArray(sent) && sent.length === 0)
+    ? null
+    : fileIdSchema.safeParse(Array.isArray(sent) ? sent[0] : sent).data;
+
+interface Heroes {
+  /** Whether a form is saved, which sends every image that is not set as null. */
+  isForm: boolean;
+  /** Of the hero that the form was loaded with; null for none, undefined where no form tells. */
+  loaded: HeroFiles | null | undefined;
+  /** Of the hero that the row holds before the save. */
+  stored: HeroFiles | null;
+  /** Of the hero that the save leaves as it is; null for none. */
+  staying: HeroFiles | null;
+}
+
+/**
+ * Whether a form sends an image as it was when the form was opened, and it has followed the hero since.
+ * An image that was emptied although the form had a hero was emptied by the editor.
+ */
+const isOutdated = (sent: unknown, current: number | null, { loaded, stored }: Heroes): boolean => {
+  const file = sentFile(sent);
+  if (loaded === undefined || file === undefined || file === current) return false;
+  const isUntouched = file === null ? loaded === null : isFileOf(loaded, file);
+  // An image is empty where the hero was removed after the form was loaded.
+  const isOfAnotherHero = current === null ? loaded?.image !== stored?.image : isFileOf(stored, current);
+  return isUntouched && isOfAnotherHero;
+};
+
+/**
+ * What is saved, without the cover and social images of a form that was opened before the hero was put on the entry.
+ * An SEO component that is new takes the social image of the hero that is there.
+ */
+export const guardFilledImages = (
+  strapi: Core.Strapi,
+  {
+    model,
+    filled: { image, seo },
+    data,
+    row,
+    heroes,
+  }: {
+    model: EntryModel;
+    filled: FilledAttributes;
+    data: Values;
+    /** The row that is written over, populated. */
+    row: Values;
+    heroes: Heroes;
+  },
+): Values => {
+  const isCoverOutdated = image !== null && isOutdated(data[image], sentFile(row[image]) ?? null, heroes);
+  const guarded = Object.fromEntries(
+    Object.entries(data).filter(([name]) => name !== image || !isCoverOutdated),
+  );
+  if (seo === null || data[seo] === undefined || data[seo] === null) return guarded;
+  const stored = seoImages(strapi, { model, seo, value: row[seo] });
+  const change: Parameters<typeof changeSentSeoImages>[2] = ({ component, id, attribute, sent }) => {
+    const held = stored.find(
+      (one) => one.component === component && one.id === id && one.attribute === attribute,
+    );
+    if (held !== undefined) return isOutdated(sent, held.file, heroes) ? undefined : sent;
+    const isEmpty = sent === undefined || (heroes.isForm && sent === null);
+    return isEmpty && heroes.staying !== null ? heroes.staying.social : sent;
+  };
+  guarded[seo] = changeSentSeoImages(strapi, { model, seo, value: data[seo] }, change);
+  return guarded;
+};

@@ -1,0 +1,110 @@
+import type { UID } from '@strapi/strapi';
+import { z } from 'zod';
+import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
+import { heroFiles, parseHero } from '../../head/fingerprint';
+import { followHero } from '../../head/follow-hero';
+import type { FilledAttributes } from './filled-images';
+import { keepChoice } from './protect-choice';
+import type { Services } from '../../app/services';
+import { inTurn } from '../publish/transaction';
+
+/** A value that is written into a hero field. */
+export interface HeroWrite {
+  field: string;
+  /** A hero, or null where it is removed. */
+  value: unknown;
+  /** What the row held before. */
+  previous: unknown;
+  isChoice: boolean;
+  filled: FilledAttributes;
+}
+
+export interface HeroSave {
+  uid: UID.ContentType;
+  /** Of an entry that exists already. */
+  documentId: string | null;
+  locale: string | null;
+  writes: HeroWrite[];
+  /** Whether the save publishes, too. */
+  isPublished: boolean;
+}
+
+const savedSchema = z.looseObject({ documentId: z.string(), locale: z.string().nullish() });
+const clonedSchema = z.looseObject({ entries: z.array(savedSchema) });
+
+/** A hero may have been drawn before its entry was saved for the first time: now its run learns which one it is. */
+const linkRuns = async ({ pipeline }: Services, { uid, writes }: HeroSave, saved: unknown): Promise<void> => {
+  const entry = savedSchema.safeParse(saved).data;
+  if (entry === undefined) return;
+  for (const { field, value } of writes) {
+    const runId = parseHero(value)?.generation ?? null;
+    const row = runId === null ? null : await pipeline.ledger.find(runId);
+    // A hero that was copied from a form of another type or field is not this one's.
+    if (row?.documentId !== null || row.uid !== uid || row.field !== field) continue;
+    await pipeline.ledger.commit(row, { documentId: entry.documentId, locale: entry.locale ?? null });
+  }
+};
+
+const isNewImage = ({ value, previous }: HeroWrite): boolean =>
+  heroFiles(value)?.image !== heroFiles(previous)?.image;
+
+/** Cover and SEO images go with a hero that is saved or removed. A failure there never reaches the editor, unless the save is lost with it. */
+const follow = async ({ strapi, pipeline }: Services, save: HeroSave, saved: unknown): Promise<void> => {
+  const { uid, isPublished } = save;
+  const entry = savedSchema.safeParse(saved).data;
+  if (entry === undefined) return;
+  const { documentId } = entry;
+  const locale = entry.locale ?? save.locale;
+  try {
+    for (const { field, value, previous, filled } of save.writes.filter(isNewImage)) {
+      const heroes = { previous: heroFiles(previous), hero: parseHero(value) };
+      const change = { uid, documentId, locale, field, ...filled, ...heroes, isPublished };
+      await inSavepoint(strapi, () => followHero(strapi, change));
+    }
+  } catch (error) {
+    if (error instanceof TransactionLost) throw error;
+    pipeline.log.error(`Cover and SEO images stay as they were: ${String(error)}`);
+  }
+};
+
+/** What was chosen stays what it is; that this cannot be noted down never reaches the editor, unless the save is lost with it. */
+const keepChoices = async (
+  services: Services,
+  { uid, documentId, locale, writes }: HeroSave,
+): Promise<void> => {
+  if (documentId === null) return;
+  try {
+    for (const { field, value, isChoice } of writes) {
+      if (!isChoice) continue;
+      await inSavepoint(services.strapi, () =>
+        keepChoice(services, { uid, documentId, locale, field, value }),
+      );
+    }
+  } catch (error) {
+    if (error instanceof TransactionLost) throw error;
+    services.pipeline.log.error(`A run under way may replace what was chosen now: ${String(error)}`);
+  }
+};
+
+/** Saves, and links the runs once that is committed: a failure there is logged and never reaches the editor. */
+export const saveHeroes = async <Result>(
+  services: Services,
+  save: HeroSave,
+  next: () => Result,
+): Promise<Awaited<Result>> => {
+  const isDrawn = ({ value }: HeroWrite): boolean => (parseHero(value)?.generation ?? null) !== null;
+  const isPlain = !save.writes.some((write) => isDrawn(write) || write.isChoice || isNewImage(write));
+  if (isPlain) return await next();
+  return await inTurn(services.strapi, async ({ onCommit }) => {
+    const result = await next();
+    await keepChoices(services, save);
+    const entries = clonedSchema.safeParse(result).data?.entries ?? [result];
+    for (const entry of entries) await follow(services, save, entry);
+    onCommit(() => {
+      linkRuns(services, save, entries[0]).catch((error: unknown) => {
+        services.pipeline.log.warn(`Runs were not linked to their entry: ${String(error)}`);
+      });
+    });
+    return result;
+  });
+};

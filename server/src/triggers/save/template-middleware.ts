@@ -1,0 +1,67 @@
+import type { Modules } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import { z } from 'zod';
+import { HeroError } from '../../contracts/error';
+import { jsonAttributeSchema } from '../../contracts/json-attribute';
+import { TEMPLATE_UID, templateContentType } from '../../templates/template-content-type';
+import { templateFromRecord } from '../../templates/template-store';
+import type { Services, ServicesOf } from '../../app/services';
+
+type Middleware = Modules.Documents.Middleware.Middleware;
+
+const WRITES = ['create', 'update', 'clone'];
+
+const dataSchema = z.record(z.string(), z.unknown());
+const paramsSchema = z.looseObject({ documentId: z.string().optional(), data: dataSchema.default({}) });
+
+/** The members of the content type that callers may send as JSON text. */
+const jsonMembersSchema = z.looseObject(
+  Object.fromEntries(
+    Object.entries(templateContentType.schema.attributes)
+      .filter(([, { type }]) => type === 'json')
+      .map(([name]) => [name, jsonAttributeSchema.optional()]),
+  ),
+);
+
+/** Relations of the form are instructions, not files; they need no check. */
+const withoutFiles = ({ logo: _logo, references: _references, ...scalars }: Record<string, unknown>) =>
+  scalars;
+
+const storedRecord = async ({ strapi }: Services, documentId: string | undefined) => {
+  if (documentId === undefined) return {};
+  return dataSchema.parse((await strapi.db.query(TEMPLATE_UID).findOne({ where: { documentId } })) ?? {});
+};
+
+const asValidationError = (error: unknown): unknown => {
+  if (error instanceof z.ZodError) {
+    const details = error.issues.map(({ path, message }) => ({ path: path.map(String), message }));
+    const sentence = details.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    return new errors.ValidationError(`The template cannot be saved. ${sentence}`, { errors: details });
+  }
+  return HeroError.isInstance(error) ? new errors.ValidationError(error.message) : error;
+};
+
+/** A template with a mistake is refused when it is saved, not when an article is published; every edit is a version. */
+export const createTemplateGuard =
+  (servicesOf: ServicesOf): Middleware =>
+  async (ctx, next) => {
+    if (ctx.uid !== TEMPLATE_UID || !WRITES.includes(ctx.action)) return next();
+    const services = servicesOf();
+    const { documentId, data: sent } = paramsSchema.parse(ctx.params);
+    let slug;
+    try {
+      const data = jsonMembersSchema.parse(sent);
+      const record = withoutFiles({ ...(await storedRecord(services, documentId)), ...data });
+      const template = templateFromRecord(record);
+      await services.checkTemplate(template);
+      slug = template.slug;
+      // As text, an emptied input would reach the database, where it is no JSON.
+      Object.assign(ctx.params, { data });
+    } catch (error) {
+      throw asValidationError(error);
+    }
+    const result = await next();
+    const saved = (await services.templates.list()).find(({ template }) => template.slug === slug);
+    if (saved !== undefined) await services.templates.version(saved.template);
+    return result;
+  };

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { HeroError } from '../contracts/error';
+import { assetReferenceSchema, type AssetReference } from '../contracts/template';
+import { isReachableFromOutside } from './is-public-url';
+import type { Pipeline } from '../runs/model/ports';
+import { createSignedTokens } from './signed-token';
+
+/** A vendor fetches a reference when it begins to draw, or never. */
+const LONGEST_SHARE_MS = 15 * 60_000;
+const CALLBACK_MS = 24 * 3_600_000;
+
+interface AddressParts {
+  /** Where the outside finds the content API: an origin with the API's prefix, without a slash at the end. */
+  apiUrl: string;
+  secrets: readonly string[];
+  /** Of a configured provider; null for a name that is not. */
+  provider: (name: string) => { timeoutMs: number; allowPrivateNetwork: boolean } | null;
+  /** Epoch milliseconds. */
+  now?: () => number;
+}
+
+/** A call that a vendor called back about, as its address says. */
+export interface CalledBack {
+  runId: string;
+  provider: string;
+  /** Whether this is the key of the call. */
+  matches: (idempotencyKey: string) => boolean;
+}
+
+export interface VendorAddresses extends Pick<Pipeline, 'shareReference' | 'callbackUrl'> {
+  /** The reference that a token stands for; null for a token that is not good, or no longer. */
+  sharedReference: (token: string) => AssetReference | null;
+  /** The call that a token stands for; null also where the provider is another one. */
+  calledBack: (address: { provider: string; token: string }) => CalledBack | null;
+}
+
+const callClaims = z.strictObject({ run: z.string(), provider: z.string(), call: z.string() });
+
+/** The key itself stays out of addresses, which proxies write down. */
+const fingerprint = (idempotencyKey: string): string =>
+  createHash('sha256').update(idempotencyKey).digest('base64url').slice(0, 22);
+
+/** The addresses that are given to vendors, and what they stand for. They hold for a while and are kept nowhere. */
+export const createVendorAddresses = ({
+  apiUrl,
+  secrets,
+  provider: findProvider,
+  now = Date.now,
+}: AddressParts): VendorAddresses => {
+  const references = createSignedTokens({ secrets, purpose: 'reference', claims: assetReferenceSchema, now });
+  const calls = createSignedTokens({ secrets, purpose: 'callback', claims: callClaims, now });
+  const isPublic = isReachableFromOutside(apiUrl);
+
+  /** Why a provider can be given no address; null when it can. */
+  const refusal = (name: string): HeroError | null => {
+    const invalid = (message: string): HeroError => new HeroError({ code: 'config_invalid', message });
+    if (secrets.length === 0) {
+      return invalid(
+        `${name} takes reference images by address only, and Strapi has no key to sign one with: set app.keys in config/server.ts.`,
+      );
+    }
+    // Somebody's own gateway is on the same network as the site.
+    if (isPublic || findProvider(name)?.allowPrivateNetwork === true) return null;
+    return invalid(
+      `${name} takes reference images by address only, and ${new URL(apiUrl).origin} cannot be reached from outside: set publicUrl in the plugin’s config to the site’s public address, or choose a provider that takes files.`,
+    );
+  };
+
+  return {
+    shareReference: ({ reference, mime, provider }) => {
+      const refused = refusal(provider);
+      if (refused !== null) return Promise.reject(refused);
+      const patience = findProvider(provider)?.timeoutMs ?? LONGEST_SHARE_MS;
+      const token = references.issue(reference, now() + Math.min(patience, LONGEST_SHARE_MS));
+      const ending = mime === 'image/png' ? 'png' : 'jpg';
+      return Promise.resolve(`${apiUrl}/hero-image/references/${token}.${ending}`);
+    },
+    sharedReference: (token) => references.read(token),
+    callbackUrl: ({ runId, provider, idempotencyKey }) => {
+      if (refusal(provider) !== null) return null;
+      const claims = { run: runId, provider, call: fingerprint(idempotencyKey) };
+      const token = calls.issue(claims, now() + CALLBACK_MS);
+      return `${apiUrl}/hero-image/callbacks/${encodeURIComponent(provider)}/${token}`;
+    },
+    calledBack: ({ provider, token }) => {
+      const claims = calls.read(token);
+      if (claims?.provider !== provider) return null;
+      const { run: runId, call } = claims;
+      return { runId, provider, matches: (key) => fingerprint(key) === call };
+    },
+  };
+};

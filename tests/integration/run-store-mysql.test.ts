@@ -1,0 +1,4 @@
+import { describeLedgerOn } from '../support/runs/run-store-on-server';
+import { mysql } from '../support/mysql';
+
+await describeLedgerOn(mysql, 'mysql');

@@ -1,0 +1,4 @@
+import { describeLedgerOn } from '../support/runs/run-store-on-server';
+import { postgres } from '../support/postgres';
+
+await describeLedgerOn(postgres, 'postgres');

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLedgerStore } from '../../server/src/runs/store/run-store';
+import { NO_PLACES } from '../../server/src/throttle/cluster-slots';
+import { createPlaceStore } from '../../server/src/throttle/store/slot-store';
+import { createSpoolStore } from '../../server/src/runs/store/spool-store';
+import { restDriver } from '../support/runs/stop-driver';
+import { inFlightRules } from '../support/runs/in-flight-rules';
+import { ledgerRules } from '../support/runs/run-store-rules';
+import { spoolRules } from '../support/runs/spool-rules';
+import { startBlog, type Blog } from '../support/strapi';
+
+describe('the ledger on SQLite', () => {
+  let blog: Blog;
+  beforeAll(async () => {
+    blog = await startBlog({ listen: false });
+    await restDriver(blog);
+  });
+  afterAll(() => blog.stop());
+
+  ledgerRules(() => createLedgerStore(blog.strapi));
+  inFlightRules(() => createLedgerStore(blog.strapi));
+  spoolRules(() => createSpoolStore(blog.strapi));
+
+  it('changes places in turn: who comes at the same moment is asked once', async () => {
+    const store = createPlaceStore(blog.strapi);
+    let asked = 0;
+    const runs = Array.from({ length: 20 }, (_none, index) => `run-${index}`);
+    await Promise.all(
+      runs.map((run) =>
+        store.change('in turn', ({ held, sent }) => {
+          asked += 1;
+          return { places: { held: { ...held, [run]: 1 }, sent }, answer: undefined };
+        }),
+      ),
+    );
+    expect(Object.keys((await store.read('in turn')).held)).toEqual(runs);
+    expect(asked).toBe(runs.length);
+    const fails = store.change('in turn', () => {
+      throw new Error('Not this one');
+    });
+    await expect(fails).rejects.toThrow('Not this one');
+    expect(await store.change('in turn', () => ({ places: NO_PLACES, answer: 'the next' }))).toBe('the next');
+  });
+});

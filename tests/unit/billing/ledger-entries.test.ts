@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PaidCall } from '../../../server/src/runs/model/run';
+import { toAmount, toCredits } from '../../../server/src/billing/amount';
+import { countedImages, movementsOf, weightOf } from '../../../server/src/billing/ledger-entries';
+import { periodsOf } from '../../../server/src/billing/budget-periods';
+
+const call = (changes: Partial<PaidCall> = {}): PaidCall => ({
+  provider: 'main',
+  model: 'm',
+  idempotencyKey: 'a',
+  jobId: null,
+  asked: 2,
+  delivered: 0,
+  credits: 4,
+  estimated: true,
+  outcome: 'open',
+  calledBack: false,
+  sentAt: null,
+  askedAgain: false,
+  free: false,
+  ...changes,
+});
+
+const anyCall = fc
+  .record({
+    idempotencyKey: fc.constantFrom('a', 'b', 'c', 'd'),
+    credits: fc.option(fc.integer({ min: 0, max: 9_000 }).map((cents) => cents / 100)),
+    outcome: fc.constantFrom('open', 'delivered', 'refused', 'failed', 'unknown' as const),
+    asked: fc.integer({ min: 1, max: 4 }),
+    delivered: fc.integer({ min: 0, max: 4 }),
+  })
+  .map((changes) => call(changes as Partial<PaidCall>));
+const anyCalls = fc.uniqueArray(anyCall, { selector: ({ idempotencyKey }) => idempotencyKey });
+
+describe('the books', () => {
+  it('weigh a call by what it may cost, until it is known that it cost nothing', () => {
+    expect(weightOf(call())).toEqual({ amount: 4_000_000, images: 2 });
+    expect(weightOf(call({ outcome: 'unknown' }))).toEqual({ amount: 4_000_000, images: 2 });
+    expect(weightOf(call({ outcome: 'delivered', delivered: 1 }))).toEqual({ amount: 4_000_000, images: 1 });
+    expect(weightOf(call({ outcome: 'refused', credits: 4 }))).toEqual({ amount: 0, images: 0 });
+  });
+
+  it('come to what the calls come to, by whatever way these went', () => {
+    fc.assert(
+      fc.property(fc.array(anyCalls, { minLength: 1, maxLength: 6 }), (history) => {
+        const lines = new Map<string, number>();
+        let before: PaidCall[] = [];
+        for (const calls of history) {
+          for (const { kind, call: one, weight } of movementsOf({ calls: before }, { calls })) {
+            // A line is opened once, and only then changed.
+            if (kind === 'settle') expect(lines.has(one.idempotencyKey)).toBe(true);
+            lines.set(one.idempotencyKey, weight.amount);
+          }
+          before = calls;
+          const booked = [...lines.values()].reduce((sum, amount) => sum + amount, 0);
+          const called = calls.reduce((sum, one) => sum + weightOf(one).amount, 0);
+          expect(booked).toBe(called);
+        }
+      }),
+    );
+  });
+
+  it('say nothing of what changes no money', () => {
+    const open = call();
+    expect(movementsOf({ calls: [open] }, { calls: [{ ...open, jobId: 'job', calledBack: true }] })).toEqual(
+      [],
+    );
+  });
+
+  it('lose no millionth', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1_000_000_000 }),
+        (amount) => toAmount(toCredits(amount)) === amount,
+      ),
+    );
+  });
+
+  it('count no picture against a person’s budget that costs nothing', () => {
+    expect(countedImages(call())).toBe(2);
+    expect(countedImages(call({ credits: null }))).toBe(2);
+    expect(countedImages(call({ credits: 0 }))).toBe(0);
+    expect(countedImages(call({ free: true }))).toBe(0);
+    expect(countedImages(call({ outcome: 'refused', credits: 0 }))).toBe(0);
+  });
+
+  it('count pictures by person only where a person asked', () => {
+    const weight = { amount: 1, images: 1 };
+    const kinds = (requestedBy: string) =>
+      periodsOf({ day: '2026-11-21', requestedBy, weight }, { imagesPerUserPerDay: 3 }).map(({ key }) => key);
+    expect(kinds('admin:1')).toEqual(['day 2026-11-21', 'month 2026-11', 'images 2026-11-21 admin:1']);
+    expect(kinds('publish')).toEqual(['day 2026-11-21', 'month 2026-11']);
+    expect(kinds('backfill')).toEqual(['day 2026-11-21', 'month 2026-11']);
+  });
+});

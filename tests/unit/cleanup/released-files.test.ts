@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { heldFiles, releasedFiles } from '../../../server/src/cleanup/released-files';
+import {
+  daysBefore,
+  filesOf,
+  filesOfHero,
+  isOver,
+  pictureOf,
+  type CleanupSettings,
+  type RunFiles,
+} from '../../../server/src/cleanup/run-files';
+import { withoutFiles } from '../../../server/src/cleanup/without-files';
+import { GENERATION_STATUSES } from '../../../server/src/contracts/generation';
+
+const NOW = new Date('2026-11-21T12:00:00Z');
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+const file = fc.integer({ min: 1, max: 12 });
+
+const candidate = fc.record({
+  file: maybe(file),
+  social: maybe(file),
+  original: maybe(file),
+  chosen: fc.boolean(),
+});
+
+const aRun: fc.Arbitrary<RunFiles> = fc
+  .record({
+    status: fc.constantFrom(...GENERATION_STATUSES),
+    finishedAt: maybe(fc.integer({ min: 0, max: 90 }).map((days) => daysBefore(NOW, days))),
+    candidates: fc.array(candidate, { maxLength: 4 }),
+    hero: maybe(fc.record({ image: file, social: file })),
+    isEntryGone: fc.boolean(),
+  })
+  .map(({ candidates, ...run }) => ({
+    ...{ id: 1, runId: 'a', version: 1, uid: 'api::article.article', documentId: 'd', requestHash: 'h' },
+    ...run,
+    candidates: candidates.map((one, index) => ({
+      ...{ index, url: 'https://example.com/a.webp', width: 1, height: 1, sha256: null },
+      ...{ revisedPrompt: null, seed: null },
+      ...one,
+    })),
+  }));
+
+const settings: fc.Arbitrary<CleanupSettings> = fc.record({
+  now: fc.constant(NOW),
+  discardAfterDays: maybe(fc.integer({ min: 1, max: 60 })),
+  keepOriginals: fc.constantFrom<boolean | 'credentials'>(true, false, 'credentials'),
+  keepRunsDays: fc.constant(365),
+});
+
+const sorted = (files: number[]): number[] => [...files].sort((a, b) => a - b);
+
+describe('what a run lets go', () => {
+  it('is every file once, either let go or held', () => {
+    fc.assert(
+      fc.property(aRun, settings, (run, set) => {
+        const released = releasedFiles(run, set).map((one) => one.file);
+        expect(sorted([...released, ...heldFiles(run, set)])).toEqual(sorted(filesOf(run)));
+      }),
+    );
+  });
+
+  it('is nothing of a run that is not over, too young, or where nothing is to be discarded', () => {
+    fc.assert(
+      fc.property(aRun, settings, (run, set) => {
+        const days = set.discardAfterDays;
+        const isDue =
+          days !== null && isOver(run) && run.finishedAt !== null && run.finishedAt < daysBefore(NOW, days);
+        fc.pre(!isDue);
+        expect(releasedFiles(run, set)).toEqual([]);
+      }),
+    );
+  });
+
+  it('is never a file of its hero while the entry is there', () => {
+    fc.assert(
+      fc.property(aRun, settings, (run, set) => {
+        fc.pre(!run.isEntryGone && set.keepOriginals === true);
+        const hero = filesOfHero(run);
+        const released = releasedFiles(run, set).map((one) => one.file);
+        expect(released.filter((one) => hero.includes(one))).toEqual([]);
+        const chosen = run.candidates.filter((one) => one.chosen).flatMap((one) => one.file ?? []);
+        expect(released.filter((one) => chosen.includes(one))).toEqual([]);
+      }),
+    );
+  });
+
+  it('leaves no word of it in the record once it is gone', () => {
+    fc.assert(
+      fc.property(aRun, fc.uniqueArray(file), (run, files) => {
+        const gone = new Set(files);
+        const left = withoutFiles(run, gone);
+        const touched = filesOf(run).filter((one) => gone.has(one));
+        expect(left !== null).toBe(touched.length > 0);
+        if (left === null) return;
+        const after = { candidates: left.candidates, hero: left.losesHero ? null : run.hero };
+        expect(filesOf(after).filter((one) => gone.has(one))).toEqual([]);
+        for (const one of left.candidates)
+          if (one.file === null) expect([null, 'https://example.com/a.webp']).toContain(one.url);
+      }),
+    );
+  });
+
+  it('keeps hero and social image of a picture together', () => {
+    const run = { candidates: [], hero: { image: 1, social: 2 } };
+    expect(pictureOf(run, 1)).toBe(pictureOf(run, 2));
+    expect(pictureOf(run, 3)).not.toBe(pictureOf(run, 1));
+  });
+});

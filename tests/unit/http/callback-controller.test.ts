@@ -1,0 +1,57 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { PaidCall } from '../../../server/src/runs/model/run';
+import { createVendorAddresses } from '../../../server/src/vendor-urls/vendor-urls';
+import { createCallbackController } from '../../../server/src/http/content-api/callback-controller';
+import { createWorld } from '../../support/runs/run-harness';
+
+const addresses = createVendorAddresses({
+  apiUrl: 'https://blog.example.com/api',
+  secrets: ['a secret'],
+  provider: () => ({ timeoutMs: 180_000, allowPrivateNetwork: false }),
+});
+
+const open = (idempotencyKey: string): PaidCall => ({
+  ...{ provider: 'main', model: 'main-model', idempotencyKey, jobId: 'job-1', asked: 1, delivered: 0 },
+  ...{
+    credits: null,
+    estimated: true,
+    outcome: 'open',
+    calledBack: false,
+    free: false,
+    sentAt: null,
+    askedAgain: false,
+  },
+});
+
+const house = async () => {
+  const world = createWorld();
+  const { runId } = await world.start({
+    ...{ status: 'running', step: 'submitted', provider: 'main', jobId: 'job-1', idempotencyKey: 'key-1' },
+    calls: [open('key-1')],
+  });
+  const wake = vi.fn();
+  const controller = createCallbackController(
+    () => ({ addresses, pipeline: { ...world.pipeline, wake } }) as never,
+  );
+  const receive = async (idempotencyKey: string) => {
+    const url = addresses.callbackUrl({ runId, provider: 'main', idempotencyKey })!;
+    const ctx = { url, params: { provider: 'main', token: url.split('/').at(-1) }, status: 0, body: null };
+    await controller.receive(ctx as never, (() => undefined) as never);
+    return ctx;
+  };
+  return { receive, wake };
+};
+
+describe('a vendor that calls back', () => {
+  it('wakes the run whose call it was, and is told nothing', async () => {
+    const { receive, wake } = await house();
+    expect(await receive('key-1')).toMatchObject({ status: 204, body: null });
+    expect(wake).toHaveBeenCalledTimes(1);
+  });
+
+  it('wakes nobody for a call that the run does not have, and is told the same', async () => {
+    const { receive, wake } = await house();
+    expect(await receive('key-2')).toMatchObject({ status: 204, body: null });
+    expect(wake).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { pageWords } from '../../../../server/src/providers/mapping/page-text';
+
+describe('the words of a body that is no JSON', () => {
+  it.each([
+    ['a plain text', ' Invalid\n size ', 'Invalid size'],
+    ['a page’s title', '<!doctype html><head><title>502 &amp; gone</title><body>x', '502 & gone'],
+    ['a page without a title', '<html><style>b { }</style><h1>Not&nbsp;here</h1><p>&#33;</p>', 'Not here !'],
+    [
+      'XML',
+      '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>No</Message></Error>',
+      'AccessDenied No',
+    ],
+  ])('are those of %s', (_, body, words) => {
+    expect(pageWords(Buffer.from(body))).toBe(words);
+  });
+
+  it.each([
+    ['nothing', Buffer.from(' \n')],
+    ['markup alone', Buffer.from('<br/><hr/>')],
+    ['bytes', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x80])],
+    // It may hold signed addresses.
+    ['broken JSON', Buffer.from('{"data":[{"url":"https://cdn.test/1.png?sig=x')],
+  ])('are none in %s', (_, body) => {
+    expect(pageWords(body)).toBeNull();
+  });
+
+  it('are found at once in the worst of pages', () => {
+    expect(pageWords(Buffer.from('<script'.repeat(100_000)))).toBeNull();
+    expect(pageWords(Buffer.from(`<title>Long</title>${'é'.repeat(100_000)}`))).toBe('Long');
+  });
+});
