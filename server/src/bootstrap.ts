@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { registerWebhookEvents } from './app/events';
-import { houseOf } from './app/create-app';
+import { getApp } from './app/create-app';
 import { readConfig } from './config';
 import { ONLY_LOOKS } from './contracts/cli-service';
 import { isPrivateStorage } from './media/file-url';
@@ -39,7 +39,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   const concern = sizeLimitConcern(strapi, config);
   if (concern !== null) strapi.log.warn(`[hero-image] ${concern} ${SIZE_LIMIT_ADVICE}`);
   if (strapi.config.get(ONLY_LOOKS) === true) return;
-  const { driver, sweeper, backfiller, cleaner } = houseOf(strapi);
+  const { driver, sweeper, backfiller, cleaner } = getApp(strapi);
   driver.start();
   sweeper.start();
   backfiller.start();

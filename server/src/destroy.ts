@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { houseOf } from './app/create-app';
+import { getApp } from './app/create-app';
 import { within } from './runs/drivers/shutdown';
 
 /**
@@ -9,15 +9,15 @@ import { within } from './runs/drivers/shutdown';
 const GRACE_MS = 25_000;
 
 export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { services, driver, sweeper, backfiller, cleaner, close } = houseOf(strapi);
-  services.mender.stop();
+  const { services, driver, sweeper, backfiller, cleaner, close } = getApp(strapi);
+  services.repairQueue.stop();
   await Promise.all([
     driver.stop({ graceMs: GRACE_MS }),
     sweeper.stop(),
     backfiller.stop(),
     cleaner.stop(),
     // The entry under way ends, unless its storage hangs.
-    within([services.mender.idle()], GRACE_MS),
+    within([services.repairQueue.idle()], GRACE_MS),
   ]);
   await close();
 };

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { bootstrap } from './bootstrap';
-import { houseOf } from './app/create-app';
+import { getApp } from './app/create-app';
 import { config } from './config';
 import { destroy } from './destroy';
 import { templateContentType } from './templates/template-content-type';
@@ -14,7 +14,7 @@ import { createAdminSettingsController } from './http/admin/settings-controller'
 import { createAdminUsageController } from './http/admin/usage-controller';
 import { createAdminDoctorController } from './http/admin/doctor-controller';
 import { createCallbackController } from './http/content-api/callback-controller';
-import { createDesk } from './app/cli-service';
+import { createCliService } from './app/cli-service';
 import { createFileController } from './http/content-api/file-controller';
 import { createGenerationController } from './http/content-api/generation-controller';
 import { hasAnyAction } from './http/action-policy';
@@ -28,7 +28,7 @@ type Shell = { strapi: Core.Strapi };
 const withServices =
   <Part>(create: (services: ServicesOf) => Part) =>
   ({ strapi }: Shell): Part =>
-    create(() => houseOf(strapi).services);
+    create(() => getApp(strapi).services);
 
 /** What Strapi loads: a table of contents. */
 export default {
@@ -38,7 +38,7 @@ export default {
   destroy,
   routes,
   policies: { 'has-any-action': hasAnyAction },
-  services: { desk: withServices(createDesk) },
+  services: { desk: withServices(createCliService) },
   contentTypes: { template: templateContentType },
   controllers: {
     'admin-backfill': withServices(createAdminBackfillController),

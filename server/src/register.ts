@@ -1,23 +1,23 @@
 import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { readConfig } from './config';
-import { houseOf } from './app/create-app';
+import { getApp } from './app/create-app';
 import { backfillModel } from './backfill/store/backfill-model';
 import { budgetModel } from './billing/store/budget-model';
 import { chargeModel } from './billing/store/charge-model';
 import { checkDriver } from './runs/drivers/create-driver';
 import { generationModel } from './runs/store/generation-model';
-import { placeModel } from './throttle/store/slot-model';
+import { slotModel } from './throttle/store/slot-model';
 import { spoolModel } from './runs/store/spool-model';
 import { templateVersionModel } from './templates/template-version-model';
 import { validateTemplates } from './prompt/validate-template';
 import { checkServerUrl } from './app/public-url';
-import { createFormGuard } from './triggers/save/middleware';
+import { createSaveMiddleware } from './triggers/save/middleware';
 import { PLUGIN_NAME } from './strapi/plugin-name';
-import { createNestedGuard } from './triggers/save/nested-middleware';
+import { createNestedMiddleware } from './triggers/save/nested-middleware';
 import { createPublishHook } from './triggers/publish/hook';
 import { modelRegistry } from './strapi/strapi-internals';
-import { createTemplateGuard } from './triggers/save/template-middleware';
+import { createTemplateMiddleware } from './triggers/save/template-middleware';
 
 /** Before the database is ready: what Strapi must know of, and templates that would only fail later. */
 export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
@@ -29,7 +29,7 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
     budgetModel,
     spoolModel,
     backfillModel,
-    placeModel,
+    slotModel,
   ])
     modelRegistry(strapi).add(model);
   const config = readConfig(strapi);
@@ -37,10 +37,10 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   await validateTemplates(config.templates, null);
   await checkDriver(config.jobs, join(strapi.dirs.app.root, 'package.json'));
 
-  const services = () => houseOf(strapi).services;
+  const services = () => getApp(strapi).services;
   // The first is the outermost: a choice takes away what runs were allowed before, and then the publish asks.
   strapi.documents.use(createPublishHook(services));
-  strapi.documents.use(createFormGuard(services));
-  strapi.documents.use(createNestedGuard(strapi));
-  strapi.documents.use(createTemplateGuard(services));
+  strapi.documents.use(createSaveMiddleware(services));
+  strapi.documents.use(createNestedMiddleware(strapi));
+  strapi.documents.use(createTemplateMiddleware(services));
 };

@@ -1,5 +1,5 @@
-import { houseOf } from '../../server/src/app/create-app';
-import { requestRun } from '../../server/src/runs/start/enqueue';
+import { getApp } from '../../server/src/app/create-app';
+import { enqueueRun } from '../../server/src/runs/start/enqueue';
 import { heroFingerprint } from '../../server/src/head/fingerprint';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import { finished, press } from '../support/blog/blog-runs';
@@ -30,7 +30,7 @@ const rowOf = (row: string, times: number[], saving: number[]): BenchRow => {
 
 /** The server's own part of it, in the same words as the route asks for it. */
 const askDirectly = async (blog: Blog, documentId: string): Promise<void> => {
-  const run = await requestRun(houseOf(blog.strapi).services.pipeline, {
+  const run = await enqueueRun(getApp(blog.strapi).services.ports, {
     ...{ uid: ARTICLE, documentId, locale: 'en', field: 'hero', trigger: 'button', target: 'draft' },
     wishes: {},
     values: null,

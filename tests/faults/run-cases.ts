@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Hero } from '../../server/src/contracts/hero';
 import { isFinished } from '../../server/src/contracts/generation';
-import { ledgerRowSchema, type LedgerRow } from '../../server/src/runs/model/run';
+import { runSchema, type Run } from '../../server/src/runs/model/run';
 import { GENERATION_UID } from '../../server/src/runs/store/generation-model';
 import { SPOOL_UID } from '../../server/src/runs/store/spool-model';
 import { order } from '../support/blog/blog-runs';
@@ -35,7 +35,7 @@ const ORDERED_AT_ONCE = 8;
 
 /** How one case went. */
 export interface Outcome {
-  row: LedgerRow;
+  row: Run;
   /** What the entry's field holds. */
   hero: Hero | null;
   /** Calls the vendor billed for it and did not refund, and all that it billed. */
@@ -66,10 +66,10 @@ const startEmulators = async (): Promise<Record<VendorName, VendorEmulator>> => 
   return Object.fromEntries(started) as Record<VendorName, VendorEmulator>;
 };
 
-const rowsOf = async ({ strapi }: Blog): Promise<LedgerRow[]> =>
-  ledgerRowSchema.array().parse(await strapi.db.query(GENERATION_UID).findMany({}));
+const rowsOf = async ({ strapi }: Blog): Promise<Run[]> =>
+  runSchema.array().parse(await strapi.db.query(GENERATION_UID).findMany({}));
 
-const settled = async (blog: Blog): Promise<LedgerRow[]> => {
+const settled = async (blog: Blog): Promise<Run[]> => {
   const began = Date.now();
   for (;;) {
     const rows = await rowsOf(blog);
@@ -89,7 +89,7 @@ const spooledRefs = async ({ strapi }: Blog): Promise<string[]> => {
   return rows.map(({ ref }) => ref);
 };
 
-const strayFilesOf = async ({ strapi }: Blog, rows: LedgerRow[]): Promise<number[]> => {
+const strayFilesOf = async ({ strapi }: Blog, rows: Run[]): Promise<number[]> => {
   const used = new Set(
     rows.flatMap(({ hero, candidates }) => [
       hero?.image.id,

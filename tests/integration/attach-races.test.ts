@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLedgerStore } from '../../server/src/runs/store/run-store';
+import { createRunStore } from '../../server/src/runs/store/run-store';
 import { heroFingerprint } from '../../server/src/head/fingerprint';
 import { describeOn } from '../support/describe-on';
 import { startEntries, type Entries } from '../support/entries';
@@ -32,7 +32,7 @@ for (const [service, database] of [
         await entries.makeHero(),
         await entries.makeHero(),
       ];
-      const ledger = createLedgerStore(strapi);
+      const ledger = createRunStore(strapi);
       const target = { uid: ARTICLE, documentId, locale: 'en', field: 'hero' };
       const { row } = await ledger.insert(newRun({ ...target, replaces: [heroFingerprint(asked)] }));
       await entries.update(documentId, { hero: between });

@@ -2,14 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Usage } from '../../server/src/contracts/usage';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import {
-  articleRows,
-  draftArticle,
-  finished,
-  ledgerRow,
-  order,
-  press,
-} from '../support/blog/blog-runs';
+import { articleRows, draftArticle, finished, ledgerRow, order, press } from '../support/blog/blog-runs';
 import { booksOf } from '../support/billing/spend-ledger-of';
 import { postgresUnreachable } from '../support/postgres';
 import { settledRuns } from '../support/runs';

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanupPartsOf } from '../../server/src/cleanup/create-cleanup';
 import { cleanUp } from '../../server/src/cleanup/clean-up';
-import type { CleanupParts } from '../../server/src/cleanup/ports';
+import type { CleanupPorts } from '../../server/src/cleanup/ports';
 import { claimCleanupDay } from '../../server/src/cleanup/store/cleanup-day';
 import { createAdministrator } from '../support/administrators';
 import { FILE, startCleanupSite, type CleanupSite } from '../support/cleanup/site';
@@ -27,7 +27,7 @@ const drawn = async (days: number) => {
 };
 
 /** What the plugin cleans up with, a part of it watched. */
-const partsWith = (over: Partial<CleanupParts['files']>): CleanupParts => {
+const partsWith = (over: Partial<CleanupPorts['files']>): CleanupPorts => {
   const parts = cleanupPartsOf(site.blog.strapi, { templates: [] });
   return { ...parts, files: { ...parts.files, ...over } };
 };

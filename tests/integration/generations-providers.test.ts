@@ -5,14 +5,7 @@ import type { Generation } from '../../server/src/contracts/generation';
 import { readDigitalSourceType } from '../../server/src/image/provenance';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import type { Fault } from '../support/emulators/faults';
-import {
-  articleRows,
-  draftArticle,
-  finished,
-  ledgerRow,
-  press,
-  traces,
-} from '../support/blog/blog-runs';
+import { articleRows, draftArticle, finished, ledgerRow, press, traces } from '../support/blog/blog-runs';
 import { oddPictures } from '../support/runs/odd-images';
 import { startBlog, type Blog } from '../support/strapi';
 

@@ -2,10 +2,10 @@ import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { houseOf } from '../../server/src/app/create-app';
+import { getApp } from '../../server/src/app/create-app';
 import type { DoctorCheck } from '../../server/src/contracts/doctor';
 import type { Hero } from '../../server/src/contracts/hero';
-import { sweepFiles } from '../../server/src/repair/scan-files';
+import { scanFiles } from '../../server/src/repair/scan-files';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import { FILE } from '../support/media-library';
 import { draftOf, publishedOf, runsOf, settledRuns, statusOf, writeArticle } from '../support/runs';
@@ -51,9 +51,9 @@ describe('files of a published hero that are gone', () => {
   };
   const removeBytes = (url: string) => unlink(join(blog.dir, 'public', new URL(url).pathname));
   const sweep = async () => {
-    const { services } = houseOf(blog.strapi);
-    await sweepFiles(services);
-    await services.mender.idle();
+    const { services } = getApp(blog.strapi);
+    await scanFiles(services);
+    await services.repairQueue.idle();
   };
   const pixelsOf = async (url: string) => {
     const answer = await fetch(url);
@@ -159,10 +159,10 @@ describe('files of a published hero that are gone', () => {
     const { id, hero } = await drawn();
     const { hero: flagged } = await drawn();
     const [run] = await runsOf(blog, id);
-    const row = (await houseOf(blog.strapi).services.pipeline.ledger.find(run!.runId))!;
+    const row = (await getApp(blog.strapi).services.ports.runStore.find(run!.runId))!;
     const [chosen] = row.candidates;
     const other = { ...chosen!, index: 1, chosen: false, file: flagged.image.id, flag: 'NSFW' };
-    await houseOf(blog.strapi).services.pipeline.ledger.commit(row, { candidates: [chosen!, other] });
+    await getApp(blog.strapi).services.ports.runStore.commit(row, { candidates: [chosen!, other] });
     await removeRow(hero.social.id);
     await removeRow(hero.image.id);
     await sweep();
@@ -180,7 +180,7 @@ describe('files of a published hero that are gone', () => {
     await drawn();
     const bills = api.billed.length;
     await blog.publish(id);
-    await houseOf(blog.strapi).services.mender.idle();
+    await getApp(blog.strapi).services.repairQueue.idle();
     const asked = await blog.admin('/hero-image/generations', {
       json: { uid: ARTICLE, documentId: id, locale: 'en' },
     });
@@ -211,7 +211,7 @@ describe('files of a published hero that are gone', () => {
     const id = await writeArticle(blog, { hero: copied });
     const bills = api.billed.length;
     await blog.publish(id);
-    await houseOf(blog.strapi).services.mender.idle();
+    await getApp(blog.strapi).services.repairQueue.idle();
     await sweep();
     expect(await runsOf(blog, id)).toEqual([]);
     expect(await heroOf(id)).toEqual(copied);

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { houseOf } from '../../server/src/app/create-app';
+import { getApp } from '../../server/src/app/create-app';
 import type { DoctorCheck } from '../../server/src/contracts/doctor';
 import type { Hero } from '../../server/src/contracts/hero';
-import { sweepFiles } from '../../server/src/repair/scan-files';
+import { scanFiles } from '../../server/src/repair/scan-files';
 import { draftOf, publishedOf, settledRuns, writeArticle } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 import { startPrivateBucket, type PrivateBucket } from '../support/storage/private-bucket';
@@ -110,9 +110,9 @@ describe('heroes whose files lie in a private bucket', () => {
     };
     await blog.strapi.db.query(ARTICLE).updateMany({ where: { documentId: id }, data: { hero: old } });
     expect(await examined()).toHaveLength(2);
-    const { services } = houseOf(blog.strapi);
-    await sweepFiles(services);
-    await services.mender.idle();
+    const { services } = getApp(blog.strapi);
+    await scanFiles(services);
+    await services.repairQueue.idle();
     expect(await heroOf(id)).toEqual(hero);
   });
 

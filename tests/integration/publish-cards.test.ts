@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { houseOf } from '../../server/src/app/create-app';
-import { sweep } from '../../server/src/triggers/missed-publishes';
+import { getApp } from '../../server/src/app/create-app';
+import { findMissedPublishes } from '../../server/src/triggers/missed-publishes';
 import { startCardSite, uidOf, type CardSite } from '../support/card-types';
 import { misplacedFieldRules } from '../support/misplaced-field-rules';
 import { publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
@@ -255,7 +255,7 @@ describe('a type without drafts', () => {
       .execute();
     const unseen = { [uidOf('live')]: { from: 0, to: 0 } };
     await strapi.store({ type: 'plugin', name: 'hero-image', key: 'sweep' }).set({ value: unseen });
-    await sweep(houseOf(strapi).services);
+    await findMissedPublishes(getApp(strapi).services);
     await settledRuns(site.blog, documentId);
     expect(await runsOf(site.blog, documentId)).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { houseOf } from '../../server/src/app/create-app';
-import { advance } from '../../server/src/runs/worker/process-run';
+import { getApp } from '../../server/src/app/create-app';
+import { processRun } from '../../server/src/runs/worker/process-run';
 import { LEASE_MS, takenFor } from '../../server/src/runs/worker/lease';
 import { parseHero } from '../../server/src/head/fingerprint';
 import { describeOn } from '../support/describe-on';
@@ -19,11 +19,11 @@ for (const [service, database] of [
 ] as const) {
   await describeOn([service], `an entry that two publish at once, on ${service.name}`, () => {
     let blog: Blog;
-    let house: ReturnType<typeof houseOf>;
+    let house: ReturnType<typeof getApp>;
     beforeAll(async () => {
       blog = await startBlog({ database, listen: false });
       await restDriver(blog);
-      house = houseOf(blog.strapi);
+      house = getApp(blog.strapi);
     });
     afterAll(async () => {
       await house.close();
@@ -46,12 +46,12 @@ for (const [service, database] of [
 
     /** As the driver does. */
     const carry = async (documentId: string): Promise<void> => {
-      const { pipeline } = house.services;
+      const { ports } = house.services;
       for (const { runId } of await runsOf(blog, documentId)) {
-        const row = await pipeline.ledger.find(runId);
+        const row = await ports.runStore.find(runId);
         if (row === null || row.finishedAt !== null) continue;
-        const taken = await pipeline.ledger.commit(row, { ...takenFor(LEASE_MS), status: 'running' });
-        if (taken !== null) await advance(pipeline, taken, { stop: never, abort: never });
+        const taken = await ports.runStore.commit(row, { ...takenFor(LEASE_MS), status: 'running' });
+        if (taken !== null) await processRun(ports, taken, { stop: never, abort: never });
       }
     };
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hero } from '../../server/src/contracts/hero';
 import { configSchema } from '../../server/src/contracts/config';
-import { createLedgerStore } from '../../server/src/runs/store/run-store';
-import { sweep as sweepWith } from '../../server/src/triggers/missed-publishes';
+import { createRunStore } from '../../server/src/runs/store/run-store';
+import { findMissedPublishes as sweepWith } from '../../server/src/triggers/missed-publishes';
 import type { Services } from '../../server/src/app/services';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
@@ -109,7 +109,7 @@ describe('an article that was published past the hook', () => {
     sweepWith({
       strapi: blog.strapi,
       config: configSchema.parse({ publish: { mode: 'stale' } }),
-      pipeline: { ledger: createLedgerStore(blog.strapi) },
+      ports: { ledger: createRunStore(blog.strapi) },
       wake: () => undefined,
     } as unknown as Services);
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLedgerStore } from '../../server/src/runs/store/run-store';
-import { NO_PLACES } from '../../server/src/throttle/cluster-slots';
-import { createPlaceStore } from '../../server/src/throttle/store/slot-store';
+import { createRunStore } from '../../server/src/runs/store/run-store';
+import { NO_SLOTS } from '../../server/src/throttle/cluster-slots';
+import { createSlotStore } from '../../server/src/throttle/store/slot-store';
 import { createSpoolStore } from '../../server/src/runs/store/spool-store';
 import { restDriver } from '../support/runs/stop-driver';
 import { inFlightRules } from '../support/runs/in-flight-rules';
@@ -17,12 +17,12 @@ describe('the ledger on SQLite', () => {
   });
   afterAll(() => blog.stop());
 
-  ledgerRules(() => createLedgerStore(blog.strapi));
-  inFlightRules(() => createLedgerStore(blog.strapi));
+  ledgerRules(() => createRunStore(blog.strapi));
+  inFlightRules(() => createRunStore(blog.strapi));
   spoolRules(() => createSpoolStore(blog.strapi));
 
   it('changes places in turn: who comes at the same moment is asked once', async () => {
-    const store = createPlaceStore(blog.strapi);
+    const store = createSlotStore(blog.strapi);
     let asked = 0;
     const runs = Array.from({ length: 20 }, (_none, index) => `run-${index}`);
     await Promise.all(
@@ -39,6 +39,6 @@ describe('the ledger on SQLite', () => {
       throw new Error('Not this one');
     });
     await expect(fails).rejects.toThrow('Not this one');
-    expect(await store.change('in turn', () => ({ places: NO_PLACES, answer: 'the next' }))).toBe('the next');
+    expect(await store.change('in turn', () => ({ places: NO_SLOTS, answer: 'the next' }))).toBe('the next');
   });
 });

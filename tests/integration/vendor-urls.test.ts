@@ -2,12 +2,12 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { compose } from '../../server/src/app/create-app';
+import { createApp } from '../../server/src/app/create-app';
 import type { Rendition } from '../../server/src/contracts/rendition';
 import type { AssetReference } from '../../server/src/contracts/template';
-import type { Pipeline } from '../../server/src/runs/model/ports';
+import type { Ports } from '../../server/src/runs/model/ports';
 import { GENERATION_UID } from '../../server/src/runs/store/generation-model';
-import { createVendorAddresses } from '../../server/src/vendor-urls/vendor-urls';
+import { createVendorUrls } from '../../server/src/vendor-urls/vendor-urls';
 import { storeImage } from '../../server/src/media/store-image';
 import { draftArticle, finished, press } from '../support/blog/blog-runs';
 import { FILE } from '../support/media-library';
@@ -15,7 +15,7 @@ import { startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;
 /** Of another server of the same site: it shares the keys and the database with the one that answers, and no memory. */
-let pipeline: Pipeline;
+let ports: Ports;
 let photo: Uint8Array;
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ beforeAll(async () => {
       publish: { mode: 'off' },
     },
   });
-  pipeline = compose(blog.strapi).services.pipeline;
+  ports = createApp(blog.strapi).services.ports;
   const halves =
     '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><rect width="200" height="200" fill="#f00"/><rect x="200" width="200" height="200" fill="#00f"/></svg>';
   photo = await sharp(Buffer.from(halves))
@@ -54,13 +54,13 @@ const upload = async (bytes: Uint8Array, format: object = JPEG): Promise<number>
 };
 
 const share = (reference: AssetReference, provider = 'own') =>
-  pipeline.shareReference({ reference, mime: 'image/jpeg', provider });
+  ports.shareReference({ reference, mime: 'image/jpeg', provider });
 
 const get = (url: string, init: RequestInit = {}) => fetch(url, init);
 
 /** Addresses as this site would have made them at another time, or with other keys. */
 const addresses = ({ ago = 0, secrets = blog.strapi.config.get<string[]>('server.app.keys') } = {}) =>
-  createVendorAddresses({
+  createVendorUrls({
     apiUrl: `${blog.url}/api`,
     secrets,
     provider: () => ({ timeoutMs: 180_000, allowPrivateNetwork: true }),
@@ -91,7 +91,7 @@ describe('the address of a reference image', () => {
       await sharp(bytes).extract({ left: 0, top: 0, width: 200, height: 150 }).toBuffer(),
     ).stats();
     expect(dominant.r).toBeGreaterThan(200);
-    const { bytes: asSent } = await pipeline.readReference({ file });
+    const { bytes: asSent } = await ports.readReference({ file });
     expect(Buffer.compare(asSent, bytes)).toBe(0);
   });
 
@@ -121,7 +121,7 @@ describe('the address of a reference image', () => {
     const [claims = '', signature = ''] = good.split('/').at(-1)!.replace('.jpg', '').split('.');
     const altered = Buffer.from(claims, 'base64url').toString().replace(String(file), String(other));
     const forged = `${Buffer.from(altered).toString('base64url')}.${signature}.jpg`;
-    const callback = pipeline.callbackUrl({ runId: 'r', provider: 'own', idempotencyKey: 'k' })!;
+    const callback = ports.callbackUrl({ runId: 'r', provider: 'own', idempotencyKey: 'k' })!;
     const root = `${blog.url}/api/hero-image/references`;
     const bad = [
       `${root}/${forged}`,
@@ -163,13 +163,13 @@ describe('the address of a reference image', () => {
       '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><script>alert(1)</script></svg>';
     const file = await upload(Buffer.from(svg), { mime: 'image/svg+xml', ext: '.svg' });
     expect((await get(await share({ file }))).status).toBe(404);
-    await expect(pipeline.readReference({ file })).rejects.toThrow(/“photo-\d+\.svg” is an SVG: choose/);
+    await expect(ports.readReference({ file })).rejects.toThrow(/“photo-\d+\.svg” is an SVG: choose/);
   });
 
   it('is not written into the log of requests', async () => {
     const log = vi.spyOn(blog.strapi.log, 'http');
     const url = await share({ file: await upload(photo) });
-    const callback = pipeline.callbackUrl({ runId: 'r', provider: 'own', idempotencyKey: 'k' })!;
+    const callback = ports.callbackUrl({ runId: 'r', provider: 'own', idempotencyKey: 'k' })!;
     await get(url);
     await get(callback, { method: 'POST' });
     const spelled = url.replace(/\/(\w)([^/]+)$/, (_all, first: string, rest: string) => {
@@ -192,7 +192,7 @@ describe('the address of a reference image', () => {
         /^far takes reference images by address only, and http:\/\/127\.0\.0\.1/,
       ) as string,
     });
-    expect(pipeline.callbackUrl({ runId: 'r', provider: 'far', idempotencyKey: 'k' })).toBeNull();
+    expect(ports.callbackUrl({ runId: 'r', provider: 'far', idempotencyKey: 'k' })).toBeNull();
   });
 });
 
@@ -204,8 +204,8 @@ describe('the address for callbacks', () => {
   it('takes whatever comes with a good signature, and answers nothing', async () => {
     const documentId = await draftArticle(blog);
     const run = await finished(blog, await press(blog, { documentId, locale: 'en', provider: 'brand-card' }));
-    const known = pipeline.callbackUrl({ ...call, runId: run.id })!;
-    for (const url of [known, known, pipeline.callbackUrl(call)!])
+    const known = ports.callbackUrl({ ...call, runId: run.id })!;
+    for (const url of [known, known, ports.callbackUrl(call)!])
       for (const body of ['{"status":"succeeded"}', '[]', null]) {
         const answer = await post(url, body);
         expect(answer.status).toBe(204);
@@ -218,12 +218,12 @@ describe('the address for callbacks', () => {
     const run = await finished(blog, await press(blog, { documentId, locale: 'en', provider: 'brand-card' }));
     const row = () => blog.strapi.db.query(GENERATION_UID).findOne({ where: { runId: run.id } });
     const before: unknown = await row();
-    await post(pipeline.callbackUrl({ ...call, runId: run.id })!, '{"status":"failed","images":["x"]}');
+    await post(ports.callbackUrl({ ...call, runId: run.id })!, '{"status":"failed","images":["x"]}');
     expect(await row()).toEqual(before);
   });
 
   it('that is changed, expired, of another provider, site or purpose is no address at all', async () => {
-    const good = pipeline.callbackUrl(call)!;
+    const good = ports.callbackUrl(call)!;
     const picture = (await share({ file: 1 })).split('/').at(-1)!;
     const bad = [
       `${good}x`,
@@ -244,7 +244,7 @@ describe('the address for callbacks', () => {
   });
 
   it('is for POST alone', async () => {
-    const url = pipeline.callbackUrl(call)!;
+    const url = ports.callbackUrl(call)!;
     for (const method of ['GET', 'PUT', 'DELETE'])
       expect([404, 405], method).toContain((await get(url, { method })).status);
   });

@@ -1,4 +1,4 @@
-import type { Desk } from '../contracts/cli-service';
+import type { CliService } from '../contracts/cli-service';
 import type { ServicesOf } from './services';
 
 /** Who is written down as having asked. */
@@ -8,18 +8,18 @@ const MOST_LOOKED_AT = 100;
 const MOST_REASONS = 5;
 
 /** What the terminal may ask for, each a line of the services. */
-export const createDesk = (services: ServicesOf): Desk => ({
+export const createCliService = (services: ServicesOf): CliService => ({
   planBackfill: (order) => services().backfills.plan(order),
   startBackfill: (order) => services().backfills.start(order, REQUESTED_BY),
   listBackfills: () => services().backfills.list(MOST_SHOWN),
   findBackfill: (id) => services().backfills.find(id),
   actOnBackfill: (id, action) => services().backfills.act(id, action),
   whyFailed: async (backfill) => {
-    const { ledger } = services().pipeline;
+    const { runStore } = services().ports;
     const wish = { backfill, limit: MOST_LOOKED_AT };
     const runs = [
-      ...(await ledger.listBackfill({ ...wish, status: 'failed' })),
-      ...(await ledger.listBackfill({ ...wish, status: 'unknown' })),
+      ...(await runStore.listBackfill({ ...wish, status: 'failed' })),
+      ...(await runStore.listBackfill({ ...wish, status: 'unknown' })),
     ];
     const reasons = new Set(runs.flatMap(({ error }) => (error === null ? [] : [error.message])));
     return [...reasons].slice(0, MOST_REASONS);

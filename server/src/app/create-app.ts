@@ -1,34 +1,35 @@
 import { AsyncResource } from 'node:async_hooks';
 import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
-import { createAnnouncer } from './events';
+import { createEvents } from './events';
 import { createCleanup } from '../cleanup/create-cleanup';
 import { readConfig } from '../config';
 import type { Config } from '../contracts/config';
 import { HeroError } from '../contracts/error';
 import type { SourceImage } from '../contracts/provider';
 import type { AssetReference } from '../contracts/template';
-import { advance } from '../runs/worker/process-run';
+import { processRun } from '../runs/worker/process-run';
 import { createClaim } from '../runs/worker/claim';
 import { createDriver } from '../runs/drivers/create-driver';
 import type { ClaimedRun, JobDriver } from '../runs/drivers/driver';
-import { createFreeze } from '../runs/start/snapshot-request';
+import { createSnapshotRequest } from '../runs/start/snapshot-request';
 import { LEASE_MS } from '../runs/worker/lease';
-import type { LedgerRow } from '../runs/model/run';
-import type { Pipeline, ProviderGate, UsableProvider } from '../runs/model/ports';
+import type { Run } from '../runs/model/run';
+import type { Throttle } from '../throttle/throttle';
+import type { Ports, UsableProvider } from '../runs/model/ports';
 import { createPreparedReferences } from '../vendor-urls/prepared-references';
 import { createRunLog } from '../runs/model/run-log';
-import { createBooks } from '../billing/store/spend-ledger-store';
+import { createSpendLedger } from '../billing/store/spend-ledger-store';
 import { claimCleanupDay } from '../cleanup/store/cleanup-day';
 import { loadEntryValues } from '../entries/entry-values';
 import { describeField } from '../entries/field-description';
-import { withFreshBytes } from '../runs/store/spool-cache';
-import { createGates } from '../throttle/throttles';
-import { createLedgerStore } from '../runs/store/run-store';
-import { createPlaceStore } from '../throttle/store/slot-store';
+import { withSpoolCache } from '../runs/store/spool-cache';
+import { createThrottles } from '../throttle/throttles';
+import { createRunStore } from '../runs/store/run-store';
+import { createSlotStore } from '../throttle/store/slot-store';
 import { createSpoolStore } from '../runs/store/spool-store';
 import { createTemplateStore } from '../templates/template-store';
-import { createVendorAddresses } from '../vendor-urls/vendor-urls';
+import { createVendorUrls } from '../vendor-urls/vendor-urls';
 import { attachHero } from '../head/attach-hero';
 import { findSeoAttribute } from '../head/seo-image';
 import { fontProblems } from '../image/card/fonts';
@@ -39,14 +40,14 @@ import { renderBranded } from '../image/render-branded';
 import { configureSharp } from '../image/sharp';
 import { readAsset } from '../media/read-asset';
 import { readReference, referenceVersion } from '../media/read-reference';
-import { publicAddressOf } from '../media/file-url';
+import { fileUrlsOf } from '../media/file-url';
 import { recallHero } from '../media/recall-hero';
 import { responsiveSettings } from '../media/responsive-settings';
 import { fileSizeLimit } from '../media/size-limit';
 import { storeHero } from '../media/store-hero';
 import { storeOriginal } from '../media/store-original';
 import { isStorageAway } from '../media/stored-state';
-import { createMending } from '../repair/rebuild-files';
+import { createRepair } from '../repair/rebuild-files';
 import { DEFAULT_TEMPLATE } from '../prompt/default-template';
 import { createBrandCardProvider } from '../providers/brand-card';
 import { downloadImage } from '../providers/http/download';
@@ -60,12 +61,12 @@ import { createCleaner, type Cleaner } from '../cleanup/daily-cleanup';
 import { publishEntry } from '../entries/publish-entry';
 import type { Services } from './services';
 import { FILES_PATH } from '../http/routes';
-import { createSweeper, type Sweeper } from '../triggers/missed-publishes';
+import { createMissedPublishes, type MissedPublishes } from '../triggers/missed-publishes';
 
-export interface House {
+export interface App {
   services: Services;
   driver: JobDriver;
-  sweeper: Sweeper;
+  sweeper: MissedPublishes;
   backfiller: BackfillWorker;
   cleaner: Cleaner;
   /** Ends the connections to providers. */
@@ -76,7 +77,7 @@ export interface House {
 const createProviderLookup =
   (
     entries: Map<string, ProviderEntry>,
-    { limits, gateOf }: { limits: Config['limits']; gateOf: (name: string) => ProviderGate },
+    { limits, gateOf }: { limits: Config['limits']; gateOf: (name: string) => Throttle },
   ) =>
   (name: string, model: string | null): UsableProvider => {
     const entry = entries.get(name);
@@ -90,7 +91,7 @@ const createProviderLookup =
     return {
       name,
       timeoutMs,
-      gate: gateOf(name),
+      throttle: gateOf(name),
       provider: model === null ? entry.provider : entry.withModel(model),
       download: (url, signal) =>
         downloadImage({
@@ -111,7 +112,7 @@ const adminIdOf = (requestedBy: string): number | null => {
 };
 
 /** Puts the parts together: the one file that knows them all. Nothing heavy is loaded before it is used. */
-export const compose = (strapi: Core.Strapi): House => {
+export const createApp = (strapi: Core.Strapi): App => {
   const config = readConfig(strapi);
   const { limits, media } = config;
   const root = strapi.dirs.app.root;
@@ -120,8 +121,8 @@ export const compose = (strapi: Core.Strapi): House => {
   configureSharp({ resolveFrom: appPackage });
 
   const entries = createProviders({ config, createBrandCard: () => createBrandCardProvider({ fonts }) });
-  const gates = createGates(entries, {
-    places: createPlaceStore(strapi),
+  const gates = createThrottles(entries, {
+    places: createSlotStore(strapi),
     warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
   });
   const provider = createProviderLookup(entries, { limits, gateOf: gates.of });
@@ -136,23 +137,23 @@ export const compose = (strapi: Core.Strapi): House => {
     return logo;
   };
   const { url: publicUrl } = publicUrlOf(strapi, config);
-  const addresses = createVendorAddresses({
+  const addresses = createVendorUrls({
     apiUrl: `${publicUrl}${apiPrefixOf(strapi)}`,
     secrets: appKeysOf(strapi),
     provider: (name) => entries.get(name) ?? null,
   });
-  const books = createBooks(strapi, config.budget);
-  const announcer = createAnnouncer(strapi);
+  const books = createSpendLedger(strapi, config.budget);
+  const announcer = createEvents(strapi);
   const order = providerOrder(config);
   const backfills = createBackfills(strapi, () => services, { defaultProvider: order[0] ?? null });
   const address = () =>
-    publicAddressOf(strapi, { baseUrl: media.baseUrl, route: `${apiPrefixOf(strapi)}${FILES_PATH}` });
+    fileUrlsOf(strapi, { baseUrl: media.baseUrl, route: `${apiPrefixOf(strapi)}${FILES_PATH}` });
   const wake = AsyncResource.bind(() => driver.notify());
 
-  const pipeline: Pipeline = {
-    ledger: createLedgerStore(strapi, { books, onWarning: announcer.budgetWarning }),
+  const ports: Ports = {
+    runStore: createRunStore(strapi, { books, onWarning: announcer.budgetWarning }),
     checkBudget: books.check,
-    spool: withFreshBytes(createSpoolStore(strapi)),
+    spool: withSpoolCache(createSpoolStore(strapi)),
     provider,
     wake,
     readAsset: readLogo,
@@ -166,7 +167,7 @@ export const compose = (strapi: Core.Strapi): House => {
     }),
     shareReference: addresses.shareReference,
     callbackUrl: addresses.callbackUrl,
-    freeze: createFreeze({
+    snapshotRequest: createSnapshotRequest({
       config,
       order,
       provider,
@@ -178,7 +179,7 @@ export const compose = (strapi: Core.Strapi): House => {
       loadValues: (order) => loadEntryValues(strapi, order),
     }),
     recall: async (order) => recallHero(strapi, { ...order, publicUrl, address: await address() }),
-    mend: (order) => createMending(strapi, { config, publicUrl, address, ...pipeline })(order),
+    repair: (order) => createRepair(strapi, { config, publicUrl, address, ...ports })(order),
     storageAway: () => isStorageAway(strapi),
     render: async ({ bytes, request, logo, source }) => {
       const { card, titleOverlay, frame, webpQuality, social } = request;
@@ -245,27 +246,27 @@ export const compose = (strapi: Core.Strapi): House => {
     }),
   };
 
-  const claimed = (row: LedgerRow): ClaimedRun => ({
+  const claimed = (row: Run): ClaimedRun => ({
     runId: row.runId,
-    advance: (signals) => advance(pipeline, row, signals),
+    advance: (signals) => processRun(ports, row, signals),
   });
-  const claimRuns = createClaim(pipeline.ledger, { most: config.jobs.concurrency, busy: gates.busy });
+  const claimRuns = createClaim(ports.runStore, { most: config.jobs.concurrency, busy: gates.busy });
   const driver = createDriver(
     {
       claim: async (wish) => (await claimRuns(wish)).map(claimed),
       claimOne: async (run) => {
-        const row = await pipeline.ledger.claimOne({ ...run, leaseMs: LEASE_MS });
+        const row = await ports.runStore.claimOne({ ...run, leaseMs: LEASE_MS });
         return row === null ? null : claimed(row);
       },
-      due: async (wish) => pipeline.ledger.due({ ...wish, busy: await gates.busy() }),
-      onError: (error) => pipeline.log.error(`Runs do not go on as they should: ${String(error)}`),
+      due: async (wish) => ports.runStore.due({ ...wish, busy: await gates.busy() }),
+      onError: (error) => ports.log.error(`Runs do not go on as they should: ${String(error)}`),
     },
     config.jobs,
     appPackage,
   );
 
   const services = createServices({
-    ...{ strapi, config, pipeline, templates, entries, addresses, publicUrl },
+    ...{ strapi, config, ports, templates, entries, addresses, publicUrl },
     fontProblems: () => fontProblems(fonts),
     publicAddress: address,
     backfills: backfills.desk,
@@ -274,7 +275,7 @@ export const compose = (strapi: Core.Strapi): House => {
   return {
     driver,
     services,
-    sweeper: createSweeper(() => services),
+    sweeper: createMissedPublishes(() => services),
     backfiller: backfills.worker,
     cleaner: createCleaner(
       () => services,
@@ -286,13 +287,13 @@ export const compose = (strapi: Core.Strapi): House => {
   };
 };
 
-const houses = new WeakMap<Core.Strapi, House>();
+const apps = new WeakMap<Core.Strapi, App>();
 
 /** The house of a Strapi instance, built on first use. */
-export const houseOf = (strapi: Core.Strapi): House => {
-  const known = houses.get(strapi);
+export const getApp = (strapi: Core.Strapi): App => {
+  const known = apps.get(strapi);
   if (known !== undefined) return known;
-  const house = compose(strapi);
-  houses.set(strapi, house);
+  const house = createApp(strapi);
+  apps.set(strapi, house);
   return house;
 };

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import type { Config } from '../contracts/config';
-import type { FreezeOrder, Pipeline } from '../runs/model/ports';
+import type { SnapshotInput, Ports } from '../runs/model/ports';
 import { createProviderTests } from '../doctor/test-provider';
-import type { VendorAddresses } from '../vendor-urls/vendor-urls';
+import type { VendorUrls } from '../vendor-urls/vendor-urls';
 import { heroFieldsOf } from '../entries/hero-fields';
 import type { TemplateStore } from '../templates/template-store';
 import { createUsage } from '../billing/store/usage-store';
 import { renderBranded } from '../image/render-branded';
-import type { PublicAddress } from '../media/file-url';
+import type { FileUrls } from '../media/file-url';
 import { readImage } from '../media/read-image';
 import { responsiveSettings } from '../media/responsive-settings';
 import { fileSizeLimit } from '../media/size-limit';
@@ -19,21 +19,21 @@ import { validateTemplate } from '../prompt/validate-template';
 import { knownVariables } from '../prompt/variables';
 import { providerOrder, type ProviderEntry } from '../providers/registry';
 import { publicUrlOf } from './public-url';
-import { createMender } from '../repair/repair-queue';
+import { createRepairQueue } from '../repair/repair-queue';
 import { examine } from '../doctor/examine';
-import type { LibraryHeroOrder, Services } from './services';
+import type { LibraryHeroInput, Services } from './services';
 
 interface Parts {
   strapi: Core.Strapi;
   config: Config;
-  pipeline: Pipeline;
+  ports: Ports;
   templates: TemplateStore;
   entries: Map<string, ProviderEntry>;
-  addresses: VendorAddresses;
+  addresses: VendorUrls;
   publicUrl: string;
   /** Why configured fonts cannot be used, one sentence each. */
   fontProblems: () => Promise<string[]>;
-  publicAddress: () => Promise<PublicAddress>;
+  publicAddress: () => Promise<FileUrls>;
   backfills: Services['backfills'];
   cleanup: Services['cleanup'];
 }
@@ -51,12 +51,12 @@ const variablesOfSite = ({ contentTypes, components }: Core.Strapi): Set<string>
 };
 
 const createPreview =
-  ({ pipeline }: Parts) =>
-  async (order: FreezeOrder) => {
+  ({ ports }: Parts) =>
+  async (order: SnapshotInput) => {
     const { request, template, templateVersion, providers, model, creditsEstimated, warnings } =
-      await pipeline.freeze(order);
+      await ports.snapshotRequest(order);
     const [name = ''] = providers;
-    const { provider } = pipeline.provider(name, model);
+    const { provider } = ports.provider(name, model);
     const { prompt, negativePrompt, altText, fileName, quality, count, frame } = request;
     return {
       ...{ prompt, negativePrompt, altText, fileName, template, templateVersion, quality, frame },
@@ -69,16 +69,16 @@ const createPreview =
   };
 
 /** Without a title there are still words for the picture: those it came with. */
-const wordsFor = async ({ pipeline }: Parts, order: LibraryHeroOrder) => {
+const wordsFor = async ({ ports }: Parts, order: LibraryHeroInput) => {
   const { file: _file, ...target } = order;
-  return pipeline.freeze({
+  return ports.snapshotRequest({
     ...target,
     trigger: 'button',
     wishes: { prompt: 'A picture chosen by a person' },
   });
 };
 
-const createLibraryHero = (parts: Parts) => async (order: LibraryHeroOrder) => {
+const createLibraryHero = (parts: Parts) => async (order: LibraryHeroInput) => {
   const { strapi, config, publicUrl, publicAddress } = parts;
   const { limits, media } = config;
   const picture = await readImage(strapi, order.file, { maxBytes: limits.downloadBytes });
@@ -115,14 +115,14 @@ const createLibraryHero = (parts: Parts) => async (order: LibraryHeroOrder) => {
 
 /** What the triggers may set in motion. */
 export const createServices = (parts: Parts): Services => {
-  const { strapi, config, pipeline, templates, entries, addresses, fontProblems, backfills, cleanup } = parts;
+  const { strapi, config, ports, templates, entries, addresses, fontProblems, backfills, cleanup } = parts;
   const order = providerOrder(config);
   const services: Services = {
     strapi,
     config,
-    pipeline,
+    ports,
     templates,
-    wake: pipeline.wake,
+    wake: ports.wake,
     listProviders: () =>
       [...entries.values()].map(({ name, provider, ready, creditsPerImage, gate }) => ({
         name,
@@ -134,7 +134,7 @@ export const createServices = (parts: Parts): Services => {
         creditsPerImage: provider.source === 'card' ? 0 : creditsPerImage,
         health: gate.health(),
       })),
-    testProvider: createProviderTests({ entries, log: pipeline.log }),
+    testProvider: createProviderTests({ entries, log: ports.log }),
     backfills,
     examine: () => {
       const { url, isPublic: isConfigured } = publicUrlOf(strapi, config);
@@ -142,7 +142,7 @@ export const createServices = (parts: Parts): Services => {
     },
     cleanup,
     fontProblems,
-    mender: createMender(() => services),
+    repairQueue: createRepairQueue(() => services),
     publicAddress: parts.publicAddress,
     usage: createUsage(strapi, config.budget),
     addresses,

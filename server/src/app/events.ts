@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { LedgerRow } from '../runs/model/run';
+import type { Run } from '../runs/model/run';
 import type { BudgetWarning } from '../billing/spend-ledger';
 import { announce } from '../head/announce';
 import { isPrivate } from '../head/private-attributes';
@@ -19,15 +19,15 @@ export const registerWebhookEvents = (strapi: Core.Strapi): void => {
   store.addAllowedEvent('HERO_IMAGE_BUDGET_WARNING', EVENTS.budgetWarning);
 };
 
-export interface Announcer {
+export interface Events {
   /** How a run ended: what was made for which entry, no prompt and no cost. */
-  run: (event: 'succeeded' | 'failed', row: LedgerRow) => Promise<void>;
+  run: (event: 'succeeded' | 'failed', row: Run) => Promise<void>;
   /** Little of a budget is left; told once for every day and month. */
   budgetWarning: (warning: BudgetWarning) => void;
 }
 
 /** Tells listeners and webhooks. A listener that fails is logged and disturbs nobody. */
-export const createAnnouncer = (strapi: Core.Strapi): Announcer => ({
+export const createEvents = (strapi: Core.Strapi): Events => ({
   run: async (event, row) => {
     const { runId, status, uid, documentId, locale, field, error } = row;
     const hero = isPrivate(strapi, { uid, attribute: field }) ? null : row.hero;

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { PreviewPrompt, ProviderSummary, TestProvider } from '../contracts/admin-api';
-import type { Backfill, BackfillAction, BackfillOrder, BackfillPlan } from '../contracts/backfill';
+import type { Backfill, BackfillAction, BackfillInput, BackfillPlan } from '../contracts/backfill';
 import type { CleanupReport } from '../contracts/cleanup';
 import type { Config } from '../contracts/config';
 import type { DoctorCheck } from '../contracts/doctor';
@@ -8,14 +8,14 @@ import type { Hero } from '../contracts/hero';
 import type { CreateAdminGeneration } from '../contracts/generation';
 import type { Template } from '../contracts/template';
 import type { Usage } from '../contracts/usage';
-import type { FreezeOrder, Pipeline } from '../runs/model/ports';
-import type { VendorAddresses } from '../vendor-urls/vendor-urls';
+import type { SnapshotInput, Ports } from '../runs/model/ports';
+import type { VendorUrls } from '../vendor-urls/vendor-urls';
 import type { TemplateStore } from '../templates/template-store';
-import type { PublicAddress } from '../media/file-url';
-import type { Mender } from '../repair/hero-location';
+import type { FileUrls } from '../media/file-url';
+import type { RepairQueue } from '../repair/hero-location';
 import type { UsageQuery } from '../billing/store/usage-store';
 
-export interface LibraryHeroOrder {
+export interface LibraryHeroInput {
   uid: string;
   documentId: string | null;
   locale: string | null;
@@ -30,7 +30,7 @@ export type Cleanup = (wish: { remove: boolean; signal?: AbortSignal }) => Promi
 export interface Services {
   strapi: Core.Strapi;
   config: Config;
-  pipeline: Pipeline;
+  ports: Ports;
   templates: TemplateStore;
   /** Tells the driver that something is due; never throws. */
   wake: () => void;
@@ -40,9 +40,9 @@ export interface Services {
   /** Work for whole collections. */
   backfills: {
     /** @throws HeroError config_invalid */
-    plan: (order: BackfillOrder) => Promise<BackfillPlan>;
+    plan: (order: BackfillInput) => Promise<BackfillPlan>;
     /** @throws HeroError config_invalid */
-    start: (order: BackfillOrder, requestedBy: string) => Promise<Backfill>;
+    start: (order: BackfillInput, requestedBy: string) => Promise<Backfill>;
     list: (limit: number) => Promise<Backfill[]>;
     /** Null when there is none. */
     find: (id: string) => Promise<Backfill | null>;
@@ -51,9 +51,9 @@ export interface Services {
   /** Why configured fonts cannot be used, one sentence each. */
   fontProblems: () => Promise<string[]>;
   /** Looks for the files of heroes that are on entries. */
-  mender: Mender;
+  repairQueue: RepairQueue;
   /** Where pages and crawlers find files. */
-  publicAddress: () => Promise<PublicAddress>;
+  publicAddress: () => Promise<FileUrls>;
   /** Looks at everything that heroes depend on; spends nothing. */
   examine: () => Promise<DoctorCheck[]>;
   /** Looks for what nobody needs any more, and removes it when told to. */
@@ -61,11 +61,11 @@ export interface Services {
   /** What was spent, from the books. */
   usage: (query: UsageQuery) => Promise<Usage>;
   /** What the addresses given to vendors stand for. */
-  addresses: Pick<VendorAddresses, 'sharedReference' | 'calledBack'>;
+  addresses: Pick<VendorUrls, 'sharedReference' | 'calledBack'>;
   /** Builds the prompt and asks nobody. */
-  preview: (order: FreezeOrder) => Promise<PreviewPrompt.Response['data']>;
+  preview: (order: SnapshotInput) => Promise<PreviewPrompt.Response['data']>;
   /** Makes a pinned hero of a picture that a person chose. */
-  heroFromLibrary: (order: LibraryHeroOrder) => Promise<Hero>;
+  heroFromLibrary: (order: LibraryHeroInput) => Promise<Hero>;
   /** @throws HeroError template_invalid */
   checkTemplate: (template: Template) => Promise<void>;
 }

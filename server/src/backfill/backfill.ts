@@ -1,13 +1,13 @@
-import type { Backfill, BackfillAction, BackfillOrder, BackfillPlan } from '../contracts/backfill';
+import type { Backfill, BackfillAction, BackfillInput, BackfillPlan } from '../contracts/backfill';
 import { HeroError } from '../contracts/error';
 import { sumCredits } from '../runs/model/cost';
-import type { FrozenRun } from '../runs/model/ports';
+import type { RunSnapshot } from '../runs/model/ports';
 import type { BackfillRow, BackfillStore } from './store/backfill-store';
 import type { BackfillRuns } from './store/backfill-run-store';
 import { contentTypeOf } from '../entries/entry-store';
 import { pickHeroField } from '../entries/hero-fields';
 import { judgeEntry, readEntries, type BackfillEntry, type BackfillTarget } from './read-entries';
-import { wishesOf } from './new-backfill-run';
+import { optionsOf } from './new-backfill-run';
 import type { Services } from '../app/services';
 
 /** Entries whose requests are really built for a plan's price. */
@@ -20,30 +20,30 @@ export interface BackfillParts {
   wake: () => void;
 }
 
-const targetFor = ({ strapi }: Services, order: BackfillOrder): BackfillTarget => {
+const targetFor = ({ strapi }: Services, order: BackfillInput): BackfillTarget => {
   const { uid, attributes } = contentTypeOf(strapi, order.uid);
   return { uid, field: pickHeroField(uid, attributes, order.field).name, order };
 };
 
 const freezeOne = (
-  { pipeline }: Services,
+  { ports }: Services,
   target: BackfillTarget,
   { documentId, locale }: BackfillEntry,
-): Promise<FrozenRun> => {
+): Promise<RunSnapshot> => {
   const { uid, field } = target;
   const order = { uid, field, documentId, locale, trigger: 'backfill' as const, values: null };
-  return pipeline.freeze({ ...order, wishes: wishesOf(target) });
+  return ports.snapshotRequest({ ...order, wishes: optionsOf(target) });
 };
 
 /** What is known of all from a few; null when one of them has no price. */
-const priceOf = (frozen: readonly FrozenRun[], runs: number): number | null => {
+const priceOf = (frozen: readonly RunSnapshot[], runs: number): number | null => {
   if (runs === 0) return 0;
   const sum = sumCredits(frozen.map(({ creditsEstimated }) => creditsEstimated));
   return sum === null || frozen.length === 0 ? null : (sum / frozen.length) * runs;
 };
 
 /** Counts what a backfill would do and asks nobody, a page of entries at a time. */
-export const planBackfill = async (services: Services, order: BackfillOrder): Promise<BackfillPlan> => {
+export const planBackfill = async (services: Services, order: BackfillInput): Promise<BackfillPlan> => {
   const target = targetFor(services, order);
   const most = order.limit ?? Infinity;
   const plan = { entries: 0, runs: 0, kept: 0 };
@@ -62,7 +62,7 @@ export const planBackfill = async (services: Services, order: BackfillOrder): Pr
     isDone = page.length === 0;
     after = page.at(-1)?.id ?? after;
   }
-  const frozen: FrozenRun[] = [];
+  const frozen: RunSnapshot[] = [];
   const problems = new Set<string>();
   for (const entry of sample) {
     try {
@@ -80,8 +80,7 @@ export const planBackfill = async (services: Services, order: BackfillOrder): Pr
     field: target.field,
     credits: priceOf(frozen, plan.runs),
     provider,
-    model:
-      provider === null ? null : services.pipeline.provider(provider, first?.model ?? null).provider.model,
+    model: provider === null ? null : services.ports.provider(provider, first?.model ?? null).provider.model,
     template: first?.template ?? null,
     problems: [...problems],
   };
@@ -98,7 +97,7 @@ const statusOf = (
 };
 
 /** A backfill as the API shows it. */
-export const presentBackfill = async ({ runs }: BackfillParts, row: BackfillRow): Promise<Backfill> => {
+export const toBackfill = async ({ runs }: BackfillParts, row: BackfillRow): Promise<Backfill> => {
   const counts = await runs.count(row.backfillId);
   const { order, field, entries, kept, paused, requestedBy } = row;
   return {
@@ -118,26 +117,26 @@ export const presentBackfill = async ({ runs }: BackfillParts, row: BackfillRow)
 export const startBackfill = async (
   services: Services,
   parts: BackfillParts,
-  { order, requestedBy }: { order: BackfillOrder; requestedBy: string },
+  { order, requestedBy }: { order: BackfillInput; requestedBy: string },
 ): Promise<Backfill> => {
   const target = targetFor(services, order);
   // A filter that cannot be answered is the caller's mistake, told at once.
   await readEntries(services.strapi, target, 0);
   const row = await parts.store.create(order, { field: target.field, requestedBy });
   parts.wake();
-  return presentBackfill(parts, row);
+  return toBackfill(parts, row);
 };
 
 /** Failed runs are asked for anew: what they paid for is found and stored, the rest is drawn again. */
-const retryFailed = async ({ strapi, pipeline }: Services, { backfillId }: BackfillRow): Promise<void> => {
+const retryFailed = async ({ strapi, ports }: Services, { backfillId }: BackfillRow): Promise<void> => {
   for (;;) {
-    const failed = await pipeline.ledger.listBackfill({ backfill: backfillId, status: 'failed', limit: 100 });
+    const failed = await ports.runStore.listBackfill({ backfill: backfillId, status: 'failed', limit: 100 });
     if (failed.length === 0) return;
     await strapi.db.transaction(async () => {
       for (const row of failed) {
         const { uid, documentId, locale, field, trigger, requestedBy, wishes, replaces, target } = row;
-        await pipeline.ledger.commit(row, { backfill: `${backfillId} retried` });
-        await pipeline.ledger.insert({
+        await ports.runStore.commit(row, { backfill: `${backfillId} retried` });
+        await ports.runStore.insert({
           ...{ uid, documentId, locale, field, trigger, requestedBy, wishes, replaces, target },
           backfill: backfillId,
           activeKey: ['backfill', uid, documentId, locale ?? '', field].join(' '),
@@ -191,6 +190,6 @@ export const actOnBackfill = async (
     await apply(services, parts, { row: written, action });
     parts.wake();
     services.wake();
-    return presentBackfill(parts, written);
+    return toBackfill(parts, written);
   }
 };

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { createBackfillRuns } from './store/backfill-run-store';
 import { createBackfillStore } from './store/backfill-store';
-import { actOnBackfill, planBackfill, presentBackfill, startBackfill } from './backfill';
+import { actOnBackfill, planBackfill, toBackfill, startBackfill } from './backfill';
 import { createBackfillWorker, type BackfillWorker } from './worker';
 import type { Services, ServicesOf } from '../app/services';
 
@@ -31,10 +31,10 @@ export const createBackfills = (
     desk: {
       plan: (order) => planBackfill(servicesOf(), order),
       start: (order, requestedBy) => startBackfill(servicesOf(), parts, { order, requestedBy }),
-      list: async (limit) => Promise.all((await store.list(limit)).map((row) => presentBackfill(parts, row))),
+      list: async (limit) => Promise.all((await store.list(limit)).map((row) => toBackfill(parts, row))),
       find: async (id) => {
         const row = await store.find(id);
-        return row === null ? null : presentBackfill(parts, row);
+        return row === null ? null : toBackfill(parts, row);
       },
       act: (id, action) => actOnBackfill(servicesOf(), parts, { id, action }),
     },

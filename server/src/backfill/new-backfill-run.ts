@@ -6,7 +6,7 @@ import { judgeEntry, type BackfillEntry, type BackfillTarget } from './read-entr
 /** Nobody in person: a budget for every user is not a backfill's. */
 const REQUESTED_BY = 'backfill';
 
-export const wishesOf = ({ order: { template, provider, quality } }: Pick<BackfillTarget, 'order'>) => ({
+export const optionsOf = ({ order: { template, provider, quality } }: Pick<BackfillTarget, 'order'>) => ({
   ...(template === undefined ? {} : { template }),
   ...(provider === undefined ? {} : { provider }),
   ...(quality === undefined ? {} : { quality }),
@@ -27,7 +27,7 @@ export const runFor = (
     trigger: 'backfill',
     requestedBy: REQUESTED_BY,
     backfill: backfillId,
-    wishes: wishesOf(target),
+    wishes: optionsOf(target),
     // One living run for each entry and locale, whichever backfill it came from.
     activeKey: ['backfill', uid, documentId, locale ?? '', field].join(' '),
     replaces: [heroFingerprint(value)],

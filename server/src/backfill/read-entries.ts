@@ -1,7 +1,7 @@
 import type { Core, UID } from '@strapi/strapi';
 import { validate } from '@strapi/utils';
 import { z } from 'zod';
-import type { BackfillOrder } from '../contracts/backfill';
+import type { BackfillInput } from '../contracts/backfill';
 import { HeroError } from '../contracts/error';
 import type { Hero } from '../contracts/hero';
 import { hasDrafts, hasLocales, heroModel } from '../head/entry-schema';
@@ -27,7 +27,7 @@ export interface BackfillEntry {
 export interface BackfillTarget {
   uid: UID.ContentType;
   field: string;
-  order: BackfillOrder;
+  order: BackfillInput;
 }
 
 type Model = NonNullable<Parameters<typeof validate.validators.validateFilters>[0]>['schema'];
@@ -41,7 +41,7 @@ const modelOf = ({ contentTypes, components }: Core.Strapi, name: string): Model
 const UNKNOWN_PARTS = ['nonAttributesOperators', 'passwords'];
 
 /** Published rows, or the draft that every entry has; types without drafts have one row for each entry. */
-const versionOf = (isDraftable: boolean, { scope }: BackfillOrder): object => {
+const versionOf = (isDraftable: boolean, { scope }: BackfillInput): object => {
   if (!isDraftable) return {};
   return { publishedAt: scope === 'published' ? { $notNull: true } : { $null: true } };
 };
@@ -89,9 +89,9 @@ export const readEntries = async (
 export type Verdict = { kind: 'draw' } | { kind: 'refresh'; unlessInputs: string } | { kind: 'keep' };
 
 /** What a person picked stays, unless the entry itself was chosen. */
-const stays = ({ source }: Hero, { chosen }: BackfillOrder): boolean => source === 'library' && !chosen;
+const stays = ({ source }: Hero, { chosen }: BackfillInput): boolean => source === 'library' && !chosen;
 
-export const judgeEntry = ({ value }: BackfillEntry, order: BackfillOrder): Verdict => {
+export const judgeEntry = ({ value }: BackfillEntry, order: BackfillInput): Verdict => {
   // A pinned hero stays, whatever is asked for.
   if (isPinned(value)) return { kind: 'keep' };
   const hero = parseHero(value);

@@ -30,7 +30,7 @@ const notePage = async (
   services: Services,
   { store, row, waitsFor }: { store: BackfillStore; row: BackfillRow; waitsFor: string | null },
 ): Promise<BackfillRow | null> => {
-  const { strapi, pipeline } = services;
+  const { strapi, ports } = services;
   const target = targetOf(services, row);
   const entries = await readEntries(strapi, target, row.position);
   const left = (row.order.limit ?? Infinity) - row.noted;
@@ -38,7 +38,7 @@ const notePage = async (
   const wanted = runs.filter((run) => run !== null).slice(0, left);
   const isLast = entries.length < PAGE || wanted.length >= left;
   const written = await strapi.db.transaction(async () => {
-    const noted = await pipeline.ledger.insertMany(wanted);
+    const noted = await ports.runStore.insertMany(wanted);
     return store.commit(row, {
       position: entries.at(-1)?.id ?? row.position,
       entries: row.entries + entries.length,
@@ -71,7 +71,7 @@ export const createBackfillWorker = (
     } catch (error) {
       // Such as a type or a field that is gone: nobody tries again until a person has looked at it.
       const reason = error instanceof Error ? error.message : String(error);
-      services.pipeline.log.error(`Backfill ${free.backfillId} paused: ${reason}`);
+      services.ports.log.error(`Backfill ${free.backfillId} paused: ${reason}`);
       const current = await store.find(free.backfillId);
       if (current !== null) await store.commit(current, { paused: reason, leaseUntil: null });
     }
@@ -83,7 +83,7 @@ export const createBackfillWorker = (
         if (!isStopping) await noteDown(row);
       }
     } catch (error) {
-      servicesOf().pipeline.log.warn(`Backfills were not looked for: ${String(error)}`);
+      servicesOf().ports.log.warn(`Backfills were not looked for: ${String(error)}`);
     }
   };
 

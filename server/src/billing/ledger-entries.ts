@@ -1,4 +1,5 @@
-import type { LedgerRow, PaidCall } from '../runs/model/run';
+import type { PaidCall } from './paid-call';
+import type { ChargedRun } from './spend-ledger';
 import { toAmount } from './amount';
 
 /** What a call weighs in the books: what it cost or may cost, and the pictures it stands for. */
@@ -9,7 +10,7 @@ export interface Weight {
 }
 
 /** A change of the books that follows from a change of a run's calls. */
-export type Movement =
+export type LedgerEntry =
   | { kind: 'reserve'; call: PaidCall; weight: Weight }
   /** `before`: the call as the books know it. */
   | { kind: 'settle'; call: PaidCall; before: PaidCall; weight: Weight };
@@ -39,13 +40,13 @@ const isSame = (one: PaidCall, other: PaidCall): boolean =>
   one.delivered === other.delivered;
 
 /** What the books have to be told when a run's calls change: a new call reserves, one that ends settles. */
-export const movementsOf = (
-  before: Pick<LedgerRow, 'calls'>,
-  after: Pick<LedgerRow, 'calls'>,
-): Movement[] => {
+export const ledgerEntriesOf = (
+  before: Pick<ChargedRun, 'calls'>,
+  after: Pick<ChargedRun, 'calls'>,
+): LedgerEntry[] => {
   const earlier = new Map(before.calls.map((call) => [call.idempotencyKey, call]));
   const kept = new Set(after.calls.map(({ idempotencyKey }) => idempotencyKey));
-  const changed = after.calls.flatMap((call): Movement[] => {
+  const changed = after.calls.flatMap((call): LedgerEntry[] => {
     const known = earlier.get(call.idempotencyKey);
     if (known === undefined) return [{ kind: 'reserve', call, weight: weightOf(call) }];
     return isSame(known, call) ? [] : [{ kind: 'settle', call, before: known, weight: weightOf(call) }];
@@ -53,7 +54,7 @@ export const movementsOf = (
   // A call that was noted down and never sent.
   const withdrawn = before.calls
     .filter(({ idempotencyKey }) => !kept.has(idempotencyKey))
-    .map((call): Movement => {
+    .map((call): LedgerEntry => {
       const refused: PaidCall = { ...call, outcome: 'refused', credits: 0 };
       return { kind: 'settle', call: refused, before: call, weight: weightOf(refused) };
     });

@@ -1,4 +1,14 @@
-import type { LedgerRow } from '../runs/model/run';
+import type { PaidCall } from './paid-call';
+
+/** What the spend ledger has to know of a run. */
+export interface ChargedRun {
+  runId: string;
+  template: string;
+  uid: string;
+  requestedBy: string;
+  /** Every paid call of the run, the last one last. */
+  calls: readonly PaidCall[];
+}
 
 /** Most of a budget is spent. */
 export interface BudgetWarning {
@@ -9,7 +19,7 @@ export interface BudgetWarning {
 }
 
 /** What a request would take, before it becomes a run. */
-export interface Intention {
+export interface IntendedCharge {
   provider: string;
   credits: number | null;
   images: number;
@@ -19,13 +29,13 @@ export interface Intention {
 }
 
 /** The ledger of money: what was reserved, spent and given back, and what may still be spent. */
-export interface Books {
+export interface SpendLedger {
   /**
    * Enters what follows from a change of a run's calls; to be called in the transaction that writes the run.
    *
    * @throws HeroError budget_exceeded when a new call does not fit into a budget; the transaction must roll back.
    */
-  enter: (before: LedgerRow, after: LedgerRow) => Promise<BudgetWarning[]>;
+  record: (before: ChargedRun, after: ChargedRun) => Promise<BudgetWarning[]>;
   /** @throws HeroError budget_exceeded when this would not fit now; nothing is reserved. */
-  check: (intention: Intention) => Promise<void>;
+  check: (intention: IntendedCharge) => Promise<void>;
 }

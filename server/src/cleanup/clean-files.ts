@@ -1,5 +1,5 @@
-import type { CleanupParts } from './ports';
-import type { Sweep } from './pass';
+import type { CleanupPorts } from './ports';
+import type { CleanupPass } from './pass';
 import { heldFiles, releasedFiles } from './released-files';
 import {
   daysBefore,
@@ -22,13 +22,13 @@ const SIGNED = ' It carries signed content credentials, which go with it.';
 const reasonOf = (run: RunFiles, { rule, file }: ReleasedFile): string =>
   isSignedOriginal(run, file) ? `${REASONS[rule]}${SIGNED}` : REASONS[rule];
 
-type Facts = Awaited<ReturnType<CleanupParts['files']['find']>>[number];
+type Facts = Awaited<ReturnType<CleanupPorts['files']['find']>>[number];
 
 type Release = ReleasedFile & Omit<Facts, 'id'>;
 
 /** Files that other runs for the same requests, or these runs themselves, still have a claim to. */
 const heldByRuns = async (
-  { runs }: Pick<CleanupParts, 'runs'>,
+  { runs }: Pick<CleanupPorts, 'runs'>,
   rows: RunFiles[],
   settings: CleanupSettings,
 ): Promise<Set<number>> => {
@@ -42,7 +42,7 @@ const heldByRuns = async (
 };
 
 /** Looked at once more right before files go: a hero may have been put back meanwhile. */
-const areStillFree = async (sweep: Sweep, run: RunFiles, files: number[]): Promise<boolean> => {
+const areStillFree = async (sweep: CleanupPass, run: RunFiles, files: number[]): Promise<boolean> => {
   const { parts, settings, references } = sweep;
   if ((await parts.files.inUse(files)).length > 0) return false;
   const held = await heldByRuns(parts, [run], settings);
@@ -50,7 +50,11 @@ const areStillFree = async (sweep: Sweep, run: RunFiles, files: number[]): Promi
   return files.every((file) => !held.has(file) && !refersTo(file));
 };
 
-const removeOne = async ({ parts, writer }: Sweep, run: RunFiles, release: Release): Promise<boolean> => {
+const removeOne = async (
+  { parts, writer }: CleanupPass,
+  run: RunFiles,
+  release: Release,
+): Promise<boolean> => {
   try {
     await parts.files.remove(release.file);
     return true;
@@ -63,7 +67,7 @@ const removeOne = async ({ parts, writer }: Sweep, run: RunFiles, release: Relea
 
 /** Removes what goes of one run, picture by picture, and writes down what is gone. */
 const cleanRun = async (
-  sweep: Sweep,
+  sweep: CleanupPass,
   run: RunFiles,
   { pictures, lost }: { pictures: Release[][]; lost: number[] },
 ): Promise<{ gone: number[]; isDone: boolean }> => {
@@ -112,7 +116,7 @@ const picturesThatGo = (
  * Files that nobody chose or needs any more, run by run. Answers the runs of which something could not be
  * removed: their rows stay, for without them nobody would know of the files.
  */
-export const cleanFiles = async (sweep: Sweep): Promise<Set<string>> => {
+export const cleanFiles = async (sweep: CleanupPass): Promise<Set<string>> => {
   const { parts, settings, references } = sweep;
   const { now, discardAfterDays } = settings;
   const unfinished = new Set<string>();

@@ -1,10 +1,10 @@
 import { mayRowGo, oldRunsBefore } from './old-runs';
-import type { Sweep } from './pass';
+import type { CleanupPass } from './pass';
 
 const CHUNK = 500;
 
 /** Rows of runs that ended long ago; what they cost stays in the books. */
-export const cleanRuns = async (sweep: Sweep, unfinished: ReadonlySet<string>): Promise<void> => {
+export const cleanRuns = async (sweep: CleanupPass, unfinished: ReadonlySet<string>): Promise<void> => {
   const { parts, settings, references, writer, remove } = sweep;
   const before = oldRunsBefore(settings);
   let after = 0;

@@ -1,8 +1,8 @@
 import { spoolGoes } from './finished-spool';
-import type { Sweep } from './pass';
+import type { CleanupPass } from './pass';
 
 /** Bytes that were kept until they were stored, of runs that are over or gone. */
-export const cleanSpool = async (sweep: Sweep): Promise<void> => {
+export const cleanSpool = async (sweep: CleanupPass): Promise<void> => {
   const { parts, settings, references, writer, remove } = sweep;
   let after = '';
   for (;;) {

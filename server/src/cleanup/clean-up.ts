@@ -4,13 +4,13 @@ import { cleanCounters } from './clean-counters';
 import { cleanFiles } from './clean-files';
 import { cleanRuns } from './clean-runs';
 import { cleanSpool } from './clean-spool';
-import type { CleanupParts } from './ports';
-import type { Sweep } from './pass';
+import type { CleanupPorts } from './ports';
+import type { CleanupPass } from './pass';
 import { readReferences } from './references';
 import { writeReport } from './report';
 import type { CleanupSettings } from './run-files';
 
-export interface CleanupWish {
+export interface CleanupOptions {
   /** Off: nothing is changed. */
   remove: boolean;
   /** Ends it after the step it is at; the rest waits for the next one. */
@@ -19,9 +19,9 @@ export interface CleanupWish {
 
 /** Removes what nobody needs any more, in small steps, or tells what would go. */
 export const cleanUp = async (
-  parts: CleanupParts,
+  parts: CleanupPorts,
   settings: CleanupSettings,
-  { remove, signal }: CleanupWish,
+  { remove, signal }: CleanupOptions,
 ): Promise<CleanupReport> => {
   const writer = writeReport(remove);
   const rest = async (): Promise<void> => {
@@ -29,7 +29,7 @@ export const cleanUp = async (
     signal?.throwIfAborted();
   };
   const references = await readReferences(parts);
-  const sweep: Sweep = { parts, settings, references, writer, remove, rest };
+  const sweep: CleanupPass = { parts, settings, references, writer, remove, rest };
   const unfinished = await cleanFiles(sweep);
   await cleanRuns(sweep, unfinished);
   await cleanSpool(sweep);

@@ -2,12 +2,12 @@ import type { Core } from '@strapi/strapi';
 import type { Config } from '../contracts/config';
 import type { AssetReference } from '../contracts/template';
 import { cleanUp } from './clean-up';
-import type { CleanupParts } from './ports';
+import type { CleanupPorts } from './ports';
 import { createCleanupCounters } from './store/counter-store';
 import { createCleanupRuns } from './store/run-store';
 import { createCleanupSpool } from './store/spool-store';
 import { readHeroReferences } from './store/hero-references';
-import { readRunsUnderWay } from './store/unfinished-runs';
+import { readUnfinishedRuns } from './store/unfinished-runs';
 import { fileFacts } from '../media/file-facts';
 import { filesInUse } from '../media/files-in-use';
 import { removeImage } from '../media/remove-image';
@@ -20,7 +20,7 @@ const filesOf = (assets: (AssetReference | null)[]): number[] =>
 export const cleanupPartsOf = (
   strapi: Core.Strapi,
   { templates }: Pick<Config, 'templates'>,
-): CleanupParts => ({
+): CleanupPorts => ({
   runs: createCleanupRuns(strapi),
   spool: createCleanupSpool(strapi),
   counters: createCleanupCounters(strapi),
@@ -31,7 +31,7 @@ export const cleanupPartsOf = (
   },
   ofConfig: filesOf(templates.flatMap(({ logo, references }) => [logo, ...references])),
   readHeroes: (since, visit) => readHeroReferences(strapi, since, visit),
-  readUnderWay: (since, visit) => readRunsUnderWay(strapi, since, visit),
+  readUnderWay: (since, visit) => readUnfinishedRuns(strapi, since, visit),
   warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
 });
 

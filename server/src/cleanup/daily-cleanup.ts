@@ -21,11 +21,11 @@ export const createCleaner = (servicesOf: ServicesOf, claimDay: (now: Date) => P
 
   const clean = async (): Promise<void> => {
     if (stopping.signal.aborted) return;
-    const { pipeline, cleanup } = servicesOf();
+    const { ports, cleanup } = servicesOf();
     try {
       if (await claimDay(new Date())) await cleanup({ remove: true, signal: stopping.signal });
     } catch (error) {
-      pipeline.log.warn(`Clean-up did not come to its end: ${String(error)}`);
+      ports.log.warn(`Clean-up did not come to its end: ${String(error)}`);
     }
   };
   const look = (): Promise<void> => {

@@ -1,7 +1,7 @@
-import type { LedgerRow } from '../runs/model/run';
+import type { Run } from '../runs/model/run';
 import { daysBefore, isOver, type CleanupSettings } from './run-files';
 
-export type SpoolOwner = Pick<LedgerRow, 'status' | 'finishedAt'> & { errorCode: string | null };
+export type SpoolOwner = Pick<Run, 'status' | 'finishedAt'> & { errorCode: string | null };
 
 /** Why a run's kept bytes may go, as one sentence; null when they stay. */
 export const spoolGoes = (

@@ -1,11 +1,11 @@
-import type { CleanupParts } from './ports';
+import type { CleanupPorts } from './ports';
 import type { References } from './references';
 import type { ReportWriter } from './report';
 import type { CleanupSettings } from './run-files';
 
 /** One clean-up, or one look at what it would do. */
-export interface Sweep {
-  parts: CleanupParts;
+export interface CleanupPass {
+  parts: CleanupPorts;
   settings: CleanupSettings;
   references: References;
   writer: ReportWriter;

@@ -5,7 +5,7 @@ import type { HeroReference } from './store/hero-references';
 import type { RunNeeds } from './store/unfinished-runs';
 
 /** What clean-up is done with. */
-export interface CleanupParts {
+export interface CleanupPorts {
   runs: CleanupRuns;
   spool: CleanupSpool;
   counters: CleanupCounters;

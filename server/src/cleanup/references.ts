@@ -1,9 +1,9 @@
-import type { CleanupParts } from './ports';
+import type { CleanupPorts } from './ports';
 
 /** Clocks of several servers differ: this long before the look, in milliseconds, is looked at again. */
 const SLACK_MS = 600_000;
 
-type Reading = Pick<CleanupParts, 'readHeroes' | 'readUnderWay' | 'ofConfig'>;
+type Reading = Pick<CleanupPorts, 'readHeroes' | 'readUnderWay' | 'ofConfig'>;
 
 /** What is referred to by heroes on entries, by runs that are not over, and by templates. */
 export interface References {

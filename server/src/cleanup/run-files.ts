@@ -1,9 +1,9 @@
 import type { Candidate } from '../contracts/generation';
-import type { LedgerRow } from '../runs/model/run';
+import type { Run } from '../runs/model/run';
 
 /** What clean-up has to know of a run. */
 export interface RunFiles extends Pick<
-  LedgerRow,
+  Run,
   'id' | 'runId' | 'version' | 'status' | 'uid' | 'documentId' | 'requestHash' | 'finishedAt'
 > {
   candidates: Candidate[];
@@ -36,7 +36,7 @@ const DAY_MS = 86_400_000;
 export const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
 
 /** Runs that will not change any more; of an `unknown` one, a person has yet to decide. */
-export const OVER: readonly LedgerRow['status'][] = ['succeeded', 'failed', 'canceled'];
+export const OVER: readonly Run['status'][] = ['succeeded', 'failed', 'canceled'];
 
 export const isOver = ({ status, finishedAt }: Pick<RunFiles, 'status' | 'finishedAt'>): boolean =>
   OVER.includes(status) && finishedAt !== null;

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { createBackfillSchema, type BackfillAction, type BackfillOrder } from '../contracts/backfill';
+import { createBackfillSchema, type BackfillAction, type BackfillInput } from '../contracts/backfill';
 import { UsageError } from './usage-error';
 
-export type BackfillWish =
-  | { kind: 'order'; order: BackfillOrder; yes: boolean }
+export type BackfillCommand =
+  | { kind: 'order'; order: BackfillInput; yes: boolean }
   | { kind: 'list' }
   | { kind: 'watch'; id: string }
   | { kind: 'act'; id: string; action: BackfillAction };
@@ -46,7 +46,7 @@ const parseFilters = (filters: string): unknown => {
 const withoutUndefined = (members: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
-const orderOf = ({ type, filters, limit, locale, ...values }: Values): BackfillOrder => {
+const orderOf = ({ type, filters, limit, locale, ...values }: Values): BackfillInput => {
   if (type === undefined) throw new UsageError('--type is missing, such as --type api::article.article.');
   const { field, scope, existing, chosen, template, provider, quality } = values;
   const parsed = createBackfillSchema.safeParse(
@@ -67,7 +67,7 @@ const orderOf = ({ type, filters, limit, locale, ...values }: Values): BackfillO
 };
 
 /** Options of which there can be one, and nothing beside it. */
-const aloneOf = (values: Values): BackfillWish[] => [
+const aloneOf = (values: Values): BackfillCommand[] => [
   ...(values.list === true ? [{ kind: 'list' as const }] : []),
   ...(values.watch === undefined ? [] : [{ kind: 'watch' as const, id: values.watch }]),
   ...ACTIONS.flatMap((action) => {
@@ -77,7 +77,7 @@ const aloneOf = (values: Values): BackfillWish[] => [
 ];
 
 /** What `backfill` is to do. @throws UsageError */
-export const readBackfillArguments = (args: string[]): BackfillWish => {
+export const readBackfillArguments = (args: string[]): BackfillCommand => {
   const values = read(args);
   const [alone] = aloneOf(values);
   if (alone === undefined) return { kind: 'order', order: orderOf(values), yes: values.yes ?? false };

@@ -1,6 +1,6 @@
-import type { Backfill, BackfillOrder } from '../contracts/backfill';
-import type { Desk } from '../contracts/cli-service';
-import { readBackfillArguments, type BackfillWish } from './backfill-arguments';
+import type { Backfill, BackfillInput } from '../contracts/backfill';
+import type { CliService } from '../contracts/cli-service';
+import { readBackfillArguments, type BackfillCommand } from './backfill-arguments';
 import { LEFT, listenForLeaving } from './leaving';
 import { openApp } from './open-app';
 import { planTable } from './plan-table';
@@ -10,7 +10,7 @@ import { UsageError } from './usage-error';
 import { watch } from './watch';
 
 interface Scene {
-  desk: Desk;
+  desk: CliService;
   terminal: Terminal;
   /** Aborts when somebody presses Ctrl-C. */
   left: AbortSignal;
@@ -33,7 +33,7 @@ const isAgreed = async ({ terminal, left }: Scene, runs: number): Promise<boolea
 
 const draw = async (
   scene: Scene,
-  { order, yes }: { order: BackfillOrder; yes: boolean },
+  { order, yes }: { order: BackfillInput; yes: boolean },
 ): Promise<number> => {
   const { desk, terminal, left } = scene;
   const plan = await desk.planBackfill(order);
@@ -53,7 +53,7 @@ const draw = async (
   return watch(desk, { terminal, id, left });
 };
 
-const perform = async (scene: Scene, wish: BackfillWish): Promise<number> => {
+const perform = async (scene: Scene, wish: BackfillCommand): Promise<number> => {
   const { desk, terminal, left } = scene;
   switch (wish.kind) {
     case 'order':
@@ -79,7 +79,7 @@ const perform = async (scene: Scene, wish: BackfillWish): Promise<number> => {
 };
 
 /** Whether this process is to carry runs: not where somebody only looks, or wants fewer of them. */
-const isWork = (wish: BackfillWish): boolean => {
+const isWork = (wish: BackfillCommand): boolean => {
   switch (wish.kind) {
     case 'order':
       return !wish.order.dryRun;

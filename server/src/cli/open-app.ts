@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as StrapiModule from '@strapi/strapi';
 import { z } from 'zod';
-import { ONLY_LOOKS, type Desk } from '../contracts/cli-service';
+import { ONLY_LOOKS, type CliService } from '../contracts/cli-service';
 import { UsageError } from './usage-error';
 
 export interface App {
-  desk: Desk;
+  desk: CliService;
   /** Hands over what is under way and ends every connection. */
   close: () => Promise<void>;
 }
@@ -23,7 +23,7 @@ const DESK_METHODS = [
   ...(['actOnBackfill', 'whyFailed', 'doctor'] as const),
 ];
 
-const deskSchema = z.custom<Desk>(
+const deskSchema = z.custom<CliService>(
   (value) =>
     typeof value === 'object' &&
     value !== null &&

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Backfill } from '../contracts/backfill';
-import type { Desk } from '../contracts/cli-service';
+import type { CliService } from '../contracts/cli-service';
 import { LEFT } from './leaving';
 import { creditsText, progressLine } from './progress-bar';
 import type { Terminal } from './terminal';
@@ -49,7 +49,7 @@ const stepsFrom = ({ id, runs }: Backfill): string[] => [
 ];
 
 /** Says how it ended, and what can be done; the exit code. */
-const conclude = async (desk: Desk, terminal: Terminal, backfill: Backfill): Promise<number> => {
+const conclude = async (desk: CliService, terminal: Terminal, backfill: Backfill): Promise<number> => {
   const { id, status, runs, kept, credits, message } = backfill;
   const { succeeded, failed, canceled, unknown } = runs;
   const numbers = [
@@ -66,7 +66,7 @@ const conclude = async (desk: Desk, terminal: Terminal, backfill: Backfill): Pro
 
 /** Follows a backfill until nothing more happens, or somebody leaves; the exit code. */
 export const watch = async (
-  desk: Desk,
+  desk: CliService,
   { terminal, id, left }: { terminal: Terminal; id: string; left: AbortSignal },
 ): Promise<number> => {
   const display = createDisplay(terminal);

@@ -22,7 +22,7 @@ export const createBackfillSchema = z.strictObject({
 });
 
 export type CreateBackfill = z.input<typeof createBackfillSchema>;
-export type BackfillOrder = z.output<typeof createBackfillSchema>;
+export type BackfillInput = z.output<typeof createBackfillSchema>;
 
 export const BACKFILL_STATUSES = ['preparing', 'running', 'paused', 'done', 'canceled'] as const;
 
@@ -61,7 +61,7 @@ export interface Backfill {
   status: BackfillStatus;
   uid: string;
   field: string;
-  order: BackfillOrder;
+  order: BackfillInput;
   /** Entries looked at so far, and those that keep their hero. */
   entries: number;
   kept: number;

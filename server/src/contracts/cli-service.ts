@@ -1,12 +1,12 @@
-import type { Backfill, BackfillAction, BackfillOrder, BackfillPlan } from './backfill';
+import type { Backfill, BackfillAction, BackfillInput, BackfillPlan } from './backfill';
 import type { DoctorCheck } from './doctor';
 
 /** The plugin's one service in Strapi: what may be asked for in the terminal. */
-export interface Desk {
+export interface CliService {
   /** @throws HeroError config_invalid */
-  planBackfill: (order: BackfillOrder) => Promise<BackfillPlan>;
+  planBackfill: (order: BackfillInput) => Promise<BackfillPlan>;
   /** @throws HeroError config_invalid */
-  startBackfill: (order: BackfillOrder) => Promise<Backfill>;
+  startBackfill: (order: BackfillInput) => Promise<Backfill>;
   /** Newest first. */
   listBackfills: () => Promise<Backfill[]>;
   /** Null when there is none. */

@@ -28,14 +28,14 @@ export interface RenditionSet {
 }
 
 /** What makes a drawn picture useless at first sight. */
-export type PictureDefect = 'one colour' | 'blurred';
+export type ImageDefect = 'one colour' | 'blurred';
 
 /** What was made of a delivered picture, and what the picture was like. */
-export interface RenderedPicture extends RenditionSet {
+export interface RenderedImage extends RenditionSet {
   /** Pixels as it was delivered, upright. */
   delivered: { width: number; height: number };
   /** Looked for in drawn pictures only. */
-  defect: PictureDefect | null;
+  defect: ImageDefect | null;
 }
 
 /**

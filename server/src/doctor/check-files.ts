@@ -4,7 +4,7 @@ import type { Hero } from '../contracts/hero';
 import { contentTypeOf } from '../entries/entry-store';
 import { heroFieldsOf } from '../entries/hero-fields';
 import { parseHero } from '../head/fingerprint';
-import { isPrivateStorage, withPublicAddress } from '../media/file-url';
+import { isPrivateStorage, withFileUrls } from '../media/file-url';
 import { storedStates } from '../media/stored-state';
 import type { Services } from '../app/services';
 import { ok, warn, type Check } from './check';
@@ -73,7 +73,7 @@ const checkAddresses = async (
     const file = { id, url, width: 1, height: 1, mime: '', formats: {} };
     return address.kind === 'route'
       ? url.includes(`${address.path}/${id}/`)
-      : withPublicAddress(file, address).url === url;
+      : withFileUrls(file, address).url === url;
   };
   const old = heroes.filter(
     ({ hero: { image, social } }) => !usable(image.id, image.url) || !usable(social.id, social.url),

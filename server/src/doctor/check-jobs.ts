@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { HeroError } from '../contracts/error';
-import { reachQueueServer } from '../runs/drivers/bullmq/check-queue-server';
+import { checkQueueServer } from '../runs/drivers/bullmq/check-queue-server';
 import { causeClass } from '../media/media-failed';
 import { fail, ok, type Check } from './check';
 
@@ -12,7 +12,7 @@ export const checkJobs: Check = async ({ strapi, config: { jobs } }) => {
   if (driver === 'embedded')
     return [ok(NAME, `Strapi carries ${concurrency} runs at once, in its own process.`)];
   try {
-    const server = await reachQueueServer(jobs, join(strapi.dirs.app.root, 'package.json'));
+    const server = await checkQueueServer(jobs, join(strapi.dirs.app.root, 'package.json'));
     return [ok(NAME, `BullMQ carries ${concurrency} runs at once; ${server} answers.`)];
   } catch (error) {
     if (HeroError.isInstance(error)) return [fail(NAME, error.message, 'Install them, and restart Strapi.')];

@@ -16,13 +16,10 @@ const problemOf = async (read: () => Promise<unknown>): Promise<HeroError | null
   }
 };
 
-const problemsOf = async (
-  { pipeline }: Services,
-  { slug, logo, references }: Template,
-): Promise<string[]> => {
-  const ofLogo = logo === null ? null : await problemOf(() => pipeline.readAsset(logo));
+const problemsOf = async ({ ports }: Services, { slug, logo, references }: Template): Promise<string[]> => {
+  const ofLogo = logo === null ? null : await problemOf(() => ports.readAsset(logo));
   const ofReferences = await Promise.all(
-    references.map((reference) => problemOf(() => pipeline.readReference(reference))),
+    references.map((reference) => problemOf(() => ports.readReference(reference))),
   );
   return [
     ...(ofLogo === null ? [] : [leftOut(slug, 'logo', ofLogo)]),

@@ -37,7 +37,7 @@ export const examine = async (
       try {
         return await check(services);
       } catch (error) {
-        services.pipeline.log.error(`The check of ${name} failed: ${String(error)}`);
+        services.ports.log.error(`The check of ${name} failed: ${String(error)}`);
         return [
           fail(name, `The check itself failed (${causeClass(error)}).`, 'The server’s log has the details.'),
         ];

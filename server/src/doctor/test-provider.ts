@@ -3,8 +3,8 @@ import type { TestProvider } from '../contracts/admin-api';
 import { HeroError } from '../contracts/error';
 import type { ImageProvider } from '../contracts/provider';
 import { describeCause } from '../runs/worker/error-policy';
-import { withPatience } from '../runs/worker/with-timeout';
-import type { Pipeline } from '../runs/model/ports';
+import { withTimeout } from '../runs/worker/with-timeout';
+import type { Ports } from '../runs/model/ports';
 
 const PATIENCE_MS = 15_000;
 /** A result holds this long: pressing a button time and again asks the vendor once. */
@@ -21,7 +21,7 @@ interface Testable {
 
 interface Parts {
   entries: ReadonlyMap<string, Testable>;
-  log: Pick<Pipeline['log'], 'warn' | 'error'>;
+  log: Pick<Ports['log'], 'warn' | 'error'>;
   /** Epoch milliseconds. */
   now?: () => number;
 }
@@ -61,7 +61,7 @@ const ask = async (entry: Testable, check: NonNullable<ImageProvider['check']>):
       code: 'provider_timeout',
       message: `${name} did not answer the test within ${PATIENCE_MS / 1_000} seconds: try again, or look at its status page.`,
     });
-  const answer = await withPatience(
+  const answer = await withTimeout(
     { signal: new AbortController().signal, ms: PATIENCE_MS },
     {
       work: (signal) =>

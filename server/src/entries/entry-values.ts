@@ -1,13 +1,23 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
-import type { FreezeOrder } from '../runs/model/ports';
+import type { Trigger } from '../contracts/generation';
 import { contentTypeOf, entryGone, loadEntry, type StoredEntry } from './entry-store';
 
 const attributeSchema = z.object({ type: z.string() });
 const connectSchema = z.object({ connect: z.array(z.looseObject({ label: z.string() })).min(1) });
 
+/** Whose values are asked for, and by which trigger. */
+export interface EntryValuesQuery {
+  uid: string;
+  documentId: string | null;
+  locale: string | null;
+  trigger: Trigger;
+  /** The form's values, where the entry is being edited; null reads the saved entry. */
+  values: Record<string, unknown> | null;
+}
+
 /** The editor works on the draft; everybody else asks about the entry as it is online. */
-const versionFor = ({ trigger }: FreezeOrder, { draft, published }: StoredEntry) =>
+const versionFor = ({ trigger }: EntryValuesQuery, { draft, published }: StoredEntry) =>
   trigger === 'button' ? (draft ?? published) : (published ?? draft);
 
 /** Relations come from the form as instructions: only a newly connected one says what it is called. */
@@ -20,7 +30,7 @@ const overlaid = (type: string, value: unknown, stored: unknown): unknown => {
 /** The values a prompt is made from: the saved entry, under what the form holds. @throws HeroError entry_gone */
 export const loadEntryValues = async (
   strapi: Core.Strapi,
-  order: FreezeOrder,
+  order: EntryValuesQuery,
 ): Promise<Record<string, unknown>> => {
   const { uid, documentId, locale, values } = order;
   const { attributes } = contentTypeOf(strapi, uid);

@@ -1,11 +1,22 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
-import type { PublishOrder } from '../runs/model/ports';
+import type { Hero } from '../contracts/hero';
 import { contentTypeOf } from './entry-store';
 import { lockEntryRows, type EntryVersions } from '../head/entry-rows';
 import { heroModel } from '../head/entry-schema';
 import { heroFingerprint } from '../head/fingerprint';
 import { abilityOf, permissionCheckers, requestStore } from '../strapi/strapi-internals';
+
+export interface PublishInput {
+  uid: string;
+  documentId: string;
+  locale: string | null;
+  field: string;
+  hero: Hero;
+  userId: number;
+  /** `updatedAt` of the draft that is to be published, as it was when somebody asked for it. */
+  draft: string;
+}
 
 const userSchema = z.looseObject({
   id: z.number(),
@@ -22,7 +33,7 @@ const activeUser = async (strapi: Core.Strapi, id: number): Promise<z.infer<type
 
 type Verdict = { kind: 'publish' } | { kind: 'published' } | { kind: 'not'; why: string };
 
-const judge = (versions: EntryVersions | undefined, { field, hero, draft: seen }: PublishOrder): Verdict => {
+const judge = (versions: EntryVersions | undefined, { field, hero, draft: seen }: PublishInput): Verdict => {
   const { draft = null, published = null } = versions ?? {};
   if (draft === null) return { kind: 'not', why: 'its draft is gone' };
   const holds = (row: typeof draft): boolean => heroFingerprint(row[field]) === heroFingerprint(hero);
@@ -46,7 +57,7 @@ const skipped = (why: string) => ({
  */
 export const publishEntry = async (
   strapi: Core.Strapi,
-  order: PublishOrder,
+  order: PublishInput,
 ): Promise<{ state: 'done' | 'skipped'; message: string | null }> => {
   const { documentId, locale, field, userId } = order;
   const { uid } = contentTypeOf(strapi, order.uid);

@@ -1,19 +1,10 @@
-import type { Core, UID } from '@strapi/strapi';
+import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { z } from 'zod';
+import type { EntryScope } from '../entries/entry-scope';
 import { entryGone } from '../entries/entry-store';
 import { authentication, permissionCheckers, type PermissionChecker } from '../strapi/strapi-internals';
-
-export interface EntryWish {
-  uid: UID.ContentType;
-  documentId: string | null;
-  locale: string | null;
-  /** The hero field; permissions may leave single fields out. */
-  field: string;
-  /** Whether a form is behind it: its entry, or its locale, may never have been saved. */
-  isForm: boolean;
-}
 
 type EntryAction = 'read' | 'update' | 'publish';
 
@@ -27,7 +18,7 @@ const checkerFor = (strapi: Core.Strapi, ctx: Context, model: string): Permissio
 /** With its creator and the creator's roles, which Strapi's own conditions ask for. The draft comes first. */
 const loadForConditions = async (
   strapi: Core.Strapi,
-  { uid, documentId, locale }: EntryWish,
+  { uid, documentId, locale }: EntryScope,
 ): Promise<unknown> => {
   const rows: unknown[] = await strapi.db.query(uid).findMany({
     where: { documentId, ...(locale === null ? {} : { locale }) },
@@ -37,7 +28,7 @@ const loadForConditions = async (
   return entries.find(({ publishedAt }) => publishedAt == null) ?? entries[0] ?? null;
 };
 
-const existsInAnyLocale = async (strapi: Core.Strapi, { uid, documentId }: EntryWish): Promise<boolean> =>
+const existsInAnyLocale = async (strapi: Core.Strapi, { uid, documentId }: EntryScope): Promise<boolean> =>
   (await strapi.db.query(uid).count({ where: { documentId } })) > 0;
 
 /**
@@ -48,7 +39,7 @@ const existsInAnyLocale = async (strapi: Core.Strapi, { uid, documentId }: Entry
 export const allowAdmin = async (
   strapi: Core.Strapi,
   ctx: Context,
-  wish: EntryWish,
+  wish: EntryScope,
   action: EntryAction,
 ): Promise<void> => {
   const { uid, documentId, locale, field, isForm } = wish;

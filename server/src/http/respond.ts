@@ -1,18 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { HeroError } from '../contracts/error';
+import { RefusedError } from '../runs/start/refused-error';
 import { httpStatusOf } from './http-status';
-
-/** A refusal whose reason is in the ledger. */
-export class RefusedError extends Error {
-  override readonly name = 'RefusedError';
-  constructor(
-    readonly reason: HeroError,
-    readonly generation: string,
-  ) {
-    super(reason.message, { cause: reason });
-  }
-}
 
 const fail = (ctx: Context, error: HeroError, details: Record<string, unknown>): void => {
   const status = httpStatusOf(error.code);

@@ -1,4 +1,4 @@
-import type { PictureDefect } from '../contracts/rendition';
+import type { ImageDefect } from '../contracts/rendition';
 import { inEncoderSlot } from './encoder-slots';
 import { openRaw } from './raw-image';
 import type { RawImage, Size } from './raw-image';
@@ -57,7 +57,7 @@ const hasEdges = ({ pixels, width, height }: Miniature): boolean => {
 };
 
 /** What makes a decoded picture useless at first sight: vendors black out or blur what they will not show. Null: nothing. */
-export const findDefect = async (image: RawImage): Promise<PictureDefect | null> => {
+export const findDefect = async (image: RawImage): Promise<ImageDefect | null> => {
   const miniature = await miniatureOf(image);
   if (hasOneColour(miniature)) return 'one colour';
   return hasEdges(miniature) ? null : 'blurred';

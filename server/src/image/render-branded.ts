@@ -1,6 +1,6 @@
 import type { HeroSource } from '../contracts/hero';
 import type { SourceImage } from '../contracts/provider';
-import type { DigitalSourceType, RenderedPicture } from '../contracts/rendition';
+import type { DigitalSourceType, RenderedImage } from '../contracts/rendition';
 import type { Palette } from '../contracts/template';
 import { drawOverlay } from './card/draw-overlay';
 import type { CardFont } from './card/fonts';
@@ -33,11 +33,7 @@ const provenanceOf = (source: HeroSource, hasOverlay: boolean): DigitalSourceTyp
 };
 
 /** Every file of one picture, with the brand on top and the honest label inside. @throws HeroError as `renderHero` */
-export const renderBranded = ({
-  source,
-  branding,
-  ...input
-}: RenderBrandedInput): Promise<RenderedPicture> => {
+export const renderBranded = ({ source, branding, ...input }: RenderBrandedInput): Promise<RenderedImage> => {
   const { title, logo, palette, locale, fonts } = branding;
   const hasOverlay = source === 'ai' && (title !== null || logo !== null);
   return renderHero({

@@ -1,4 +1,4 @@
-import type { DigitalSourceType, FocalPoint, RenderedPicture, RenditionSet } from '../contracts';
+import type { DigitalSourceType, FocalPoint, RenderedImage, RenditionSet } from '../contracts';
 import { cropAround, focalPointInCrop } from './crop';
 import type { Rectangle } from './crop';
 import { decodeImage } from './decode';
@@ -95,7 +95,7 @@ const renderHeroFiles = async (
  *
  * @throws HeroError `image_invalid`, `image_too_large`; whatever the overlay throws.
  */
-export const renderHero = async (input: RenderHeroInput): Promise<RenderedPicture> => {
+export const renderHero = async (input: RenderHeroInput): Promise<RenderedImage> => {
   const { bytes, limits, frame, overlay, provenance } = input;
   const { source, image } = await decodeImage({
     bytes,

@@ -3,7 +3,7 @@ import type { StoredFile } from '../contracts/stored-file';
 import { uploadPlugin } from './upload-plugin';
 
 /** Where pages and crawlers find the files of heroes. */
-export type PublicAddress =
+export type FileUrls =
   /** As the upload provider says. */
   | { kind: 'storage' }
   /** On the origin that serves the storage to everybody, `media.baseUrl`. */
@@ -15,10 +15,10 @@ export type PublicAddress =
 export const isPrivateStorage = async (strapi: Core.Strapi): Promise<boolean> =>
   (await uploadPlugin(strapi).provider.isPrivate()) === true;
 
-export const publicAddressOf = async (
+export const fileUrlsOf = async (
   strapi: Core.Strapi,
   { baseUrl, route }: { baseUrl: string | undefined; route: string },
-): Promise<PublicAddress> => {
+): Promise<FileUrls> => {
   if (baseUrl !== undefined) return { kind: 'origin', baseUrl: baseUrl.replace(/\/+$/, '') };
   return (await isPrivateStorage(strapi)) ? { kind: 'route', path: route } : { kind: 'storage' };
 };
@@ -33,7 +33,7 @@ export const storedName = (url: string): string => pathOf(url).split('/').at(-1)
 export const MAIN = 'main';
 
 /** A stored file with addresses that pages may use; relative ones are below the site's public URL. */
-export const withPublicAddress = (file: StoredFile, address: PublicAddress): StoredFile => {
+export const withFileUrls = (file: StoredFile, address: FileUrls): StoredFile => {
   const addressOf = (url: string, format: string): string => {
     switch (address.kind) {
       case 'storage':

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Hero } from '../contracts/hero';
 import { heroValue } from '../head/hero-value';
 import { toStoredFile } from './find-stored-image';
-import { withPublicAddress, type PublicAddress } from './file-url';
+import { withFileUrls, type FileUrls } from './file-url';
 import { FILE_UID } from './upload-plugin';
 
 export interface HeroToRecall {
@@ -13,7 +13,7 @@ export interface HeroToRecall {
   inputs: string;
   /** The origin crawlers see today: it may have changed since. */
   publicUrl: string;
-  address: PublicAddress;
+  address: FileUrls;
 }
 
 /** A hero of files that are in the media library already; null when one of them is gone. */
@@ -28,8 +28,8 @@ export const recallHero = async (strapi: Core.Strapi, order: HeroToRecall): Prom
   const { placeholder, focalPoint } = earlier.image;
   return heroValue({
     ...facts,
-    hero: withPublicAddress(hero, address),
-    social: withPublicAddress(social, address),
+    hero: withFileUrls(hero, address),
+    social: withFileUrls(social, address),
     placeholder,
     focalPoint,
     source: earlier.source,

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Hero, HeroSource } from '../contracts/hero';
 import type { RenditionSet } from '../contracts/rendition';
 import { heroValue } from '../head/hero-value';
-import { withPublicAddress, type PublicAddress } from './file-url';
+import { withFileUrls, type FileUrls } from './file-url';
 import { removeImage } from './remove-image';
 import { storeImage } from './store-image';
 
@@ -18,7 +18,7 @@ export interface HeroToStore {
   inputs: string;
   folder: string;
   publicUrl: string;
-  address: PublicAddress;
+  address: FileUrls;
   /** Id of the admin user who asked; null when nobody did. */
   createdBy: number | null;
   /** Throws when somebody else has taken the run over, whose files these are by now. */
@@ -56,8 +56,8 @@ export const storeHero = async (strapi: Core.Strapi, order: HeroToStore): Promis
     const { publicUrl, address, source, pinned, generation, inputs } = order;
     const facts = { publicUrl, source, pinned, generation, inputs, alternativeText };
     return heroValue({
-      hero: withPublicAddress(hero, address),
-      social: withPublicAddress(social, address),
+      hero: withFileUrls(hero, address),
+      social: withFileUrls(social, address),
       ...{ placeholder, focalPoint },
       ...facts,
     });

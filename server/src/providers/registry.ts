@@ -6,9 +6,9 @@ import { createGptImage2AiProvider } from './gptimage2-ai/gptimage2-ai';
 import { createGptImage2ArtProvider } from './gpt-image-2-art/gpt-image-2-art';
 import { createGptImageApiDevProvider } from './gptimageapi-dev/gptimageapi-dev';
 import { createKairvalProvider } from './kairval/kairval';
-import type { PaceLimits } from '../throttle/rate-limit';
-import { createGate } from '../throttle/local-throttle';
-import type { Gate } from '../throttle/local-throttle';
+import type { RateLimits } from '../throttle/rate-limit';
+import { createLocalThrottle } from '../throttle/local-throttle';
+import type { LocalThrottle } from '../throttle/local-throttle';
 import { createGuardedAgent } from './http/agent';
 import { privateNetworkOf } from './http/result-url';
 import type { PrivateNetwork } from './http/result-url';
@@ -31,8 +31,8 @@ export interface ProviderEntry {
   privateNetwork: PrivateNetwork;
   /** Its pace, circuit and health, whichever model draws. */
   /** What is configured for all servers together. */
-  shared: PaceLimits;
-  gate: Gate;
+  shared: RateLimits;
+  gate: LocalThrottle;
   /** Whether everything it needs to be called is configured. */
   ready: boolean;
   /** As configured; null: not told. */
@@ -103,7 +103,7 @@ const buildEntry = (
     concurrency: settings.concurrency ?? null,
     requestsPerMinute: settings.requestsPerMinute ?? null,
   };
-  const gate = createGate({
+  const gate = createLocalThrottle({
     name,
     ...shared,
     counts: baseUrl === null ? 'runs' : 'requests',

@@ -1,6 +1,6 @@
 import type { UID } from '@strapi/strapi';
 
-export interface HeroPlace {
+export interface HeroLocation {
   uid: UID.ContentType;
   documentId: string;
   locale: string | null;
@@ -8,11 +8,11 @@ export interface HeroPlace {
 }
 
 /** What has noticed: a publish asks for a picture as for an entry without a hero, a sweep for the free card only. */
-export type Noticed = 'publish' | 'sweep';
+export type Occasion = 'publish' | 'sweep';
 
-export interface Mender {
+export interface RepairQueue {
   /** Looks at an entry once what is before it is done; never throws. */
-  note: (place: HeroPlace, noticed: Noticed) => void;
+  add: (place: HeroLocation, noticed: Occasion) => void;
   /** Waits until nothing is left to look at. */
   idle: () => Promise<void>;
   /** Leaves what still waits to the sweeps of the next start; the entry under way goes on. */

@@ -2,20 +2,20 @@ import type { Core } from '@strapi/strapi';
 import type { Config } from '../contracts/config';
 import type { Hero } from '../contracts/hero';
 import type { RenditionSet } from '../contracts/rendition';
-import type { LedgerRow } from '../runs/model/run';
-import { withFiles } from './rebuilt-candidates';
-import type { MendOrder, Pipeline } from '../runs/model/ports';
+import type { Run } from '../runs/model/run';
+import { withFiles } from '../runs/model/rebuilt-candidates';
+import type { RepairInput, Ports } from '../runs/model/ports';
 import { sourceTypeOf } from '../image/provenance';
 import { renderHero } from '../image/renditions';
-import { mendHero, type PictureSource } from './repair-hero';
-import type { PublicAddress } from '../media/file-url';
+import { repairHero, type ImageSource } from './repair-hero';
+import type { FileUrls } from '../media/file-url';
 import { readImage } from '../media/read-image';
 import { responsiveSettings } from '../media/responsive-settings';
 
-interface Parts extends Pick<Pipeline, 'ledger' | 'render' | 'readAsset' | 'log'> {
+interface Parts extends Pick<Ports, 'runStore' | 'render' | 'readAsset' | 'log'> {
   config: Config;
   publicUrl: string;
-  address: () => Promise<PublicAddress>;
+  address: () => Promise<FileUrls>;
 }
 
 /** Every file of a picture that is finished: nothing is set on it, and its label stays. */
@@ -43,7 +43,7 @@ const renderFinished = async (
 const renderOriginal = async (
   strapi: Core.Strapi,
   { config: { limits }, render, readAsset }: Parts,
-  { file, request }: { file: number; request: NonNullable<LedgerRow['request']> },
+  { file, request }: { file: number; request: NonNullable<Run['request']> },
 ): Promise<RenditionSet> => {
   const { bytes } = await readImage(strapi, file, { maxBytes: limits.downloadBytes });
   const logo = request.logo === null ? null : await readAsset(request.logo);
@@ -54,11 +54,11 @@ const renderOriginal = async (
 const sourcesOf = (
   strapi: Core.Strapi,
   parts: Parts,
-  { hero, run, fromSocial }: MendOrder,
-): PictureSource[] => {
+  { hero, run, fromSocial }: RepairInput,
+): ImageSource[] => {
   const { config } = parts;
-  const finished = (file: number, isSamePicture: boolean): PictureSource => ({
-    isSamePicture,
+  const finished = (file: number, isSameImage: boolean): ImageSource => ({
+    isSameImage,
     render: () => renderFinished(strapi, config, { file, hero }),
   });
   const candidates = run?.candidates ?? [];
@@ -74,7 +74,7 @@ const sourcesOf = (
       ? []
       : [
           {
-            isSamePicture: true,
+            isSameImage: true,
             render: () => renderOriginal(strapi, parts, { file: original, request }),
           },
         ]),
@@ -85,24 +85,28 @@ const sourcesOf = (
 };
 
 /** The record of the run follows its files, or clean-up would not know of the new ones. */
-const amendRun = async ({ ledger }: Parts, { hero: previous, run }: MendOrder, hero: Hero): Promise<void> => {
-  for (let row = run; row !== null; row = await ledger.findToChange(row.runId)) {
+const amendRun = async (
+  { runStore }: Parts,
+  { hero: previous, run }: RepairInput,
+  hero: Hero,
+): Promise<void> => {
+  for (let row = run; row !== null; row = await runStore.findForUpdate(row.runId)) {
     const candidates = withFiles(row.candidates, previous, hero);
     const isItsHero = row.hero?.image.id === previous.image.id && row.hero.social.id === previous.social.id;
     const patch = {
       candidates,
       ...(isItsHero ? { hero: { ...hero, pinned: row.hero?.pinned ?? false } } : {}),
     };
-    if ((await ledger.commit(row, patch)) !== null) return;
+    if ((await runStore.commit(row, patch)) !== null) return;
   }
 };
 
 /** Makes missing files of heroes again; pays for nothing. */
-export const createMending =
-  (strapi: Core.Strapi, parts: Parts): Pipeline['mend'] =>
+export const createRepair =
+  (strapi: Core.Strapi, parts: Parts): Ports['repair'] =>
   async (order) => {
     const { config, publicUrl, address, log } = parts;
-    const mended = await mendHero(strapi, {
+    const mended = await repairHero(strapi, {
       hero: order.hero,
       isRunKnown: order.run !== null,
       sources: sourcesOf(strapi, parts, order),

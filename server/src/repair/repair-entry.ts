@@ -5,41 +5,41 @@ import { describeField } from '../entries/field-description';
 import { heroFingerprint, parseHero } from '../head/fingerprint';
 import { refreshHero } from '../head/refresh-hero';
 import { findSeoAttribute } from '../head/seo-image';
-import type { HeroPlace, Noticed } from './hero-location';
+import type { HeroLocation, Occasion } from './hero-location';
 import type { Services } from '../app/services';
 
 const DAY_MS = 86_400_000;
 
 /** Whether a card was asked for lately: one that cannot be drawn is not asked for again and again. */
-const hasRecentCard = async ({ pipeline }: Services, place: HeroPlace): Promise<boolean> => {
-  const [newest] = await pipeline.ledger.list({ ...place, limit: 1 });
+const hasRecentCard = async ({ ports }: Services, place: HeroLocation): Promise<boolean> => {
+  const [newest] = await ports.runStore.list({ ...place, limit: 1 });
   return newest?.trigger === 'instant-card' && Date.now() - newest.createdAt.getTime() < DAY_MS;
 };
 
 /** Nothing is left to make the hero from again: another one takes its place. */
 const askForAnother = async (
   services: Services,
-  { place, hero, noticed }: { place: HeroPlace; hero: Hero; noticed: Noticed },
+  { place, hero, noticed }: { place: HeroLocation; hero: Hero; noticed: Occasion },
 ): Promise<void> => {
-  const { strapi, config, pipeline } = services;
+  const { strapi, config, ports } = services;
   const { uid, documentId, locale, field } = place;
   const where = `${uid} ${documentId}${locale === null ? '' : ` (${locale})`}`;
   if (hero.pinned || hero.source === 'library') {
-    pipeline.log.warn(
+    ports.log.warn(
       `The files of the hero of ${where} are gone, and no run replaces a pinned or picked hero: choose another one.`,
     );
     return;
   }
   const mode = describeField(strapi, uid, field).options.onPublish ?? config.publish.mode;
   if (mode === 'off' || (await hasRecentCard(services, place))) return;
-  if (await pipeline.storageAway()) {
-    pipeline.log.error(
+  if (await ports.storageAway()) {
+    ports.log.error(
       `The upload storage has none of its newest files, so that the hero of ${where} stays as it is: check the storage.`,
     );
     return;
   }
   const trigger: NewRun['trigger'] = noticed === 'publish' ? 'publish' : 'instant-card';
-  await pipeline.ledger.insert({
+  await ports.runStore.insert({
     ...place,
     trigger,
     requestedBy: 'publish',
@@ -52,11 +52,11 @@ const askForAnother = async (
 
 const mendValue = async (
   services: Services,
-  { place, hero, noticed }: { place: HeroPlace; hero: Hero; noticed: Noticed },
+  { place, hero, noticed }: { place: HeroLocation; hero: Hero; noticed: Occasion },
 ): Promise<void> => {
-  const { strapi, pipeline } = services;
-  const run = hero.generation === null ? null : await pipeline.ledger.find(hero.generation);
-  const mended = await pipeline.mend({ hero, run, formats: true, fromSocial: true });
+  const { strapi, ports } = services;
+  const run = hero.generation === null ? null : await ports.runStore.find(hero.generation);
+  const mended = await ports.repair({ hero, run, formats: true, fromSocial: true });
   switch (mended.kind) {
     case 'whole':
       return;
@@ -75,7 +75,11 @@ const mendValue = async (
 };
 
 /** Looks for the files of the heroes of an entry, in both versions, and has missing ones made again. */
-export const mendEntry = async (services: Services, place: HeroPlace, noticed: Noticed): Promise<void> => {
+export const repairEntry = async (
+  services: Services,
+  place: HeroLocation,
+  noticed: Occasion,
+): Promise<void> => {
   const { draft, published } = await loadOwnValues(services.strapi, place);
   const heroes = [draft, published].flatMap((row) => parseHero(row?.[place.field]) ?? []);
   const distinct = new Map(heroes.map((hero) => [`${hero.image.id} ${hero.social.id} ${hero.pinned}`, hero]));

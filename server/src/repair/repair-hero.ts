@@ -3,49 +3,47 @@ import { HeroError } from '../contracts/error';
 import type { Hero } from '../contracts/hero';
 import type { Rendition, RenditionSet } from '../contracts/rendition';
 import type { StoredFile } from '../contracts/stored-file';
+import type { RepairedHero } from '../runs/model/ports';
 import { heroValue } from '../head/hero-value';
 import { FileGone } from '../media/open-file';
-import { withPublicAddress, type PublicAddress } from '../media/file-url';
+import { withFileUrls, type FileUrls } from '../media/file-url';
 import { readImage } from '../media/read-image';
 import { storeImage } from '../media/store-image';
 import { storedStates, type StoredState } from '../media/stored-state';
 
 /** Where files can be made from again. */
-export interface PictureSource {
+export interface ImageSource {
   /** Whether it is the hero's picture itself, or another one that may take its place. */
-  isSamePicture: boolean;
+  isSameImage: boolean;
   /** @throws HeroError where it is gone, too, or cannot be read now */
   render: () => Promise<RenditionSet>;
 }
 
-export interface HeroToMend {
+export interface HeroToRepair {
   hero: Hero;
   /** Whether the run that made it is in the ledger of this site. */
   isRunKnown: boolean;
   /** Best first. */
-  sources: PictureSource[];
+  sources: ImageSource[];
   folder: string;
   publicUrl: string;
-  address: PublicAddress;
+  address: FileUrls;
   maxBytes: number;
   /** Whether the formats are looked for, too. */
   formats: boolean;
   onUnusable: (error: unknown) => void;
 }
 
-/** `mended`: the same hero with other files or addresses. `lost`: nothing is left to make them from. */
-export type MendedHero = { kind: 'whole' } | { kind: 'mended'; hero: Hero } | { kind: 'lost' };
-
-type Rendered = RenditionSet & { isSamePicture: boolean };
+type Rendered = RenditionSet & { isSameImage: boolean };
 
 /** Whether the next try would end the same: a storage that does not answer now says nothing about its files. */
 const isForGood = (error: unknown): boolean =>
   HeroError.isInstance(error) && (!error.retryable || error.cause instanceof FileGone);
 
-const firstRendered = async ({ sources, onUnusable }: HeroToMend): Promise<Rendered | null> => {
-  for (const { isSamePicture, render } of sources) {
+const firstRendered = async ({ sources, onUnusable }: HeroToRepair): Promise<Rendered | null> => {
+  for (const { isSameImage, render } of sources) {
     try {
-      return { ...(await render()), isSamePicture };
+      return { ...(await render()), isSameImage };
     } catch (error) {
       if (!isForGood(error)) throw error;
       onUnusable(error);
@@ -57,7 +55,7 @@ const firstRendered = async ({ sources, onUnusable }: HeroToMend): Promise<Rende
 /** The file of the page itself is not encoded anew while it is there. */
 const heroBytes = async (
   strapi: Core.Strapi,
-  { hero: { image }, maxBytes }: HeroToMend,
+  { hero: { image }, maxBytes }: HeroToRepair,
 ): Promise<Rendition> => {
   const { bytes } = await readImage(strapi, image.id, { maxBytes });
   return { bytes, width: image.width, height: image.height, mime: 'image/webp', ext: '.webp' };
@@ -66,16 +64,16 @@ const heroBytes = async (
 /** Stores what is missing; the same again finds what is stored already, on every server. */
 const storeMissing = async (
   strapi: Core.Strapi,
-  { order, rendered, states }: { order: HeroToMend; rendered: Rendered; states: StoredState[] },
+  { order, rendered, states }: { order: HeroToRepair; rendered: Rendered; states: StoredState[] },
 ) => {
   const { hero, folder } = order;
   const [image, social] = states;
   const { alternativeText } = hero.image;
   const shared = { alternativeText, caption: '', folder, createdBy: null };
-  const { isSamePicture } = rendered;
+  const { isSameImage } = rendered;
   const kept = (state: StoredState | undefined): StoredFile | null =>
-    isSamePicture && state?.kind === 'whole' ? state.file : null;
-  const keepsMain = isSamePicture && image?.kind === 'without formats';
+    isSameImage && state?.kind === 'whole' ? state.file : null;
+  const keepsMain = isSameImage && image?.kind === 'without formats';
   return {
     hero:
       kept(image) ??
@@ -85,7 +83,7 @@ const storeMissing = async (
         key: `again:${hero.image.id}:hero`,
         main: keepsMain ? await heroBytes(strapi, order) : rendered.hero,
         formats: rendered.heroFormats,
-        focalPoint: isSamePicture ? hero.image.focalPoint : rendered.focalPoint,
+        focalPoint: isSameImage ? hero.image.focalPoint : rendered.focalPoint,
       })),
     social:
       kept(social) ??
@@ -101,12 +99,12 @@ const storeMissing = async (
 };
 
 /** A hero that was copied from another site keeps the ids of that site: they name other files here, or none. */
-const isOfAnotherSite = ({ isRunKnown }: HeroToMend, states: StoredState[]): boolean =>
+const isOfAnotherSite = ({ isRunKnown }: HeroToRepair, states: StoredState[]): boolean =>
   states.some(({ kind }) => kind === 'another') ||
   (!isRunKnown && states.every(({ kind }) => kind === 'gone'));
 
 /** Makes the missing files of a hero again, of what there is; no provider is called. */
-export const mendHero = async (strapi: Core.Strapi, order: HeroToMend): Promise<MendedHero> => {
+export const repairHero = async (strapi: Core.Strapi, order: HeroToRepair): Promise<RepairedHero> => {
   const { hero, publicUrl, address } = order;
   const states = await storedStates(strapi, [hero.image, hero.social], order);
   if (isOfAnotherSite(order, states)) {
@@ -122,8 +120,8 @@ export const mendHero = async (strapi: Core.Strapi, order: HeroToMend): Promise<
     looks: Pick<Hero['image'], 'placeholder' | 'focalPoint'>,
   ): Hero =>
     heroValue({
-      hero: withPublicAddress(files.hero, address),
-      social: withPublicAddress(files.social, address),
+      hero: withFileUrls(files.hero, address),
+      social: withFileUrls(files.social, address),
       ...{ publicUrl, alternativeText, source, pinned, generation, inputs },
       ...looks,
     });
@@ -138,5 +136,5 @@ export const mendHero = async (strapi: Core.Strapi, order: HeroToMend): Promise<
   const rendered = await firstRendered(order);
   if (rendered === null) return { kind: 'lost' };
   const files = await storeMissing(strapi, { order, rendered, states });
-  return { kind: 'mended', hero: valueOf(files, rendered.isSamePicture ? image : rendered) };
+  return { kind: 'mended', hero: valueOf(files, rendered.isSameImage ? image : rendered) };
 };

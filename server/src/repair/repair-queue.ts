@@ -1,19 +1,22 @@
-import { mendEntry } from './repair-entry';
-import type { Mender } from './hero-location';
+import { repairEntry } from './repair-entry';
+import type { RepairQueue } from './hero-location';
 import type { ServicesOf } from '../app/services';
 
 /** One entry after the other: many may be published at one moment. */
-export const createMender = (servicesOf: ServicesOf, mend: typeof mendEntry = mendEntry): Mender => {
+export const createRepairQueue = (
+  servicesOf: ServicesOf,
+  mend: typeof repairEntry = repairEntry,
+): RepairQueue => {
   let last = Promise.resolve();
   let isStopped = false;
   return {
-    note: (place, noticed) => {
+    add: (place, noticed) => {
       last = last.then(async () => {
         if (isStopped) return;
         try {
           await mend(servicesOf(), place, noticed);
         } catch (error) {
-          servicesOf().pipeline.log.warn(`The files of a hero were not looked for: ${String(error)}`);
+          servicesOf().ports.log.warn(`The files of a hero were not looked for: ${String(error)}`);
         }
       });
     },

@@ -35,7 +35,10 @@ const heroRows = async (
 const marksSchema = z.record(z.string(), z.number()).catch({});
 
 /** Notes the next heroes for the mender, on from where the last sweep ended, round after round. */
-export const sweepFiles = async ({ strapi, mender }: Pick<Services, 'strapi' | 'mender'>): Promise<void> => {
+export const scanFiles = async ({
+  strapi,
+  repairQueue,
+}: Pick<Services, 'strapi' | 'repairQueue'>): Promise<void> => {
   const store = strapi.store({ type: 'plugin', name: PLUGIN_NAME, key: 'sweep-files' });
   const marks = marksSchema.parse((await store.get({})) ?? {});
   const next: Record<string, number> = {};
@@ -45,7 +48,7 @@ export const sweepFiles = async ({ strapi, mender }: Pick<Services, 'strapi' | '
     if (fields.length === 0) continue;
     const rows = await heroRows(strapi, { uid, fields, after: marks[uid] ?? 0, limit: ROWS });
     for (const { documentId, locale = null } of rows)
-      for (const field of fields) mender.note({ uid, documentId, locale, field }, 'sweep');
+      for (const field of fields) repairQueue.add({ uid, documentId, locale, field }, 'sweep');
     next[uid] = rows.length < ROWS ? 0 : (rows.at(-1)?.id ?? 0);
   }
   await store.set({ value: next });

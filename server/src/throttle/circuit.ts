@@ -1,9 +1,9 @@
 import type { HeroError, HeroErrorCode } from '../contracts/error';
 import { blameOf } from './blame';
-import type { Clock } from '../providers/http/clock';
+import type { Clock } from './clock';
 
 /** Milliseconds for which a provider is left alone; `why` is one sentence. */
-export interface Rest {
+export interface OpenPeriod {
   waitMs: number;
   why: string;
 }
@@ -15,7 +15,7 @@ export interface Rest {
  */
 export interface Circuit {
   /** Null: it may be called. */
-  restFor: (runId: string) => Rest | null;
+  restFor: (runId: string) => OpenPeriod | null;
   /** A run is let through; after a rest it is the one that tries. */
   enter: (runId: string) => void;
   /** A run ends its calls, told or not. */

@@ -6,7 +6,7 @@ export interface SharedLimits {
   requestsPerMinute: number | null;
 }
 
-export const placesSchema = z.object({
+export const clusterSlotsSchema = z.object({
   /** Epoch milliseconds until which a run has a job's place, by run: a server that died gives its places back. */
   held: z.record(z.string(), z.number()),
   /** Requests of the last minute: the second of the epoch, and how many. */
@@ -14,27 +14,27 @@ export const placesSchema = z.object({
 });
 
 /** What is under way at a provider, and was sent to it. */
-export type Places = z.infer<typeof placesSchema>;
+export type ClusterSlots = z.infer<typeof clusterSlotsSchema>;
 
-export const NO_PLACES: Places = { held: {}, sent: [] };
+export const NO_SLOTS: ClusterSlots = { held: {}, sent: [] };
 
 const WINDOW_S = 60;
 /** When to look again for a place at a provider that is busy with our own jobs, in milliseconds. */
 const BUSY_MS = 1_000;
 
-const withoutOld = ({ held, sent }: Places, now: number): Places => ({
+const withoutOld = ({ held, sent }: ClusterSlots, now: number): ClusterSlots => ({
   held: Object.fromEntries(Object.entries(held).filter(([, until]) => until > now)),
   sent: sent.filter(([second]) => second > now / 1_000 - WINDOW_S),
 });
 
-const withRequest = (sent: Places['sent'], now: number): Places['sent'] => {
+const withRequest = (sent: ClusterSlots['sent'], now: number): ClusterSlots['sent'] => {
   const second = Math.floor(now / 1_000);
   const [last, count] = sent.at(-1) ?? [0, 0];
   return last === second ? [...sent.slice(0, -1), [second, count + 1]] : [...sent, [second, 1]];
 };
 
 /** Milliseconds until one more request keeps to the limit; 0: now. */
-const requestWait = ({ sent }: Places, { requestsPerMinute }: SharedLimits, now: number): number => {
+const requestWait = ({ sent }: ClusterSlots, { requestsPerMinute }: SharedLimits, now: number): number => {
   if (requestsPerMinute === null) return 0;
   let inTheWay = sent.reduce((sum, [, count]) => sum + count, 0) - requestsPerMinute + 1;
   if (inTheWay <= 0) return 0;
@@ -45,13 +45,13 @@ const requestWait = ({ sent }: Places, { requestsPerMinute }: SharedLimits, now:
   return BUSY_MS;
 };
 
-export type PlaceAnswer = { waitMs: number; places: Places | null };
+export type SlotAnswer = { waitMs: number; places: ClusterSlots | null };
 
 /** Asks for a job's place and its request; `places` is what is to be written, null where nothing changes. */
-export const takePlace = (
-  before: Places,
+export const takeSlot = (
+  before: ClusterSlots,
   { runId, limits, now, holdMs }: { runId: string; limits: SharedLimits; now: number; holdMs: number },
-): PlaceAnswer => {
+): SlotAnswer => {
   const places = withoutOld(before, now);
   const { concurrency } = limits;
   const isFull =
@@ -66,9 +66,9 @@ export const takePlace = (
 
 /** Asks for one more request of a job that has its place. */
 export const takeRequest = (
-  before: Places,
+  before: ClusterSlots,
   { limits, now }: { limits: SharedLimits; now: number },
-): PlaceAnswer => {
+): SlotAnswer => {
   const places = withoutOld(before, now);
   const waitMs = requestWait(places, limits, now);
   return waitMs > 0
@@ -77,13 +77,13 @@ export const takeRequest = (
 };
 
 /** Gives a place back; null where there is none to give. */
-export const leavePlace = (before: Places, runId: string): Places | null => {
+export const releaseSlot = (before: ClusterSlots, runId: string): ClusterSlots | null => {
   if (before.held[runId] === undefined) return null;
   const { [runId]: _left, ...held } = before.held;
   return { ...before, held };
 };
 
-export const isFull = (places: Places, limits: SharedLimits, now: number): boolean => {
+export const isFull = (places: ClusterSlots, limits: SharedLimits, now: number): boolean => {
   const current = withoutOld(places, now);
   const { concurrency } = limits;
   return (

@@ -1,10 +1,10 @@
-import type { ProviderGate } from '../runs/model/ports';
-import { isFull, leavePlace, takePlace, takeRequest, type SharedLimits } from './cluster-slots';
-import type { PlaceStore } from './store/slot-store';
+import type { Throttle } from './throttle';
+import { isFull, releaseSlot, takeSlot, takeRequest, type SharedLimits } from './cluster-slots';
+import type { SlotStore } from './store/slot-store';
 
 /** What one server knows by itself of a provider's pace and health. */
-export interface LocalGate extends Pick<ProviderGate, 'succeeded' | 'failed'> {
-  admit: (runId: string) => Awaited<ReturnType<ProviderGate['admit']>>;
+export interface OwnThrottle extends Pick<Throttle, 'succeeded' | 'failed'> {
+  admit: (runId: string) => Awaited<ReturnType<Throttle['admit']>>;
   stay: (runId: string) => void;
   pollWait: () => number;
   leave: (runId: string) => void;
@@ -14,9 +14,9 @@ export interface LocalGate extends Pick<ProviderGate, 'succeeded' | 'failed'> {
 
 interface Options {
   name: string;
-  local: LocalGate;
+  local: OwnThrottle;
   limits: SharedLimits;
-  places: PlaceStore;
+  places: SlotStore;
   /** Milliseconds after which a place is free again whose holder never came back. */
   holdMs: number;
   warn: (message: string) => void;
@@ -29,7 +29,7 @@ export const HOLD_SLACK_MS = 60_000;
  * A provider's gate for all servers together: what is configured is counted in the database, what a server learns
  * from the vendor's answers it keeps to itself, and the vendor tells every server.
  */
-export const createSharedGate = ({ name, local, limits, places, holdMs, warn }: Options): ProviderGate => {
+export const createClusterThrottle = ({ name, local, limits, places, holdMs, warn }: Options): Throttle => {
   const isShared = limits.concurrency !== null || limits.requestsPerMinute !== null;
   return {
     succeeded: local.succeeded,
@@ -39,7 +39,7 @@ export const createSharedGate = ({ name, local, limits, places, holdMs, warn }: 
       const admission = local.admit(runId);
       if (admission.kind !== 'go' || !isShared) return admission;
       const waitMs = await places.change(name, (before) => {
-        const { waitMs: wait, places: after } = takePlace(before, { runId, limits, now: Date.now(), holdMs });
+        const { waitMs: wait, places: after } = takeSlot(before, { runId, limits, now: Date.now(), holdMs });
         return { places: after, answer: wait };
       });
       if (waitMs === 0) return admission;
@@ -60,7 +60,7 @@ export const createSharedGate = ({ name, local, limits, places, holdMs, warn }: 
       local.leave(runId);
       if (limits.concurrency === null) return;
       try {
-        await places.change(name, (before) => ({ places: leavePlace(before, runId), answer: undefined }));
+        await places.change(name, (before) => ({ places: releaseSlot(before, runId), answer: undefined }));
       } catch (error) {
         // It is free again by itself, later.
         warn(`The place of run ${runId} at ${name} was not given back: ${String(error)}`);

@@ -2,7 +2,7 @@ import type { HeroError } from '../contracts/error';
 import type { ProviderBalance } from '../contracts/provider';
 import type { ProviderHealth } from '../contracts/provider-health';
 import { blameOf } from './blame';
-import type { Clock } from '../providers/http/clock';
+import type { Clock } from './clock';
 
 /** What is remembered of one provider's calls; in memory, since this server started. */
 export interface HealthRecord {

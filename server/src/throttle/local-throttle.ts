@@ -3,18 +3,18 @@ import type { ProviderBalance } from '../contracts/provider';
 import type { ProviderHealth } from '../contracts/provider-health';
 import { createCircuit } from './circuit';
 import { createHealthRecord } from './health';
-import { systemClock } from '../providers/http/clock';
-import type { Clock } from '../providers/http/clock';
-import type { Traffic } from '../providers/http/connection';
-import { createPace } from './rate-limit';
-import type { PaceLimits } from './rate-limit';
+import { systemClock } from './clock';
+import type { Clock } from './clock';
+import type { Traffic } from './traffic';
+import { createRateLimiter } from './rate-limit';
+import type { RateLimits } from './rate-limit';
 
 /** Whether a provider may be called now. `why` is one sentence. */
 type Admission =
   { kind: 'go' } | { kind: 'wait'; waitMs: number } | { kind: 'rest'; waitMs: number; why: string };
 
 /** One provider's pace, circuit and health, shared by all its models and all runs of this server. */
-export interface Gate {
+export interface LocalThrottle {
   /** To be told of every request and answer. */
   traffic: Traffic;
   /** Asks for a job's place; once given, it is this run's until it leaves. Asking again for a further call is fine. */
@@ -32,7 +32,7 @@ export interface Gate {
   health: () => ProviderHealth;
 }
 
-export interface GateOptions extends PaceLimits {
+export interface LocalThrottleOptions extends RateLimits {
   /** Its key under `providers` in the config. */
   name: string;
   /** Where requests are seen: on their way to a vendor, or only as runs let through, where we make no call ourselves. */
@@ -42,8 +42,14 @@ export interface GateOptions extends PaceLimits {
   clock?: Pick<Clock, 'now'>;
 }
 
-export const createGate = ({ name, counts, rests, clock = systemClock, ...limits }: GateOptions): Gate => {
-  const pace = createPace(limits, clock);
+export const createLocalThrottle = ({
+  name,
+  counts,
+  rests,
+  clock = systemClock,
+  ...limits
+}: LocalThrottleOptions): LocalThrottle => {
+  const pace = createRateLimiter(limits, clock);
   const circuit = rests ? createCircuit(name, clock) : null;
   const record = createHealthRecord(clock);
 

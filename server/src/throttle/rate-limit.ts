@@ -1,11 +1,11 @@
 import type { ProviderHealth } from '../contracts/provider-health';
-import type { Clock } from '../providers/http/clock';
-import type { Traffic } from '../providers/http/connection';
-import { askedToWait, LONGEST_WAIT_MS, readRateLimit } from '../providers/http/rate-limit';
+import type { Clock } from './clock';
+import type { Traffic } from './traffic';
+import { askedToWait, LONGEST_WAIT_MS, readRateLimit } from './vendor-limits';
 import { createRequestWindow } from './request-window';
 import { createSlots } from './slots';
 
-export interface PaceLimits {
+export interface RateLimits {
   /** Jobs under way at once; null: no limit known. */
   concurrency: number | null;
   /** Requests in any 60 seconds, polls included; null: no limit known. */
@@ -16,7 +16,7 @@ export interface PaceLimits {
  * How fast one provider is called by this server, for all its models: as configured, and slower where the
  * vendor's answers ask for it. Whose turn it is among those who wait is the ledger's to say.
  */
-export interface Pace {
+export interface RateLimiter {
   traffic: Traffic;
   /** Milliseconds until a run may submit; 0: now, and a job's place and the next request are its own. */
   admit: (runId: string) => number;
@@ -44,7 +44,7 @@ const lesser = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.min(one, other);
 
 /** Keeps everything in memory: another server has a pace of its own, a restart begins anew. */
-export const createPace = (limits: PaceLimits, clock: Pick<Clock, 'now'>): Pace => {
+export const createRateLimiter = (limits: RateLimits, clock: Pick<Clock, 'now'>): RateLimiter => {
   const slots = createSlots({ configured: limits.concurrency, clock });
   const window = createRequestWindow(clock);
   let toldLimit: number | null = null;

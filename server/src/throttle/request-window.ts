@@ -1,4 +1,4 @@
-import type { Clock } from '../providers/http/clock';
+import type { Clock } from './clock';
 
 const WINDOW_MS = 60_000;
 /** How long a place is kept for a request that was let through and is still being prepared. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../providers/http/clock';
+import type { Clock } from './clock';
 
 /** Milliseconds without a refusal after which one more job may be under way. */
 const REGAIN_MS = 60_000;

@@ -1,31 +1,31 @@
-import type { ProviderGate } from '../runs/model/ports';
-import { createSharedGate, HOLD_SLACK_MS, type LocalGate } from './cluster-throttle';
+import type { Throttle } from './throttle';
+import { createClusterThrottle, HOLD_SLACK_MS, type OwnThrottle } from './cluster-throttle';
 import type { SharedLimits } from './cluster-slots';
-import type { PlaceStore } from './store/slot-store';
+import type { SlotStore } from './store/slot-store';
 
 /** What the gate of a configured provider is made from. */
-export interface GatedProvider {
+export interface ThrottledProvider {
   timeoutMs: number;
   /** As configured, for all servers together. */
   shared: SharedLimits;
-  gate: LocalGate;
+  gate: OwnThrottle;
 }
 
-export interface Gates {
-  of: (name: string) => ProviderGate;
+export interface Throttles {
+  of: (name: string) => Throttle;
   /** Providers that would let nobody in now. */
   busy: () => Promise<string[]>;
 }
 
 /** The gates of all configured providers. */
-export const createGates = (
-  providers: ReadonlyMap<string, GatedProvider>,
-  { places, warn }: { places: PlaceStore; warn: (message: string) => void },
-): Gates => {
+export const createThrottles = (
+  providers: ReadonlyMap<string, ThrottledProvider>,
+  { places, warn }: { places: SlotStore; warn: (message: string) => void },
+): Throttles => {
   const gates = new Map(
     [...providers].map(([name, { gate: local, shared: limits, timeoutMs }]) => {
       const holdMs = timeoutMs + HOLD_SLACK_MS;
-      return [name, createSharedGate({ name, local, limits, places, holdMs, warn })] as const;
+      return [name, createClusterThrottle({ name, local, limits, places, holdMs, warn })] as const;
     }),
   );
   return {

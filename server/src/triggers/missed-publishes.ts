@@ -2,8 +2,8 @@ import type { UID } from '@strapi/strapi';
 import { z } from 'zod';
 import { contentTypeOf } from '../entries/entry-store';
 import { parseHero } from '../head/fingerprint';
-import { sweepFiles } from '../repair/scan-files';
-import { lacksHero, notePublished, watchedFields, type WatchedField } from './publish/enqueue';
+import { scanFiles } from '../repair/scan-files';
+import { lacksHero, enqueuePublished, watchedFields, type WatchedField } from './publish/enqueue';
 import { findModel, hasDrafts } from '../head/entry-schema';
 import { publishedEntrySchema } from './publish/published-entries';
 import type { Services, ServicesOf } from '../app/services';
@@ -39,7 +39,7 @@ const newestId = async ({ strapi }: Services, uid: UID.ContentType): Promise<num
 
 /** Whether a publish noted this entry down, or somebody has asked for its hero since. */
 const isKnown = async (
-  { pipeline }: Services,
+  { ports }: Services,
   {
     uid,
     documentId,
@@ -48,7 +48,7 @@ const isKnown = async (
     since,
   }: { uid: string; documentId: string; locale: string | null; field: string; since: Date },
 ): Promise<boolean> => {
-  const [newest] = await pipeline.ledger.list({ uid, documentId, locale, field, limit: 1 });
+  const [newest] = await ports.runStore.list({ uid, documentId, locale, field, limit: 1 });
   return newest !== undefined && newest.createdAt.getTime() >= since.getTime() - SLACK_MS;
 };
 
@@ -72,7 +72,7 @@ const sweepType = async (
       if (!(await lacksHero(services, parseHero(entry[field.name])))) continue;
       if (await isKnown(services, { uid, documentId, locale, field: field.name, since: entry[since] }))
         continue;
-      await notePublished(services, { uid, entry, field });
+      await enqueuePublished(services, { uid, entry, field });
     }
   }
   const last = rows.at(-1);
@@ -81,7 +81,7 @@ const sweepType = async (
 };
 
 /** Looks for published entries that the hook has not seen, such as rows that an import wrote past it. */
-export const sweep = async (services: Services): Promise<void> => {
+export const findMissedPublishes = async (services: Services): Promise<void> => {
   const { strapi, config } = services;
   const store = strapi.store({ type: 'plugin', name: PLUGIN_NAME, key: 'sweep' });
   const marks = marksSchema.catch({}).parse((await store.get({})) ?? {});
@@ -103,29 +103,29 @@ export const sweep = async (services: Services): Promise<void> => {
   services.wake();
 };
 
-export interface Sweeper {
+export interface MissedPublishes {
   start: () => void;
   stop: () => Promise<void>;
 }
 
 /** Sweeps now and then, from the first moment on; a failed sweep is logged, and the next one begins where it did. */
-export const createSweeper = (servicesOf: ServicesOf): Sweeper => {
+export const createMissedPublishes = (servicesOf: ServicesOf): MissedPublishes => {
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> | null = null;
   let isMending = false;
   const look = async (): Promise<void> => {
     const services = servicesOf();
     try {
-      await sweep(services);
+      await findMissedPublishes(services);
       if (isMending) return;
-      await sweepFiles(services);
+      await scanFiles(services);
       isMending = true;
       // Not part of the sweep: the storage may be slow, and missed publishes do not wait for it.
-      void services.mender.idle().then(() => {
+      void services.repairQueue.idle().then(() => {
         isMending = false;
       });
     } catch (error) {
-      services.pipeline.log.warn(`Published entries were not looked through: ${String(error)}`);
+      services.ports.log.warn(`Published entries were not looked through: ${String(error)}`);
     }
   };
   /** One that is still under way takes the place of the next one. */

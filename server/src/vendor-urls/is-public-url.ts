@@ -16,7 +16,7 @@ const hostOf = (url: string): string | null => {
  * Whether a vendor on the internet may reach an address, judged by its wording: nothing is looked up. False for
  * `localhost`, private addresses in any spelling, names without a dot and names of private zones.
  */
-export const isReachableFromOutside = (url: string): boolean => {
+export const isPublicUrl = (url: string): boolean => {
   const host = hostOf(url);
   if (host === null || isBlockedHost(host)) return false;
   if (isIP(host) !== 0) return true;

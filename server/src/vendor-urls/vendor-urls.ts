@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { HeroError } from '../contracts/error';
 import { assetReferenceSchema, type AssetReference } from '../contracts/template';
-import { isReachableFromOutside } from './is-public-url';
-import type { Pipeline } from '../runs/model/ports';
+import { isPublicUrl } from './is-public-url';
 import { createSignedTokens } from './signed-token';
 
 /** A vendor fetches a reference when it begins to draw, or never. */
@@ -28,7 +27,11 @@ export interface CalledBack {
   matches: (idempotencyKey: string) => boolean;
 }
 
-export interface VendorAddresses extends Pick<Pipeline, 'shareReference' | 'callbackUrl'> {
+export interface VendorUrls {
+  /** A short-lived public URL of a prepared reference, for this provider. @throws HeroError config_invalid */
+  shareReference: (shared: { reference: AssetReference; mime: string; provider: string }) => Promise<string>;
+  /** Where a vendor may call back about a call of a run; null when the site cannot be reached from outside. */
+  callbackUrl: (call: { runId: string; provider: string; idempotencyKey: string }) => string | null;
   /** The reference that a token stands for; null for a token that is not good, or no longer. */
   sharedReference: (token: string) => AssetReference | null;
   /** The call that a token stands for; null also where the provider is another one. */
@@ -42,15 +45,15 @@ const fingerprint = (idempotencyKey: string): string =>
   createHash('sha256').update(idempotencyKey).digest('base64url').slice(0, 22);
 
 /** The addresses that are given to vendors, and what they stand for. They hold for a while and are kept nowhere. */
-export const createVendorAddresses = ({
+export const createVendorUrls = ({
   apiUrl,
   secrets,
   provider: findProvider,
   now = Date.now,
-}: AddressParts): VendorAddresses => {
+}: AddressParts): VendorUrls => {
   const references = createSignedTokens({ secrets, purpose: 'reference', claims: assetReferenceSchema, now });
   const calls = createSignedTokens({ secrets, purpose: 'callback', claims: callClaims, now });
-  const isPublic = isReachableFromOutside(apiUrl);
+  const isPublic = isPublicUrl(apiUrl);
 
   /** Why a provider can be given no address; null when it can. */
   const refusal = (name: string): HeroError | null => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isFinished, type Generation } from '../../../server/src/contracts/generation';
 import type { Hero } from '../../../server/src/contracts/hero';
-import { ledgerRowSchema, type LedgerRow } from '../../../server/src/runs/model/run';
+import { runSchema, type Run } from '../../../server/src/runs/model/run';
 import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import { SPOOL_UID } from '../../../server/src/runs/store/spool-model';
 import { parseHero } from '../../../server/src/head/fingerprint';
@@ -61,8 +61,8 @@ export const finished = async (blog: Blog, answer: Answer): Promise<Generation> 
   throw new Error(`The run ${id} is not over after ${PATIENCE_MS} ms`);
 };
 
-export const ledgerRow = async (blog: Blog, runId: unknown): Promise<LedgerRow> =>
-  ledgerRowSchema.parse(await blog.strapi.db.query(GENERATION_UID).findOne({ where: { runId } }));
+export const ledgerRow = async (blog: Blog, runId: unknown): Promise<Run> =>
+  runSchema.parse(await blog.strapi.db.query(GENERATION_UID).findOne({ where: { runId } }));
 
 export const rowCount = (blog: Blog): Promise<number> => blog.strapi.db.query(GENERATION_UID).count();
 

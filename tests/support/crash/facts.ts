@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorDataSchema } from '../../../server/src/contracts/error';
 import { GENERATION_STATUSES, STEPS } from '../../../server/src/contracts/generation';
 import { heroSchema } from '../../../server/src/contracts/hero';
-import { paidCallSchema } from '../../../server/src/runs/model/run';
+import { paidCallSchema } from '../../../server/src/billing/paid-call';
 import type { BilledCall } from '../emulators/account';
 
 const credits = z.coerce.number().nullable();

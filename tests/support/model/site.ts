@@ -1,6 +1,6 @@
 import type { Produced, Submitted } from '../../../server/src/contracts/provider';
-import { houseOf } from '../../../server/src/app/create-app';
-import type { Pipeline, UsableProvider } from '../../../server/src/runs/model/ports';
+import { getApp } from '../../../server/src/app/create-app';
+import type { Ports, UsableProvider } from '../../../server/src/runs/model/ports';
 import { drawPicture } from '../emulators/picture';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../emulators/openai';
 import { restDriver } from '../runs/stop-driver';
@@ -10,7 +10,7 @@ export interface Site {
   blog: Blog;
   vendor: OpenAiEmulator;
   /** The plugin's own, but for what takes long: a card is drawn once, and a picture is rendered once. */
-  pipeline: Pipeline;
+  ports: Ports;
   close: () => Promise<void>;
 }
 
@@ -33,19 +33,19 @@ const remembering = <Order, Answer>(keyOf: (order: Order) => string, make: (orde
 };
 
 /** Pictures are not what the orders are about: every provider draws always the same one. */
-const withQuickPictures = (pipeline: Pipeline): Pipeline => {
+const withQuickPictures = (ports: Ports): Ports => {
   let card: Promise<Produced | Submitted> | undefined;
   return {
-    ...pipeline,
+    ...ports,
     provider: (name, model): UsableProvider => {
-      const usable = pipeline.provider(name, model);
+      const usable = ports.provider(name, model);
       if (usable.provider.source !== 'card') return usable;
       const { provider } = usable;
       const submit: typeof provider.submit = (request, context) =>
         (card ??= provider.submit(request, context));
       return { ...usable, provider: { ...provider, submit } };
     },
-    render: remembering(({ source }) => source, pipeline.render),
+    render: remembering(({ source }) => source, ports.render),
   };
 };
 
@@ -77,11 +77,11 @@ export const startSite = async (): Promise<Site> => {
   const upload = blog.strapi.plugin('upload').service('upload') as unknown as UploadService;
   await upload.setSettings({ responsiveDimensions: false });
   // Of the sources, as the tests are: the built plugin beside it answers HTTP, from the same ledger.
-  const { services, close } = houseOf(blog.strapi);
+  const { services, close } = getApp(blog.strapi);
   return {
     blog,
     vendor,
-    pipeline: withQuickPictures(services.pipeline),
+    ports: withQuickPictures(services.ports),
     close: async () => {
       await close();
       await blog.stop();

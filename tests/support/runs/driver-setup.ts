@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { DriverWork, JobDriver, StopSignals } from '../../../server/src/runs/drivers/driver';
-import type { Ledger } from '../../../server/src/runs/model/run-store';
-import type { LedgerRow, NewRun } from '../../../server/src/runs/model/run';
+import type { RunStore } from '../../../server/src/runs/model/run-store';
+import type { Run, NewRun } from '../../../server/src/runs/model/run';
 import { released } from '../../../server/src/runs/worker/lease';
 import { PRIORITY } from '../../../server/src/runs/model/priority';
-import { createLedgerStore } from '../../../server/src/runs/store/run-store';
+import { createRunStore } from '../../../server/src/runs/store/run-store';
 import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import type { Blog } from '../strapi';
 import { newRun } from './run-store-rules';
 
 /** What a run does when it is carried: null when that was all, or the milliseconds until it wants to go on. */
-export type Behaviour = (row: LedgerRow, signals: StopSignals) => Promise<number | null>;
+export type Behaviour = (row: Run, signals: StopSignals) => Promise<number | null>;
 
 export interface MadeDriver {
   concurrency: number;
@@ -32,7 +32,7 @@ const LEASE_MS = 60_000;
 
 /** Several servers with a driver each on one ledger, and a record of who carried what when. */
 export const createYard = ({ strapi }: Blog, makeDriver: MakeDriver) => {
-  const ledger: Ledger = createLedgerStore(strapi);
+  const ledger: RunStore = createRunStore(strapi);
   const name = `hero-test-${randomUUID()}`;
   const drivers: JobDriver[] = [];
   const happenings = new EventEmitter();
@@ -47,7 +47,7 @@ export const createYard = ({ strapi }: Blog, makeDriver: MakeDriver) => {
     happenings.emit('something');
   };
 
-  const act = async (row: LedgerRow, server: string, signals: StopSignals): Promise<number | null> => {
+  const act = async (row: Run, server: string, signals: StopSignals): Promise<number | null> => {
     const { runId } = row;
     if (active.has(runId)) overlaps.push(runId);
     active.add(runId);
@@ -61,7 +61,7 @@ export const createYard = ({ strapi }: Blog, makeDriver: MakeDriver) => {
     }
   };
 
-  const advance = async (row: LedgerRow, server: string, signals: StopSignals): Promise<number | null> => {
+  const advance = async (row: Run, server: string, signals: StopSignals): Promise<number | null> => {
     const wait = signals.stop.aborted ? 0 : await act(row, server, signals);
     const isOver = wait === null && !signals.stop.aborted;
     await ledger.commit(row, {
@@ -79,7 +79,7 @@ export const createYard = ({ strapi }: Blog, makeDriver: MakeDriver) => {
   };
 
   const workOf = (server: string): DriverWork => {
-    const claimed = (row: LedgerRow) => ({
+    const claimed = (row: Run) => ({
       runId: row.runId,
       advance: (signals: StopSignals) => advance(row, server, signals),
     });

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { RequestInFlight } from '../../../server/src/runs/model/in-flight';
 import { LEASE_MS, takenFor } from '../../../server/src/runs/worker/lease';
-import type { Ledger } from '../../../server/src/runs/model/run-store';
-import type { LedgerPatch } from '../../../server/src/runs/model/run';
+import type { RunStore } from '../../../server/src/runs/model/run-store';
+import type { RunPatch } from '../../../server/src/runs/model/run';
 import { newRun } from './run-store-rules';
 
 const call = {
@@ -12,7 +12,7 @@ const call = {
 };
 
 /** How every ledger keeps one paid request from being sent by two runs at once. */
-export const inFlightRules = (open: () => Ledger): void => {
+export const inFlightRules = (open: () => RunStore): void => {
   describe('a paid request', () => {
     const held = (requestHash: string) =>
       newRun({ requestHash, status: 'running', ...takenFor(LEASE_MS), step: 'submitting' });
@@ -36,7 +36,7 @@ export const inFlightRules = (open: () => Ledger): void => {
       const ledger = open();
       const inFlight = randomUUID();
       let { row } = await ledger.insert(held(inFlight));
-      const write = async (patch: LedgerPatch) => (row = (await ledger.commit(row, patch))!);
+      const write = async (patch: RunPatch) => (row = (await ledger.commit(row, patch))!);
       await write({ inFlight });
       await write({ step: 'submitted', leaseToken: null, leaseUntil: null });
       await write({ step: 'produced' });

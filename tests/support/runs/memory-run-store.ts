@@ -1,23 +1,23 @@
 import { landed, RequestInFlight } from '../../../server/src/runs/model/in-flight';
-import type { Claim, EntryTarget, Ledger } from '../../../server/src/runs/model/run-store';
-import type { LedgerPatch, LedgerRow, NewRun } from '../../../server/src/runs/model/run';
+import type { Claim, EntryTarget, RunStore } from '../../../server/src/runs/model/run-store';
+import type { RunPatch, Run, NewRun } from '../../../server/src/runs/model/run';
 import { takenFor } from '../../../server/src/runs/worker/lease';
-import { newRow } from '../../../server/src/runs/model/new-run';
+import { newRun } from '../../../server/src/runs/model/new-run';
 
-export interface MemoryLedger extends Ledger {
-  all: () => LedgerRow[];
+export interface MemoryLedger extends RunStore {
+  all: () => Run[];
   /** Called with every committed change, in the order in which they were written. */
-  onCommit: (listener: (row: LedgerRow, patch: LedgerPatch) => void) => void;
+  onCommit: (listener: (row: Run, patch: RunPatch) => void) => void;
 }
 
 const DRAWN = ['fetched', 'rendered', 'stored', 'attached'];
 
 /** A ledger without a database; `ledgerRules` holds it to what the real one does. */
 export const createMemoryLedger = (): MemoryLedger => {
-  const rows = new Map<string, LedgerRow>();
-  const listeners: ((row: LedgerRow, patch: LedgerPatch) => void)[] = [];
-  const newestFirst = (): LedgerRow[] => [...rows.values()].sort((a, b) => b.id - a.id);
-  const copy = (row: LedgerRow): LedgerRow => structuredClone(row);
+  const rows = new Map<string, Run>();
+  const listeners: ((row: Run, patch: RunPatch) => void)[] = [];
+  const newestFirst = (): Run[] => [...rows.values()].sort((a, b) => b.id - a.id);
+  const copy = (row: Run): Run => structuredClone(row);
 
   const insert = async (run: NewRun) => {
     await Promise.resolve();
@@ -25,13 +25,13 @@ export const createMemoryLedger = (): MemoryLedger => {
       ({ activeKey }) => run.activeKey !== null && activeKey === run.activeKey,
     );
     if (living) return { row: copy(living), isNew: false };
-    const row = { ...newRow(run), id: rows.size + 1 };
+    const row = { ...newRun(run), id: rows.size + 1 };
     if (rows.has(row.runId)) throw new Error(`There is a run ${row.runId} already`);
     rows.set(row.runId, copy(row));
     return { row, isNew: true };
   };
 
-  const commit = async (row: LedgerRow, given: LedgerPatch) => {
+  const commit = async (row: Run, given: RunPatch) => {
     await Promise.resolve();
     const current = rows.get(row.runId);
     if (current?.version !== row.version) return null;
@@ -47,19 +47,19 @@ export const createMemoryLedger = (): MemoryLedger => {
     return copy(written);
   };
 
-  const isFree = ({ status, runAfter, leaseUntil, finishedAt }: LedgerRow, by: number): boolean => {
+  const isFree = ({ status, runAfter, leaseUntil, finishedAt }: Run, by: number): boolean => {
     const isOpen =
       status === 'queued' || status === 'running' || (status === 'canceled' && finishedAt === null);
     const isHeld = leaseUntil !== null && leaseUntil.getTime() >= Date.now();
     return isOpen && !isHeld && runAfter.getTime() <= by;
   };
 
-  const freeBy = (by: number): LedgerRow[] =>
+  const freeBy = (by: number): Run[] =>
     [...rows.values()]
       .filter((row) => isFree(row, by))
       .sort((a, b) => b.priority - a.priority || a.runAfter.getTime() - b.runAfter.getTime() || a.id - b.id);
 
-  const take = (row: LedgerRow, leaseMs: number): Promise<LedgerRow | null> =>
+  const take = (row: Run, leaseMs: number): Promise<Run | null> =>
     commit(copy(row), {
       ...takenFor(leaseMs),
       status: row.status === 'canceled' ? row.status : 'running',
@@ -70,7 +70,7 @@ export const createMemoryLedger = (): MemoryLedger => {
     const due = freeBy(Date.now())
       .filter((row) => row.priority >= minPriority && !busy.includes(row.waitsFor ?? ''))
       .slice(0, limit);
-    const claimed: LedgerRow[] = [];
+    const claimed: Run[] = [];
     for (const row of due) {
       const mine = await take(row, leaseMs);
       if (mine !== null) claimed.push(mine);
@@ -90,12 +90,12 @@ export const createMemoryLedger = (): MemoryLedger => {
         .map(({ runId, version, priority, runAfter }) => ({ runId, version, priority, runAfter })),
     );
 
-  const first = (matches: (row: LedgerRow) => boolean): Promise<LedgerRow | null> => {
+  const first = (matches: (row: Run) => boolean): Promise<Run | null> => {
     const found = newestFirst().find(matches);
     return Promise.resolve(found ? copy(found) : null);
   };
 
-  const listOf = ({ uid, documentId, locale, field, limit }: EntryTarget & { limit: number }): LedgerRow[] =>
+  const listOf = ({ uid, documentId, locale, field, limit }: EntryTarget & { limit: number }): Run[] =>
     newestFirst()
       .filter(
         (row) =>
@@ -112,7 +112,7 @@ export const createMemoryLedger = (): MemoryLedger => {
           .filter((row) => row.backfill === backfill && row.status === status)
           .slice(0, limit),
       ),
-    note: async (run) => {
+    insertSilently: async (run) => {
       if (!(await insert(run)).isNew) throw new Error('There is such a run already');
     },
     insertMany: async (runs) => {
@@ -134,7 +134,7 @@ export const createMemoryLedger = (): MemoryLedger => {
       ),
     due,
     find: (runId) => first((row) => row.runId === runId),
-    findToChange: (runId) => first((row) => row.runId === runId),
+    findForUpdate: (runId) => first((row) => row.runId === runId),
     findDrawn: ({ requestHash, provider }) =>
       first(
         (row) =>

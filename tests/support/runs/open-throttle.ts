@@ -1,7 +1,7 @@
-import type { ProviderGate } from '../../../server/src/runs/model/ports';
+import type { Throttle } from '../../../server/src/throttle/throttle';
 
 /** Lets everybody in at once. */
-export const openGate: ProviderGate = {
+export const openGate: Throttle = {
   admit: () => Promise.resolve({ kind: 'go' }),
   isFull: () => Promise.resolve(false),
   stay: () => undefined,

@@ -1,8 +1,8 @@
 import type { Hero, HeroSource } from '../../../server/src/contracts/hero';
-import type { FrozenRequest } from '../../../server/src/runs/model/run';
+import type { RequestSnapshot } from '../../../server/src/runs/model/run';
 
 /** A request as a run keeps it. */
-export const frozenRequest = (changes: Partial<FrozenRequest> = {}): FrozenRequest => ({
+export const frozenRequest = (changes: Partial<RequestSnapshot> = {}): RequestSnapshot => ({
   prompt: 'A quiet harbour at dawn',
   negativePrompt: '',
   frame: { width: 1536, height: 864 },

@@ -9,18 +9,18 @@ import type {
   Produced,
   Submitted,
 } from '../../../server/src/contracts/provider';
-import type { RenderedPicture } from '../../../server/src/contracts/rendition';
-import { advance } from '../../../server/src/runs/worker/process-run';
+import type { RenderedImage } from '../../../server/src/contracts/rendition';
+import { processRun } from '../../../server/src/runs/worker/process-run';
 import type { StopSignals } from '../../../server/src/runs/drivers/driver';
 import { LEASE_MS } from '../../../server/src/runs/worker/lease';
-import type { LedgerRow, NewRun } from '../../../server/src/runs/model/run';
+import type { Run, NewRun } from '../../../server/src/runs/model/run';
+import type { Throttle } from '../../../server/src/throttle/throttle';
 import type {
-  AttachOrder,
-  FreezeOrder,
-  FrozenRun,
-  Pipeline,
-  ProviderGate,
-  StoreOrder,
+  AttachInput,
+  SnapshotInput,
+  RunSnapshot,
+  Ports,
+  StoreInput,
 } from '../../../server/src/runs/model/ports';
 import { PRIORITY } from '../../../server/src/runs/model/priority';
 import { createRunLog } from '../../../server/src/runs/model/run-log';
@@ -71,11 +71,11 @@ export interface FakeProvider {
   poll?: Poll;
   /** Pictures in one call. */
   maxImagesPerCall?: number;
-  gate?: Partial<ProviderGate>;
+  gate?: Partial<Throttle>;
 }
 
 export interface World {
-  pipeline: Pipeline;
+  ports: Ports;
   ledger: MemoryLedger;
   /** What was done, in order: committed steps and calls of the stations. */
   journal: string[];
@@ -88,19 +88,19 @@ export interface World {
   entry: { hero: Hero | null; exists: boolean };
   announced: string[];
   logged: string[];
-  frozen: { run: FrozenRun };
-  start: (run?: Partial<NewRun>) => Promise<LedgerRow>;
+  frozen: { run: RunSnapshot };
+  start: (run?: Partial<NewRun>) => Promise<Run>;
   /** Carries every run on until nothing is left to do, letting the clock run where they wait. */
   settle: (signals?: StopSignals) => Promise<void>;
   /** One claim and what it leads to. */
   turn: (signals?: StopSignals) => Promise<void>;
-  row: (runId: string) => LedgerRow;
+  row: (runId: string) => Run;
   /** Replace a station to make it fail. */
   stations: {
-    freeze: (order: FreezeOrder) => Promise<FrozenRun>;
+    freeze: (order: SnapshotInput) => Promise<RunSnapshot>;
     render: (bytes: string) => Promise<void>;
-    store: (order: StoreOrder) => Promise<void>;
-    attach: (order: AttachOrder) => Promise<void>;
+    store: (order: StoreInput) => Promise<void>;
+    attach: (order: AttachInput) => Promise<void>;
     download: (url: string) => Promise<Uint8Array>;
     keep: (ref: string) => Promise<void>;
   };
@@ -191,8 +191,8 @@ export const createWorld = (
     };
   };
 
-  const pipeline: Pipeline = {
-    ledger,
+  const ports: Ports = {
+    runStore: ledger,
     spool: createMemorySpool({ spooled, journal, stations }),
     provider: (name, model) => {
       if (!(name in providers)) throw failure('config_invalid');
@@ -200,7 +200,7 @@ export const createWorld = (
         name,
         provider: build(name, model),
         timeoutMs: 180_000,
-        gate: { ...openGate, ...providers[name]?.gate },
+        throttle: { ...openGate, ...providers[name]?.gate },
         download: (url) => {
           journal.push('download');
           return stations.download(url);
@@ -212,10 +212,10 @@ export const createWorld = (
     readReference: () => aPicture('reference'),
     shareReference: () => Promise.resolve('https://blog.example/reference.png'),
     ...{ callbackUrl: () => null, checkBudget: nothing },
-    freeze: (order) => stations.freeze(order),
+    snapshotRequest: (order) => stations.freeze(order),
     publish: () => Promise.resolve({ state: 'done', message: null }),
     pauseBackfill: nothing,
-    mend: () => Promise.resolve({ kind: 'whole' }),
+    repair: () => Promise.resolve({ kind: 'whole' }),
     storageAway: () => Promise.resolve(false),
     recall: ({ hero, alternativeText, generation, inputs }) =>
       Promise.resolve(
@@ -230,7 +230,7 @@ export const createWorld = (
         delivered: { width: 1536, height: 1024 },
         defect: null,
         notes: [] as string[],
-      } as RenderedPicture;
+      } as RenderedImage;
     },
     store: async (order) => {
       journal.push('store');
@@ -264,7 +264,7 @@ export const createWorld = (
   const open = () => ledger.all().filter(({ finishedAt }) => finishedAt === null);
 
   const world: World = {
-    ...{ pipeline, ledger, journal, calls, spooled, files, entry, announced, logged, frozen, stations },
+    ...{ ports, ledger, journal, calls, spooled, files, entry, announced, logged, frozen, stations },
     start: async (changes = {}) => {
       const { wantsInstantCard: _card, ...run } = frozen.run;
       const { row } = await ledger.insert(newRun({ ...run, documentId: 'doc-1', ...changes }));
@@ -272,14 +272,14 @@ export const createWorld = (
     },
     turn: async (given = signals().both) => {
       const [row] = await claim();
-      if (row) await advance(pipeline, row, given);
+      if (row) await processRun(ports, row, given);
     },
     settle: async (given = signals().both) => {
       for (let turns = 0; open().length > 0; turns += 1) {
         if (turns > 2_000) throw new Error(`It never ends: ${journal.slice(-20).join(', ')}`);
         const [row] = await claim();
         if (row) {
-          await advance(pipeline, row, given);
+          await processRun(ports, row, given);
         } else {
           const next = Math.min(
             ...open().map(({ runAfter, leaseUntil }) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLedgerStore } from '../../../server/src/runs/store/run-store';
-import { amendRun } from '../../../server/src/runs/store/update-run';
+import { createRunStore } from '../../../server/src/runs/store/run-store';
+import { updateRun } from '../../../server/src/runs/store/update-run';
 import { createSpoolStore } from '../../../server/src/runs/store/spool-store';
 import { describeOn } from '../describe-on';
 import type { NewRun } from '../../../server/src/runs/model/run';
@@ -31,15 +31,15 @@ export const describeLedgerOn = (service: Service, database: 'postgres' | 'mysql
     });
     afterAll(() => blog.stop());
 
-    ledgerRules(() => createLedgerStore(blog.strapi));
-    inFlightRules(() => createLedgerStore(blog.strapi));
+    ledgerRules(() => createRunStore(blog.strapi));
+    inFlightRules(() => createRunStore(blog.strapi));
     spoolRules(() => createSpoolStore(blog.strapi));
 
     /** A transaction that inserts, tells so, and stays open long enough for others to meet its key. */
     const insertSlowly = (wish: NewRun, end: () => void = () => undefined) => {
       const inserted = createSignal();
       const done = blog.strapi.db.transaction(async () => {
-        const { row } = await createLedgerStore(blog.strapi).insert(wish);
+        const { row } = await createRunStore(blog.strapi).insert(wish);
         inserted.open();
         await new Promise((resolve) => setTimeout(resolve, 300));
         end();
@@ -50,7 +50,7 @@ export const describeLedgerOn = (service: Service, database: 'postgres' | 'mysql
     const publishWish = () => newRun({ activeKey: `publish ${randomUUID()}` });
 
     it('finds the other’s run, and leaves the transaction whole, when two publish at the same moment', async () => {
-      const ledger = createLedgerStore(blog.strapi);
+      const ledger = createRunStore(blog.strapi);
       const wish = publishWish();
       const first = insertSlowly(wish);
       await first.inserted;
@@ -63,7 +63,7 @@ export const describeLedgerOn = (service: Service, database: 'postgres' | 'mysql
     });
 
     it('lets three who publish at the same moment come to one run', async () => {
-      const ledger = createLedgerStore(blog.strapi);
+      const ledger = createRunStore(blog.strapi);
       const wish = publishWish();
       const first = insertSlowly(wish);
       await first.inserted;
@@ -75,7 +75,7 @@ export const describeLedgerOn = (service: Service, database: 'postgres' | 'mysql
     });
 
     it('saves all of a publish or nothing, when the first of three is undone', async () => {
-      const ledger = createLedgerStore(blog.strapi);
+      const ledger = createRunStore(blog.strapi);
       const wish = publishWish();
       const first = insertSlowly(wish, () => {
         throw new Error('undone');
@@ -109,7 +109,7 @@ export const describeLedgerOn = (service: Service, database: 'postgres' | 'mysql
         hasRead = resolve;
       }).then(others);
       await blog.strapi.db.transaction(async () => {
-        await createLedgerStore(blog.strapi).find('nothing');
+        await createRunStore(blog.strapi).find('nothing');
         hasRead();
         await othersAreDone;
         await work();
@@ -117,10 +117,10 @@ export const describeLedgerOn = (service: Service, database: 'postgres' | 'mysql
     };
 
     it('changes a run that others carried on since the transaction began to read', async () => {
-      const ledger = createLedgerStore(blog.strapi);
+      const ledger = createRunStore(blog.strapi);
       const { row } = await ledger.insert(newRun());
       await beside(
-        () => amendRun(ledger, row, ({ replaces }) => ({ replaces: [...replaces, 'a card'] })),
+        () => updateRun(ledger, row, ({ replaces }) => ({ replaces: [...replaces, 'a card'] })),
         () => ledger.commit(row, { attempts: 2 }),
       );
       const { replaces } = row;
@@ -128,7 +128,7 @@ export const describeLedgerOn = (service: Service, database: 'postgres' | 'mysql
     });
 
     it('inserts a run whose key others gave back since the transaction began to read', async () => {
-      const ledger = createLedgerStore(blog.strapi);
+      const ledger = createRunStore(blog.strapi);
       const wish = publishWish();
       const { row } = await ledger.insert(wish);
       await beside(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Ledger } from '../../../server/src/runs/model/run-store';
-import type { LedgerRow, NewRun } from '../../../server/src/runs/model/run';
+import type { RunStore } from '../../../server/src/runs/model/run-store';
+import type { Run, NewRun } from '../../../server/src/runs/model/run';
 import { frozenRequest, heroOf } from './request-snapshot';
 
 export const newRun = (changes: Partial<NewRun> = {}): NewRun => ({
@@ -21,14 +21,14 @@ const LEASE = { leaseMs: 60_000, minPriority: 0 };
 /** Above everything else in the table, so that claims of other tests do not get in the way. */
 const OWN = 1_000;
 
-const claimOne = async (ledger: Ledger): Promise<LedgerRow> => {
+const claimOne = async (ledger: RunStore): Promise<Run> => {
   await ledger.insert(newRun({ priority: OWN }));
   const [row] = await ledger.claim({ ...LEASE, minPriority: OWN, limit: 1 });
   return row!;
 };
 
 /** What every ledger has to do, whatever keeps its rows. */
-export const ledgerRules = (open: () => Ledger): void => {
+export const ledgerRules = (open: () => RunStore): void => {
   describe('inserting', () => {
     it('gives back what was put in, to the millisecond and to the cent', async () => {
       const ledger = open();
@@ -184,7 +184,7 @@ export const ledgerRules = (open: () => Ledger): void => {
   });
 
   describe('claiming one by its id', () => {
-    const claim = (ledger: Ledger, { runId, version }: Pick<LedgerRow, 'runId' | 'version'>) =>
+    const claim = (ledger: RunStore, { runId, version }: Pick<Run, 'runId' | 'version'>) =>
       ledger.claimOne({ runId, version, leaseMs: 60_000 });
 
     it('gives it to one of several claimers only', async () => {
@@ -258,7 +258,7 @@ export const ledgerRules = (open: () => Ledger): void => {
       await insert({ field: 'teaser' });
       const unlocalized = await insert({ locale: null });
       const target = { uid: 'api::article.article', documentId, locale: 'en', field: 'hero' };
-      const ids = (rows: LedgerRow[]) => rows.map(({ runId }) => runId);
+      const ids = (rows: Run[]) => rows.map(({ runId }) => runId);
       expect(ids(await ledger.list({ ...target, limit: 10 }))).toEqual([second, first]);
       expect(ids(await ledger.list({ ...target, limit: 1 }))).toEqual([second]);
       expect(ids(await ledger.list({ ...target, locale: null, limit: 10 }))).toEqual([unlocalized]);

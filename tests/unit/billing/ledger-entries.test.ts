@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PaidCall } from '../../../server/src/runs/model/run';
+import type { PaidCall } from '../../../server/src/billing/paid-call';
 import { toAmount, toCredits } from '../../../server/src/billing/amount';
-import { countedImages, movementsOf, weightOf } from '../../../server/src/billing/ledger-entries';
+import { countedImages, ledgerEntriesOf, weightOf } from '../../../server/src/billing/ledger-entries';
 import { periodsOf } from '../../../server/src/billing/budget-periods';
 
 const call = (changes: Partial<PaidCall> = {}): PaidCall => ({
@@ -47,7 +47,7 @@ describe('the books', () => {
         const lines = new Map<string, number>();
         let before: PaidCall[] = [];
         for (const calls of history) {
-          for (const { kind, call: one, weight } of movementsOf({ calls: before }, { calls })) {
+          for (const { kind, call: one, weight } of ledgerEntriesOf({ calls: before }, { calls })) {
             // A line is opened once, and only then changed.
             if (kind === 'settle') expect(lines.has(one.idempotencyKey)).toBe(true);
             lines.set(one.idempotencyKey, weight.amount);
@@ -63,9 +63,9 @@ describe('the books', () => {
 
   it('say nothing of what changes no money', () => {
     const open = call();
-    expect(movementsOf({ calls: [open] }, { calls: [{ ...open, jobId: 'job', calledBack: true }] })).toEqual(
-      [],
-    );
+    expect(
+      ledgerEntriesOf({ calls: [open] }, { calls: [{ ...open, jobId: 'job', calledBack: true }] }),
+    ).toEqual([]);
   });
 
   it('lose no millionth', () => {

@@ -5,7 +5,7 @@ import type { Cleanup, Services } from '../../../server/src/app/services';
 const servicesWith = (cleanup: (wish: Parameters<Cleanup>[0]) => Promise<unknown>) => {
   const warnings: string[] = [];
   const log = { warn: (message: string) => warnings.push(message) };
-  return { warnings, services: () => ({ cleanup, pipeline: { log } }) as unknown as Services };
+  return { warnings, services: () => ({ cleanup, ports: { log } }) as unknown as Services };
 };
 
 describe('the daily clean-up', () => {

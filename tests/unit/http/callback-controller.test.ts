@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { PaidCall } from '../../../server/src/runs/model/run';
-import { createVendorAddresses } from '../../../server/src/vendor-urls/vendor-urls';
+import type { PaidCall } from '../../../server/src/billing/paid-call';
+import { createVendorUrls } from '../../../server/src/vendor-urls/vendor-urls';
 import { createCallbackController } from '../../../server/src/http/content-api/callback-controller';
 import { createWorld } from '../../support/runs/run-harness';
 
-const addresses = createVendorAddresses({
+const addresses = createVendorUrls({
   apiUrl: 'https://blog.example.com/api',
   secrets: ['a secret'],
   provider: () => ({ timeoutMs: 180_000, allowPrivateNetwork: false }),
@@ -31,7 +31,7 @@ const house = async () => {
   });
   const wake = vi.fn();
   const controller = createCallbackController(
-    () => ({ addresses, pipeline: { ...world.pipeline, wake } }) as never,
+    () => ({ addresses, ports: { ...world.ports, wake } }) as never,
   );
   const receive = async (idempotencyKey: string) => {
     const url = addresses.callbackUrl({ runId, provider: 'main', idempotencyKey })!;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredFile } from '../../../server/src/contracts/stored-file';
-import { withPublicAddress, type PublicAddress } from '../../../server/src/media/file-url';
+import { withFileUrls, type FileUrls } from '../../../server/src/media/file-url';
 
 const stored = (url: string): StoredFile => ({
   ...{ id: 7, url, width: 1200, height: 630, mime: 'image/jpeg' },
   formats: { thumbnail: { url: url.replace('/a_1', '/thumbnail_a_1'), width: 245, height: 129 } },
 });
 
-const cdn: PublicAddress = { kind: 'origin', baseUrl: 'https://cdn.example.com/blog' };
-const route: PublicAddress = { kind: 'route', path: '/api/hero-image/files' };
+const cdn: FileUrls = { kind: 'origin', baseUrl: 'https://cdn.example.com/blog' };
+const route: FileUrls = { kind: 'route', path: '/api/hero-image/files' };
 
 describe('the public address of a stored file', () => {
   it.each([
@@ -18,7 +18,7 @@ describe('the public address of a stored file', () => {
     ['//bucket.example.com/a_1.jpg', '/a_1.jpg'],
     ['https://bucket.example.com/caf%C3%A9/a_1.jpg', '/caf%C3%A9/a_1.jpg'],
   ])('on the origin of media.baseUrl is the path of %s without its signature', (url, path) => {
-    const { url: main, formats } = withPublicAddress(stored(url), cdn);
+    const { url: main, formats } = withFileUrls(stored(url), cdn);
     expect(main).toBe(`https://cdn.example.com/blog${path}`);
     expect(formats['thumbnail']?.url).toBe(
       `https://cdn.example.com/blog${path.replace('/a_1', '/thumbnail_a_1')}`,
@@ -26,13 +26,13 @@ describe('the public address of a stored file', () => {
   });
 
   it('of a private storage names file and format, and nothing of the signature', () => {
-    const file = withPublicAddress(stored('https://bucket.example.com/img/a_1.jpg?signature=secret'), route);
+    const file = withFileUrls(stored('https://bucket.example.com/img/a_1.jpg?signature=secret'), route);
     expect(file.url).toBe('/api/hero-image/files/7/main/a_1.jpg');
     expect(file.formats['thumbnail']?.url).toBe('/api/hero-image/files/7/thumbnail/thumbnail_a_1.jpg');
   });
 
   it('of a public storage is its own', () => {
     const file = stored('https://bucket.example.com/a_1.jpg?v=2');
-    expect(withPublicAddress(file, { kind: 'storage' })).toEqual(file);
+    expect(withFileUrls(file, { kind: 'storage' })).toEqual(file);
   });
 });

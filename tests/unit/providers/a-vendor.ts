@@ -7,7 +7,7 @@ import type {
   SourceImage,
 } from '../../../server/src/contracts/provider';
 import type { RequestConfig } from '../../../server/src/contracts/config';
-import type { Clock } from '../../../server/src/providers/http/clock';
+import type { Clock } from '../../../server/src/throttle/clock';
 import { createGptImage2AiProvider } from '../../../server/src/providers/gptimage2-ai/gptimage2-ai';
 import { createGptImage2ArtProvider } from '../../../server/src/providers/gpt-image-2-art/gpt-image-2-art';
 import { createGptImageApiDevProvider } from '../../../server/src/providers/gptimageapi-dev/gptimageapi-dev';

@@ -1,7 +1,7 @@
 import type { CallContext, ImageRequest } from '../../../server/src/contracts/provider';
 import { HeroError } from '../../../server/src/contracts/error';
 import type { HeroErrorCode } from '../../../server/src/contracts/error';
-import type { Clock } from '../../../server/src/providers/http/clock';
+import type { Clock } from '../../../server/src/throttle/clock';
 
 export const anImageRequest = (overrides: Partial<ImageRequest> = {}): ImageRequest => ({
   prompt: 'A quiet harbour at dawn',

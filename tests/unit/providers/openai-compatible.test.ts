@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenAiCompatibleConfig } from '../../../server/src/contracts/config';
 import type { Produced } from '../../../server/src/contracts/provider';
-import type { Clock } from '../../../server/src/providers/http/clock';
+import type { Clock } from '../../../server/src/throttle/clock';
 import { createOpenAiCompatibleProvider } from '../../../server/src/providers/openai/openai-compatible';
 import { startOpenAiEmulator } from '../../support/emulators/openai';
 import type { OpenAiEmulator } from '../../support/emulators/openai';

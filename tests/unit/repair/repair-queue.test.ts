@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createMender } from '../../../server/src/repair/repair-queue';
-import type { HeroPlace } from '../../../server/src/repair/hero-location';
+import { createRepairQueue } from '../../../server/src/repair/repair-queue';
+import type { HeroLocation } from '../../../server/src/repair/hero-location';
 import type { Services } from '../../../server/src/app/services';
 
-const placeOf = (documentId: string): HeroPlace => ({
+const placeOf = (documentId: string): HeroLocation => ({
   ...{ uid: 'api::article.article', documentId, locale: null, field: 'hero' },
 });
 
@@ -15,7 +15,7 @@ describe('the mender', () => {
     const begun = new Promise<void>((resolve) => {
       begin = resolve;
     });
-    const mender = createMender(
+    const mender = createRepairQueue(
       () => ({}) as unknown as Services,
       async (_services, { documentId }) => {
         seen.push(`${documentId} began`);
@@ -26,11 +26,11 @@ describe('the mender', () => {
         seen.push(`${documentId} ended`);
       },
     );
-    mender.note(placeOf('a'), 'publish');
-    mender.note(placeOf('b'), 'publish');
+    mender.add(placeOf('a'), 'publish');
+    mender.add(placeOf('b'), 'publish');
     await begun;
     mender.stop();
-    mender.note(placeOf('c'), 'publish');
+    mender.add(placeOf('c'), 'publish');
     release();
     await mender.idle();
     expect(seen).toEqual(['a began', 'a ended']);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Admission, ProviderGate } from '../../../server/src/runs/model/ports';
+import type { Throttle } from '../../../server/src/throttle/throttle';
+import type { Admission } from '../../../server/src/throttle/throttle';
 import { createWorld, failure, pending, produced, submitted } from '../../support/runs/run-harness';
 
 beforeEach(() => {
@@ -13,7 +14,7 @@ afterEach(() => {
 const aGate = (...admissions: Admission[]) => {
   const told: string[] = [];
   const inside = new Set<string>();
-  const gate: Partial<ProviderGate> = {
+  const gate: Partial<Throttle> = {
     admit: (runId) => {
       const admission = admissions.shift() ?? { kind: 'go' };
       told.push(admission.kind);

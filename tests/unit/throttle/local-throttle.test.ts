@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { LocalGate } from '../../../server/src/throttle/cluster-throttle';
-import { createGate } from '../../../server/src/throttle/local-throttle';
-import type { Gate, GateOptions } from '../../../server/src/throttle/local-throttle';
+import type { OwnThrottle } from '../../../server/src/throttle/cluster-throttle';
+import { createLocalThrottle } from '../../../server/src/throttle/local-throttle';
+import type { LocalThrottle, LocalThrottleOptions } from '../../../server/src/throttle/local-throttle';
 import { anError, aWatch } from '../providers/fixtures';
 
-const create = (options: Partial<GateOptions> = {}): Gate & ReturnType<typeof aWatch> => {
+const create = (options: Partial<LocalThrottleOptions> = {}): LocalThrottle & ReturnType<typeof aWatch> => {
   const watch = aWatch();
-  const gate = createGate({
+  const gate = createLocalThrottle({
     name: 'main',
     concurrency: null,
     requestsPerMinute: null,
@@ -17,13 +17,13 @@ const create = (options: Partial<GateOptions> = {}): Gate & ReturnType<typeof aW
   });
   return { ...gate, ...watch };
 };
-const failThrice = (gate: Gate): void => {
+const failThrice = (gate: LocalThrottle): void => {
   for (let time = 0; time < 3; time++) gate.failed(anError('provider_unavailable'));
 };
 
 describe('the gate', () => {
   it('is the one that runs go through', () => {
-    const gate: LocalGate = create();
+    const gate: OwnThrottle = create();
     expect(gate.admit('a')).toStrictEqual({ kind: 'go' });
   });
 

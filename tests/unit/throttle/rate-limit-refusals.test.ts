@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PaceLimits } from '../../../server/src/throttle/rate-limit';
+import type { RateLimits } from '../../../server/src/throttle/rate-limit';
 import { answer, aPace, MINUTE, QUARTER } from './a-rate-limit';
 
 describe('a refusal for too many requests', () => {
@@ -44,7 +44,7 @@ describe('a refusal for too many requests', () => {
     expect(pace.pollWait()).toBe(30_000);
   });
 
-  const underWay = (count: number, limits: Partial<PaceLimits> = {}) => {
+  const underWay = (count: number, limits: Partial<RateLimits> = {}) => {
     const pace = aPace(limits);
     for (let run = 0; run < count; run++) pace.admit(`run ${run}`);
     return pace;

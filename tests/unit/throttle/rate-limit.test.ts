@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Pace } from '../../../server/src/throttle/rate-limit';
+import type { RateLimiter } from '../../../server/src/throttle/rate-limit';
 import { answer, aPace, MINUTE, QUARTER } from './a-rate-limit';
 
-const send = (pace: Pace, runId: string): number => {
+const send = (pace: RateLimiter, runId: string): number => {
   const waitMs = pace.admit(runId);
   if (waitMs === 0) pace.traffic.sent();
   return waitMs;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Services } from '../../../server/src/app/services';
-import { createSweeper } from '../../../server/src/triggers/missed-publishes';
+import { createMissedPublishes } from '../../../server/src/triggers/missed-publishes';
 
 /** A site without hero fields: each sweep reads and stores its marks, and wakes the driver up. */
 const servicesWith = (idle: () => Promise<void>, get = () => Promise.resolve({})) => {
@@ -8,7 +8,7 @@ const servicesWith = (idle: () => Promise<void>, get = () => Promise.resolve({})
   const services = {
     strapi: { contentTypes: {}, store: () => ({ get, set: () => Promise.resolve() }) },
     ...{ config: {}, wake, mender: { idle, note: () => undefined, stop: () => undefined } },
-    pipeline: { log: { warn: () => undefined } },
+    ports: { log: { warn: () => undefined } },
   };
   return { wake, servicesOf: () => services as unknown as Services };
 };
@@ -25,7 +25,7 @@ describe('the sweeper', () => {
 
   it('looks for missed publishes while files are still looked for, and stops all the same', async () => {
     const { wake, servicesOf } = servicesWith(() => new Promise(() => undefined));
-    const sweeper = createSweeper(servicesOf);
+    const sweeper = createMissedPublishes(servicesOf);
     sweeper.start();
     await vi.advanceTimersByTimeAsync(PERIOD_MS);
     expect(wake).toHaveBeenCalledTimes(2);
@@ -41,7 +41,7 @@ describe('the sweeper', () => {
       () => Promise.resolve(),
       () => held,
     );
-    const sweeper = createSweeper(servicesOf);
+    const sweeper = createMissedPublishes(servicesOf);
     sweeper.start();
     await vi.advanceTimersByTimeAsync(3 * PERIOD_MS);
     release();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isReachableFromOutside } from '../../../server/src/vendor-urls/is-public-url';
+import { isPublicUrl } from '../../../server/src/vendor-urls/is-public-url';
 
 describe('isReachableFromOutside', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('isReachableFromOutside', () => {
     'https://93.184.216.34/api',
     'https://[2606:2800:220:1:248:1893:25c8:1946]/api',
   ])('says yes to %s', (url) => {
-    expect(isReachableFromOutside(url)).toBe(true);
+    expect(isPublicUrl(url)).toBe(true);
   });
 
   it.each([
@@ -37,6 +37,6 @@ describe('isReachableFromOutside', () => {
     'example.com',
     '',
   ])('says no to %s', (url) => {
-    expect(isReachableFromOutside(url)).toBe(false);
+    expect(isPublicUrl(url)).toBe(false);
   });
 });

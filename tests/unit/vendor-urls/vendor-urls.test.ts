@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createVendorAddresses } from '../../../server/src/vendor-urls/vendor-urls';
+import { createVendorUrls } from '../../../server/src/vendor-urls/vendor-urls';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const PROVIDERS = new Map([
@@ -9,7 +9,7 @@ const PROVIDERS = new Map([
 ]);
 
 const addresses = ({ apiUrl = 'https://blog.example.com/api', now = NOW, secrets = ['a secret'] } = {}) =>
-  createVendorAddresses({
+  createVendorUrls({
     apiUrl,
     secrets,
     provider: (name) => PROVIDERS.get(name) ?? null,

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import type { Backfill } from '../../contracts/backfill';
 import { toCredits } from '../../billing/amount';
-import { PARKED } from '../../runs/model/paused';
+import { PAUSED_UNTIL } from '../../runs/model/paused';
 import { chargeModel } from '../../billing/store/charge-model';
 import { GENERATION_UID, generationModel } from '../../runs/store/generation-model';
 
@@ -63,7 +63,7 @@ export const createBackfillRuns = (strapi: Core.Strapi) => {
 
   return {
     count,
-    park: (backfill: string) => change(backfill, { status: 'queued', runAfter: PARKED }),
+    park: (backfill: string) => change(backfill, { status: 'queued', runAfter: PAUSED_UNTIL }),
     unpark: (backfill: string) => change(backfill, { runAfter: new Date() }),
     cancel: (backfill: string) =>
       change(backfill, {

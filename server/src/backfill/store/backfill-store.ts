@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
-import { createBackfillSchema, type BackfillOrder } from '../../contracts/backfill';
+import { createBackfillSchema, type BackfillInput } from '../../contracts/backfill';
 import { BACKFILL_UID } from './backfill-model';
 
 const moment = z.coerce.date();
@@ -34,7 +34,7 @@ export type BackfillPatch = Partial<
 >;
 
 export interface BackfillStore {
-  create: (order: BackfillOrder, about: { field: string; requestedBy: string }) => Promise<BackfillRow>;
+  create: (order: BackfillInput, about: { field: string; requestedBy: string }) => Promise<BackfillRow>;
   find: (backfillId: string) => Promise<BackfillRow | null>;
   /** Newest first. */
   list: (limit: number) => Promise<BackfillRow[]>;

@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { toAmount, toCredits } from '../amount';
-import type { Books, BudgetWarning, Intention } from '../spend-ledger';
+import type { ChargedRun, SpendLedger, BudgetWarning, IntendedCharge } from '../spend-ledger';
 import { budgetExceeded, priceUnknown } from '../budget-exceeded';
-import { countedImages, movementsOf, type Movement } from '../ledger-entries';
+import { countedImages, ledgerEntriesOf, type LedgerEntry } from '../ledger-entries';
 import { dayOf, periodsOf, type Budget, type Period } from '../budget-periods';
-import type { LedgerRow, PaidCall } from '../../runs/model/run';
+import type { PaidCall } from '../paid-call';
 import { BUDGET_UID } from './budget-model';
 import { CHARGE_UID } from './charge-model';
 
@@ -15,10 +15,10 @@ const WARN_AT = 0.8;
 const counterSchema = z.object({ used: z.coerce.number() }).nullish();
 const chargeSchema = z.object({ day: z.string(), amount: z.coerce.number() }).nullish();
 
-type Owner = Pick<LedgerRow, 'runId' | 'template' | 'uid' | 'requestedBy'>;
+type Owner = Omit<ChargedRun, 'calls'>;
 
 /** The books in Strapi's own database. */
-export const createBooks = (strapi: Core.Strapi, budget: Budget): Books => {
+export const createSpendLedger = (strapi: Core.Strapi, budget: Budget): SpendLedger => {
   const counters = () => strapi.db.queryBuilder(BUDGET_UID);
   const needsPrices = budget.creditsPerDay !== undefined || budget.creditsPerMonth !== undefined;
 
@@ -60,7 +60,7 @@ export const createBooks = (strapi: Core.Strapi, budget: Budget): Books => {
   };
 
   const reserve = async (
-    { call, weight }: Extract<Movement, { kind: 'reserve' }>,
+    { call, weight }: Extract<LedgerEntry, { kind: 'reserve' }>,
     { runId, template, uid, requestedBy }: Owner,
   ): Promise<BudgetWarning[]> => {
     if (!call.free && needsPrices && call.credits === null) throw priceUnknown(call.provider);
@@ -78,7 +78,7 @@ export const createBooks = (strapi: Core.Strapi, budget: Budget): Books => {
   };
 
   const settle = async (
-    { call, before, weight }: Extract<Movement, { kind: 'settle' }>,
+    { call, before, weight }: Extract<LedgerEntry, { kind: 'settle' }>,
     { requestedBy }: Owner,
   ): Promise<BudgetWarning[]> => {
     const query = strapi.db.query(CHARGE_UID);
@@ -104,9 +104,9 @@ export const createBooks = (strapi: Core.Strapi, budget: Budget): Books => {
   };
 
   return {
-    enter: async (before, after) => {
+    record: async (before, after) => {
       const warnings = [];
-      for (const movement of movementsOf(before, after)) {
+      for (const movement of ledgerEntriesOf(before, after)) {
         warnings.push(
           ...(movement.kind === 'reserve' ? await reserve(movement, after) : await settle(movement, after)),
         );
@@ -114,7 +114,7 @@ export const createBooks = (strapi: Core.Strapi, budget: Budget): Books => {
       return warnings;
     },
 
-    check: async ({ provider, credits, images, requestedBy, isFree }: Intention) => {
+    check: async ({ provider, credits, images, requestedBy, isFree }: IntendedCharge) => {
       if (isFree || credits === 0) return;
       if (needsPrices && credits === null) throw priceUnknown(provider);
       const weight = { amount: toAmount(credits ?? 0), images };

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { PLACE_UID } from '../../throttle/store/slot-model';
+import { SLOT_UID } from '../../throttle/store/slot-model';
 
 /** No provider is called like this: a place's name is a provider's. */
 const NAME = 'hero-image: day of the last clean-up';
@@ -9,9 +9,9 @@ const DAY_MS = 86_400_000;
 export const claimCleanupDay = async (strapi: Core.Strapi, now: Date): Promise<boolean> => {
   const day = Math.floor(now.getTime() / DAY_MS);
   const data = { name: NAME, version: 0, state: null, createdAt: now, updatedAt: now };
-  await strapi.db.queryBuilder(PLACE_UID).insert(data).onConflict('name').ignore().execute();
+  await strapi.db.queryBuilder(SLOT_UID).insert(data).onConflict('name').ignore().execute();
   const { count } = await strapi.db
-    .query(PLACE_UID)
+    .query(SLOT_UID)
     .updateMany({ where: { name: NAME, version: { $lt: day } }, data: { version: day, updatedAt: now } });
   return count === 1;
 };

@@ -1,10 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { BUDGET_UID } from '../../billing/store/budget-model';
-import { PLACE_UID } from '../../throttle/store/slot-model';
+import { SLOT_UID } from '../../throttle/store/slot-model';
 
 /** Counters of budgets and places that nothing has touched since a moment. */
 export const createCleanupCounters = (strapi: Core.Strapi) => {
-  const queries = () => [strapi.db.query(BUDGET_UID), strapi.db.query(PLACE_UID)];
+  const queries = () => [strapi.db.query(BUDGET_UID), strapi.db.query(SLOT_UID)];
   const untouched = (before: Date) => ({ where: { updatedAt: { $lt: before } } });
   return {
     count: async (before: Date): Promise<number> => {

@@ -3,21 +3,21 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import type { Candidate } from '../../contracts/generation';
 import { OVER, type RunFiles } from '../run-files';
-import { ledgerRowSchema } from '../../runs/model/run';
+import { runSchema } from '../../runs/model/run';
 import { contentTypeOf } from '../../entries/entry-store';
 import { GENERATION_UID } from '../../runs/store/generation-model';
 
 const PAGE = 50;
 
 /** A record of another version is read as far as it goes: it must not keep all others waiting. */
-const rowSchema = ledgerRowSchema
+const rowSchema = runSchema
   .pick({
     ...{ id: true, runId: true, version: true, status: true, uid: true, documentId: true },
     ...{ requestHash: true, finishedAt: true },
   })
   .extend({
-    status: ledgerRowSchema.shape.status.catch('unknown'),
-    candidates: ledgerRowSchema.shape.candidates.catch([]),
+    status: runSchema.shape.status.catch('unknown'),
+    candidates: runSchema.shape.candidates.catch([]),
     hero: z
       .object({ image: z.object({ id: z.number() }), social: z.object({ id: z.number() }) })
       .transform(({ image, social }) => ({ image: image.id, social: social.id }))

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import type { SpoolOwner } from '../finished-spool';
-import { ledgerRowSchema } from '../../runs/model/run';
+import { runSchema } from '../../runs/model/run';
 import { GENERATION_UID } from '../../runs/store/generation-model';
 import { spoolModel, SPOOL_UID } from '../../runs/store/spool-model';
 
@@ -11,8 +11,8 @@ const keptSchema = z.array(
   z.object({ runId: z.string(), rows: z.coerce.number(), chars: z.coerce.number().nullable() }),
 );
 const ownersSchema = z.array(
-  ledgerRowSchema.pick({ runId: true, status: true, finishedAt: true }).extend({
-    status: ledgerRowSchema.shape.status.catch('unknown'),
+  runSchema.pick({ runId: true, status: true, finishedAt: true }).extend({
+    status: runSchema.shape.status.catch('unknown'),
     error: z.object({ code: z.string() }).nullable(),
   }),
 );

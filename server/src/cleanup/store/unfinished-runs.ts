@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
-import { frozenRequestSchema, outputSchema } from '../../runs/model/run';
+import { requestSnapshotSchema, outputSchema } from '../../runs/model/run';
 import { ownerOf } from '../../runs/model/spool';
 import { GENERATION_UID } from '../../runs/store/generation-model';
 
@@ -15,7 +15,7 @@ export interface RunNeeds {
 
 const rowSchema = z.object({
   id: z.number().int(),
-  request: frozenRequestSchema.pick({ references: true, logo: true }).nullable().catch(null),
+  request: requestSnapshotSchema.pick({ references: true, logo: true }).nullable().catch(null),
   outputs: z.array(outputSchema).nullable().catch(null),
   supersedes: z.string().nullable(),
 });
@@ -32,7 +32,7 @@ const needsOf = ({ request, outputs, supersedes }: z.infer<typeof rowSchema>): R
 };
 
 /** Reads what runs that are not over need; with `since`, only of those that were changed after it. */
-export const readRunsUnderWay = async (
+export const readUnfinishedRuns = async (
   strapi: Core.Strapi,
   since: Date | null,
   visit: (needs: RunNeeds) => void,

@@ -2,7 +2,7 @@ import { errors } from '@strapi/utils';
 import { z } from 'zod';
 import { createAdminGenerationSchema, fileIdSchema, type Generation } from '../../contracts/generation';
 import { cancelRun } from '../../runs/outcome/cancel';
-import { presentRun } from '../../runs/model/to-generation';
+import { toGeneration } from '../../runs/model/to-generation';
 import { fileFacts } from '../../media/file-facts';
 import { adminRunFor, notItsOwn, ownRunFor, requesterOf, userIdOf } from './own-run';
 import { targetFor } from './target';
@@ -60,19 +60,19 @@ export const createAdminGenerationController = (services: ServicesOf) => ({
   find: respond(async (ctx): Promise<Generation[]> => {
     const { limit, ...named } = readRequest(listQuerySchema, ctx.query);
     const { values: _values, ...target } = await targetFor(services(), ctx, { named, action: 'read' });
-    const rows = await services().pipeline.ledger.list({ ...target, limit });
-    return rows.map(presentRun);
+    const rows = await services().ports.runStore.list({ ...target, limit });
+    return rows.map(toGeneration);
   }),
 
   /** `GET /hero-image/generations/:id` */
   findOne: respond(async (ctx): Promise<Generation> =>
-    presentRun(await adminRunFor(services(), ctx, 'read')),
+    toGeneration(await adminRunFor(services(), ctx, 'read')),
   ),
 
   /** `POST /hero-image/generations/:id/cancel` */
   cancel: respond(async (ctx): Promise<Generation> => {
     const row = await adminRunFor(services(), ctx, 'update');
-    return presentRun((await cancelRun(services().pipeline.ledger, row.runId)) ?? row);
+    return toGeneration((await cancelRun(services().ports.runStore, row.runId)) ?? row);
   }),
 
   /** `GET /hero-image/generations/:id/finalise` */

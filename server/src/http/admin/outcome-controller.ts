@@ -1,8 +1,8 @@
 import type { Generation } from '../../contracts/generation';
 import { outcomeAnswerSchema, type OpenQuestion } from '../../contracts/open-question';
-import { answerQuestion } from '../../runs/outcome/answer';
+import { answerOpenQuestion } from '../../runs/outcome/answer';
 import { describeQuestion } from '../../runs/outcome/open-question';
-import { presentRun } from '../../runs/model/to-generation';
+import { toGeneration } from '../../runs/model/to-generation';
 import { adminRunFor } from './own-run';
 import { readRequest } from '../read-request';
 import { respond } from '../respond';
@@ -12,13 +12,13 @@ import type { ServicesOf } from '../../app/services';
 export const createAdminOutcomeController = (services: ServicesOf) => ({
   /** `GET /hero-image/generations/:id/outcome` */
   find: respond(async (ctx): Promise<OpenQuestion> =>
-    describeQuestion(services().pipeline, await adminRunFor(services(), ctx, 'update')),
+    describeQuestion(services().ports, await adminRunFor(services(), ctx, 'update')),
   ),
 
   /** `POST /hero-image/generations/:id/outcome` */
   answer: respond(async (ctx): Promise<Generation> => {
     const answer = readRequest(outcomeAnswerSchema, ctx.request.body);
     const row = await adminRunFor(services(), ctx, 'update');
-    return presentRun(await answerQuestion(services().pipeline, row, answer));
+    return toGeneration(await answerOpenQuestion(services().ports, row, answer));
   }),
 });

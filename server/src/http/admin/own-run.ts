@@ -2,7 +2,7 @@ import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { HeroError } from '../../contracts/error';
-import type { LedgerRow } from '../../runs/model/run';
+import type { Run } from '../../runs/model/run';
 import { contentTypeOf } from '../../entries/entry-store';
 import { targetFor, type Named } from './target';
 import { allowAdmin } from '../entry-access';
@@ -18,19 +18,19 @@ export const userIdOf = (ctx: Context): number => userSchema.parse(ctx.state).us
 /** Who asked, as the ledger keeps it: an id, no name. */
 export const requesterOf = (ctx: Context): string => `admin:${userIdOf(ctx)}`;
 
-const findRun = async ({ ledger }: Services['pipeline'], ctx: Context): Promise<LedgerRow> => {
-  const row = await ledger.find(readRequest(paramsSchema, ctx.params).id);
+const findRun = async ({ runStore }: Services['ports'], ctx: Context): Promise<Run> => {
+  const row = await runStore.find(readRequest(paramsSchema, ctx.params).id);
   if (row === null) throw new errors.NotFoundError('There is no such run.');
   return row;
 };
 
 /** The run of the route's id, if this user may do this to its entry. */
 export const adminRunFor = async (
-  { strapi, pipeline }: Services,
+  { strapi, ports }: Services,
   ctx: Context,
   action: 'read' | 'update',
-): Promise<LedgerRow> => {
-  const row = await findRun(pipeline, ctx);
+): Promise<Run> => {
+  const row = await findRun(ports, ctx);
   try {
     const { uid } = contentTypeOf(strapi, row.uid);
     await allowAdmin(strapi, ctx, { ...row, uid, isForm: row.target === 'form' }, action);
@@ -45,13 +45,9 @@ export const adminRunFor = async (
  * The run of the route's id, if it is drawn for the entry that a request names, and this user may edit that one. Null
  * for another entry's: a duplicate, or another language, brings the hero along and not its run.
  */
-export const ownRunFor = async (
-  services: Services,
-  ctx: Context,
-  named: Named,
-): Promise<LedgerRow | null> => {
+export const ownRunFor = async (services: Services, ctx: Context, named: Named): Promise<Run | null> => {
   const { uid, documentId, locale, field } = await targetFor(services, ctx, { named, action: 'update' });
-  const row = await findRun(services.pipeline, ctx);
+  const row = await findRun(services.ports, ctx);
   const isOwn =
     row.uid === uid && row.documentId === documentId && row.locale === locale && row.field === field;
   return isOwn ? row : null;

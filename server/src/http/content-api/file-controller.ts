@@ -66,7 +66,7 @@ export const createFileController = (services: ServicesOf) => {
         ctx.status = 200;
         if (content !== null)
           ctx.body = fileStream(content, (error) => {
-            services().pipeline.log.warn(`A file was not closed: ${String(error)}`);
+            services().ports.log.warn(`A file was not closed: ${String(error)}`);
           });
         ctx.type = type;
       },

@@ -3,8 +3,8 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { createGenerationSchema, type Generation } from '../../contracts/generation';
 import { cancelRun } from '../../runs/outcome/cancel';
-import type { LedgerRow } from '../../runs/model/run';
-import { presentRun } from '../../runs/model/to-generation';
+import type { Run } from '../../runs/model/run';
+import { toGeneration } from '../../runs/model/to-generation';
 import { isPrivate } from '../../head/private-attributes';
 import { allowContentApi } from '../entry-access';
 import { allowContentApiFiles, filesOf } from '../file-access';
@@ -30,11 +30,11 @@ const requesterOf = (ctx: Context): string => {
 };
 
 const runFor = async (
-  { strapi, pipeline }: Services,
+  { strapi, ports }: Services,
   ctx: Context,
   action: 'findOne' | 'update',
-): Promise<LedgerRow> => {
-  const row = await pipeline.ledger.find(readRequest(paramsSchema, ctx.params).id);
+): Promise<Run> => {
+  const row = await ports.runStore.find(readRequest(paramsSchema, ctx.params).id);
   if (row === null) throw new errors.NotFoundError('There is no such run.');
   await allowContentApi(strapi, ctx, row.uid, action);
   return row;
@@ -68,13 +68,13 @@ export const createGenerationController = (services: ServicesOf) => ({
 
   /** `GET /api/hero-image/generations/:id` */
   findOne: respond(async (ctx): Promise<Generation> =>
-    presentPublic(services(), presentRun(await runFor(services(), ctx, 'findOne'))),
+    presentPublic(services(), toGeneration(await runFor(services(), ctx, 'findOne'))),
   ),
 
   /** `POST /api/hero-image/generations/:id/cancel` */
   cancel: respond(async (ctx): Promise<Generation> => {
     const row = await runFor(services(), ctx, 'update');
-    const canceled = (await cancelRun(services().pipeline.ledger, row.runId)) ?? row;
-    return presentPublic(services(), presentRun(canceled));
+    const canceled = (await cancelRun(services().ports.runStore, row.runId)) ?? row;
+    return presentPublic(services(), toGeneration(canceled));
   }),
 });

@@ -4,7 +4,7 @@ import type { SourceImage } from '../../contracts/provider';
 import { readRequest } from '../read-request';
 import { respond } from '../respond';
 import type { ServicesOf } from '../../app/services';
-import { keepOutOfLog, noSuchAddress } from './signed-url';
+import { keepOutOfLog, noSuchUrl } from './signed-url';
 
 const paramsSchema = z.object({ token: z.string() });
 
@@ -13,18 +13,18 @@ export const createReferenceController = (services: ServicesOf) => ({
   /** `GET /api/hero-image/references/:token` */
   findOne: respond(
     async (ctx): Promise<SourceImage> => {
-      const { addresses, pipeline } = services();
+      const { addresses, ports } = services();
       const { token } = readRequest(paramsSchema, ctx.params);
       keepOutOfLog(ctx);
       // The ending is there for vendors that go by it.
       const reference = addresses.sharedReference(token.replace(/\.(?:jpg|png)$/, ''));
-      if (reference === null) throw noSuchAddress();
+      if (reference === null) throw noSuchUrl();
       try {
-        return await pipeline.readReference(reference);
+        return await ports.readReference(reference);
       } catch (error) {
         if (!HeroError.isInstance(error)) throw error;
-        pipeline.log.warn(`A reference image could not be given to a vendor: ${error.message}`);
-        throw noSuchAddress();
+        ports.log.warn(`A reference image could not be given to a vendor: ${error.message}`);
+        throw noSuchUrl();
       }
     },
     (ctx, { bytes, mime }) => {

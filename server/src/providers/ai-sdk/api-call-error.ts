@@ -4,7 +4,7 @@ import { describeNetworkFault, providerError } from '../http/errors';
 import type { ProviderErrorInit } from '../http/errors';
 import { isSuccess, problemInReply, toJsonReply } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
-import { parseRetryAfter } from '../http/retry-after';
+import { parseRetryAfter } from '../../throttle/retry-after';
 import type { Verdict } from '../http/submit';
 import { judgeOpenAiReply } from '../openai/errors';
 import { isNetworkFault, wasNeverSent } from './network-fault';

@@ -3,15 +3,15 @@ import { createGuardedAgent } from './agent';
 import { BlockedAddressError } from './blocked-address';
 import type { GuardedAgent } from './agent';
 import { backoffDelay } from './backoff';
-import { systemClock } from './clock';
-import type { Clock } from './clock';
+import { systemClock } from '../../throttle/clock';
+import type { Clock } from '../../throttle/clock';
 import { withDeadline } from './deadline';
 import { abortedError, describeNetworkFault, isTimeout } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
 import { OWN_GATEWAY, parseResultUrl } from './result-url';
 import type { ResultUrlRules } from './result-url';
-import { askedToWait } from './rate-limit';
+import { askedToWait } from '../../throttle/vendor-limits';
 
 export interface ImageDownload extends ResultUrlRules {
   /** As the vendor gave it. Signed addresses are secrets: messages name the host only. */

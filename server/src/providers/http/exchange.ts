@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { GuardedAgent } from './agent';
-import type { ReplyHeaders } from './retry-after';
+import type { ReplyHeaders } from '../../throttle/retry-after';
 
 /** A request without its whole answer. `sent` decides about money: false only when surely no byte went out. */
 export class ExchangeError extends Error {

@@ -3,7 +3,7 @@ import { pageWords } from '../mapping/page-text';
 import { problemOf } from '../mapping/problem';
 import type { VendorProblem } from '../mapping/problem';
 import type { Reply } from './exchange';
-import type { ReplyHeaders } from './retry-after';
+import type { ReplyHeaders } from '../../throttle/retry-after';
 
 /** A whole answer. */
 export interface JsonReply {

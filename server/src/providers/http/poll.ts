@@ -8,7 +8,7 @@ import { exchange, ExchangeError } from './exchange';
 import type { Reply } from './exchange';
 import { isRedirect, isSuccess, problemInReply, toJsonReply } from './json-reply';
 import type { JsonReply } from './json-reply';
-import { askedToWait } from './rate-limit';
+import { askedToWait } from '../../throttle/vendor-limits';
 import { cleanVendorMessage } from './vendor-message';
 
 export interface PollCall {

@@ -10,7 +10,7 @@ import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
 import { isRedirect, isSuccess, isUnknownPath, toJsonReply } from './json-reply';
 import type { JsonReply } from './json-reply';
-import { askedToWait } from './rate-limit';
+import { askedToWait } from '../../throttle/vendor-limits';
 import { shownUrl, withoutQuerySecrets } from './shown-url';
 import { cleanVendorMessage } from './vendor-message';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ProducedImage } from '../../contracts/provider';
 import { lenientText } from './lenient-fields';
 import { bestContent, readAddressText, readAnyText, readInlineText } from './image-content';
-import type { PictureContent } from './image-content';
+import type { ImageContent } from './image-content';
 
 /** Where pictures stand or what leads to them, the documented members of the five vendors first. */
 const CONTAINERS = [
@@ -49,7 +49,7 @@ const textsOf = (members: Members, names: readonly string[]): string[] =>
     return typeof text === 'string' && text !== '' ? [text] : [];
   });
 
-const bare = (content: PictureContent | null, texts: string[]): Place[] =>
+const bare = (content: ImageContent | null, texts: string[]): Place[] =>
   content === null ? [] : [{ image: { content, revisedPrompt: null, seed: null }, texts }];
 
 const isFound = (place: Place): boolean => place !== null;

@@ -2,7 +2,7 @@ import type { ProducedImage } from '../../contracts/provider';
 import { isPicture } from '../../image/image-signature';
 import { inlineBytes, isDataUrl } from './inline-bytes';
 
-export type PictureContent = ProducedImage['content'];
+export type ImageContent = ProducedImage['content'];
 
 const HTTP = /^https?:\/\//i;
 /** `cdn.example.com/a.png`: a host and a path, without a scheme. */
@@ -14,16 +14,16 @@ const FILE_PATH = /^[^\s:]+\.(png|jpe?g|webp|avif)(\?\S*)?$/i;
 /** Enough of a base64 text to tell what its bytes are. */
 const START = 64;
 
-const bytesContent = (bytes: Uint8Array | null): PictureContent | null =>
+const bytesContent = (bytes: Uint8Array | null): ImageContent | null =>
   bytes === null ? null : { kind: 'bytes', bytes };
 
 const isBase64Picture = (text: string): boolean => isPicture(Buffer.from(text.slice(0, START), 'base64'));
 
-const resolve = (path: string, base: URL): PictureContent | null =>
+const resolve = (path: string, base: URL): ImageContent | null =>
   URL.canParse(path, base) ? { kind: 'url', url: new URL(path, base).href } : null;
 
 /** An address, absolute or relative to where the answer came from. Whether it may be fetched is for the download to judge. */
-const readAddress = (address: string, base: URL): PictureContent | null => {
+const readAddress = (address: string, base: URL): ImageContent | null => {
   if (HTTP.test(address)) return { kind: 'url', url: address };
   if (HOST_AND_PATH.test(address)) return resolve(`https://${address}`, base);
   if (ROOTED_PATH.test(address) || FILE_PATH.test(address)) return resolve(address, base);
@@ -31,27 +31,27 @@ const readAddress = (address: string, base: URL): PictureContent | null => {
 };
 
 /** A text in a place for addresses; some gateways put bytes there, as a `data:` URL or as base64 alone. */
-export const readAddressText = (given: string, base: URL): PictureContent | null => {
+export const readAddressText = (given: string, base: URL): ImageContent | null => {
   const text = given.trim();
   if (isDataUrl(text) || isBase64Picture(text)) return bytesContent(inlineBytes(text));
   return readAddress(text, base);
 };
 
 /** A text in a place for base64, where some gateways put an address. */
-export const readInlineText = (text: string, base: URL): PictureContent | null =>
+export const readInlineText = (text: string, base: URL): ImageContent | null =>
   bytesContent(inlineBytes(text)) ?? (HTTP.test(text.trim()) ? readAddressText(text, base) : null);
 
 /** Text in a place where words may stand as well: only what is surely a picture. */
-export const readAnyText = (given: string): PictureContent | null => {
+export const readAnyText = (given: string): ImageContent | null => {
   const text = given.trim();
   if (HTTP.test(text)) return { kind: 'url', url: text };
   return isDataUrl(text) || isBase64Picture(text) ? bytesContent(inlineBytes(text)) : null;
 };
 
 /** Whether a content is likely a picture: an address that can be fetched, or bytes of a format that is read. */
-const isPromising = (content: PictureContent): boolean =>
+const isPromising = (content: ImageContent): boolean =>
   content.kind === 'bytes' ? isPicture(content.bytes) : HTTP.test(content.url);
 
 /** Of several contents for one picture the first that is likely one, else the first. */
-export const bestContent = (contents: readonly PictureContent[]): PictureContent | null =>
+export const bestContent = (contents: readonly ImageContent[]): ImageContent | null =>
   contents.find(isPromising) ?? contents[0] ?? null;

@@ -1,6 +1,6 @@
 import type { Connection } from '../http/connection';
 import type { JsonReply } from '../http/json-reply';
-import { askedToWait } from '../http/rate-limit';
+import { askedToWait } from '../../throttle/vendor-limits';
 
 /** No header keeps a paid job waiting for longer: the patience with it would be over meanwhile. */
 const LONGEST_MS = 30_000;

@@ -2,7 +2,7 @@ import type { Config } from '../../contracts/config';
 import { createBullmqDriver } from './bullmq/bullmq';
 import type { DriverWork, JobDriver } from './driver';
 import { createEmbeddedDriver } from './embedded';
-import { createPressure } from './load-monitor';
+import { createLoadMonitor } from './load-monitor';
 import { loadBullmq, type QueueServer } from './bullmq/load-bullmq';
 
 type Jobs = Config['jobs'];
@@ -23,6 +23,6 @@ export const checkDriver = async (jobs: Jobs, appPackage: string): Promise<void>
 export const createDriver = (work: DriverWork, jobs: Jobs, appPackage: string): JobDriver => {
   const { concurrency } = jobs;
   return jobs.driver === 'embedded'
-    ? createEmbeddedDriver(work, { concurrency, pollMs: POLL_MS, pressure: createPressure() })
+    ? createEmbeddedDriver(work, { concurrency, pollMs: POLL_MS, pressure: createLoadMonitor() })
     : createBullmqDriver(work, { concurrency, pollMs: POLL_MS, server: serverOf(jobs), appPackage });
 };

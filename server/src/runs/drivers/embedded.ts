@@ -1,6 +1,6 @@
 import type { ClaimedRun, DriverWork, JobDriver, StopSignals } from './driver';
-import type { Pressure } from './load-monitor';
-import { createSignal, LAST_WORDS_MS, within } from './shutdown';
+import type { LoadMonitor } from './load-monitor';
+import { createSignal, SHUTDOWN_GRACE_MS, within } from './shutdown';
 
 export interface EmbeddedDriverOptions {
   /** Runs under way at once, beside one that is urgent. */
@@ -8,7 +8,7 @@ export interface EmbeddedDriverOptions {
   /** How often to look for due runs nobody told of, in milliseconds. */
   pollMs: number;
   /** Whether the server has enough to do without us. Left out: never. */
-  pressure?: Pressure;
+  pressure?: LoadMonitor;
 }
 
 /** Places beside the ordinary ones: an instant card must not wait behind slow calls. */
@@ -110,7 +110,7 @@ export const createEmbeddedDriver = (
       await within([looking], graceMs);
       await within([...running], graceMs);
       aborting.abort();
-      await within([...running], LAST_WORDS_MS);
+      await within([...running], SHUTDOWN_GRACE_MS);
     },
     stats: () => ({ running: running.size }),
   };

@@ -8,7 +8,7 @@ const FULLEST = 0.8;
 const WINDOW_MS = 1_000;
 const NANOSECONDS = 1_000_000;
 
-export interface Pressure {
+export interface LoadMonitor {
   start: () => void;
   /** In the last second or so. */
   isHigh: () => boolean;
@@ -21,7 +21,7 @@ const isShortOfMemory = (): boolean => {
 };
 
 /** Tells whether the server answers late, or is short of memory: the CMS goes before pictures. */
-export const createPressure = (): Pressure => {
+export const createLoadMonitor = (): LoadMonitor => {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   let since = performance.now();
   return {

@@ -13,7 +13,7 @@ const reasonOf = (error: unknown): string => {
 };
 
 /** Tells what goes wrong between this server and the queue, without filling the log while it lasts. */
-export const createComplaints = (
+export const createLogThrottle = (
   kind: QueueServer['kind'],
   onError: (error: unknown) => void,
 ): ((cause: unknown) => void) => {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 
 /** Milliseconds that runs told to end at once get to write that down. */
-export const LAST_WORDS_MS = 1_000;
+export const SHUTDOWN_GRACE_MS = 1_000;
 
 /** Told to every run under way, of which there may be more than Node finds usual. */
 export const createSignal = (): AbortController => {

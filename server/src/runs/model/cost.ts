@@ -1,4 +1,5 @@
-import type { LedgerPatch, LedgerRow, PaidCall } from './run';
+import type { PaidCall } from '../../billing/paid-call';
+import type { RunPatch, Run } from './run';
 
 /** Adds up what was spent; one unknown makes the sum unknown. */
 export const sumCredits = (amounts: readonly (number | null)[]): number | null =>
@@ -14,11 +15,11 @@ const spentOn = (calls: readonly PaidCall[]): { credits: number | null; isTold: 
 };
 
 /** What a run has cost by its calls: exactly where the vendors told of all of them, else as an estimate. */
-export const costOf = (calls: readonly PaidCall[]): LedgerPatch => {
+export const costOf = (calls: readonly PaidCall[]): RunPatch => {
   const { credits, isTold } = spentOn(calls);
   return { creditsEstimated: credits, credits: isTold ? credits : null };
 };
 
 /** What a run has cost so far, and would with something more of unknown or estimated cost. */
-export const costWith = ({ calls }: Pick<LedgerRow, 'calls'>, more: number | null): number | null =>
+export const costWith = ({ calls }: Pick<Run, 'calls'>, more: number | null): number | null =>
   sumCredits([spentOn(calls).credits, more]);

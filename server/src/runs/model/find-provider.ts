@@ -1,9 +1,9 @@
 import { HeroError } from '../../contracts/error';
-import type { Pipeline, UsableProvider } from './ports';
+import type { Ports, UsableProvider } from './ports';
 
 /** A provider by name; null when it is not configured any more. */
 export const findProvider = (
-  { provider }: Pick<Pipeline, 'provider'>,
+  { provider }: Pick<Ports, 'provider'>,
   name: string,
   model: string | null = null,
 ): UsableProvider | null => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GENERATION_STATUSES } from '../../contracts/generation';
-import type { LedgerPatch, LedgerRow } from './run';
+import type { RunPatch, Run } from './run';
 
 /** What other runs have to know of the run that has a request in flight, even if this version cannot read the rest. */
 export const inFlightHolderSchema = z.object({
@@ -24,17 +24,17 @@ export class RequestInFlight extends Error {
   override readonly name = 'RequestInFlight';
 }
 
-const isFinal = (row: LedgerRow): boolean => row.finishedAt !== null && !isInDoubt(row);
+const isFinal = (row: Run): boolean => row.finishedAt !== null && !isInDoubt(row);
 
 /** Waits for its turn, and nothing was sent that could still be answered. */
-const waitsUnsent = ({ step, leaseToken, outputs, calls }: LedgerRow): boolean =>
+const waitsUnsent = ({ step, leaseToken, outputs, calls }: Run): boolean =>
   step === 'queued' &&
   leaseToken === null &&
   outputs.length === 0 &&
   calls.every(({ outcome }) => outcome !== 'open');
 
 /** What a change means for the request that a run has in flight. A call of unknown outcome stays in flight. */
-export const landed = (row: LedgerRow, patch: LedgerPatch): Pick<LedgerPatch, 'inFlight'> => {
+export const landed = (row: Run, patch: RunPatch): Pick<RunPatch, 'inFlight'> => {
   if (row.inFlight === null || patch.inFlight !== undefined) return {};
   const after = { ...row, ...patch };
   return isFinal(after) || (after.status !== 'unknown' && waitsUnsent(after)) ? { inFlight: null } : {};

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { LedgerRow, NewRun } from './run';
+import type { Run, NewRun } from './run';
 import { firstPriority } from './priority';
 
 /** The row of a run that has just been asked for; the database gives it its id. */
-export const newRow = (run: NewRun): Omit<LedgerRow, 'id'> => {
+export const newRun = (run: NewRun): Omit<Run, 'id'> => {
   const now = new Date();
   return {
     runId: randomUUID(),

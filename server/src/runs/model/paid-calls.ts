@@ -1,5 +1,6 @@
 import type { Size } from '../../providers/mapping/nearest-size';
-import type { LedgerRow, PaidCall } from './run';
+import type { PaidCall } from '../../billing/paid-call';
+import type { Run } from './run';
 
 interface Calls {
   calls: readonly PaidCall[];
@@ -10,14 +11,14 @@ const answeredFor = ({ calls }: Calls): number =>
   calls.reduce((sum, { outcome, asked }) => (outcome === 'delivered' ? sum + asked : sum), 0);
 
 /** How many pictures of a run nobody has been asked for yet. */
-export const leftToAsk = (row: Calls & Pick<LedgerRow, 'request'>): number =>
+export const leftToAsk = (row: Calls & Pick<Run, 'request'>): number =>
   Math.max(0, (row.request?.count ?? 0) - answeredFor(row));
 
 /** Whether a run's pictures were drawn for nothing, by the card's renderer. */
 export const isFreeRun = ({ calls }: Calls): boolean => calls.at(-1)?.free ?? false;
 
 /** Whether the last call brought pictures and there are more to be asked for: after a failure there is no further call. */
-export const wantsAnotherCall = (row: Calls & Pick<LedgerRow, 'request'>): boolean =>
+export const wantsAnotherCall = (row: Calls & Pick<Run, 'request'>): boolean =>
   row.calls.at(-1)?.outcome === 'delivered' && leftToAsk(row) > 0;
 
 /** Notes a call down, before it is sent. */

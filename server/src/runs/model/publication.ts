@@ -1,7 +1,7 @@
-import type { LedgerRow } from './run';
+import type { Run } from './run';
 
 /** An entry that waited for this hero stays as it is. */
-export const notPublished = ({ publication }: LedgerRow): LedgerRow['publication'] =>
+export const notPublished = ({ publication }: Run): Run['publication'] =>
   publication?.state === 'waiting'
     ? {
         ...publication,

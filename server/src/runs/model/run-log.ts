@@ -1,5 +1,5 @@
 import type { HeroErrorCode, HeroErrorData } from '../../contracts/error';
-import type { LedgerRow } from './run';
+import type { Run } from './run';
 
 /** So many lines of one kind are written in this time, in milliseconds; the rest is counted. */
 const MOST_LINES = 5;
@@ -41,7 +41,7 @@ export interface Failure {
   next: string | null;
 }
 
-export type FailedRun = Pick<LedgerRow, 'runId' | 'status' | 'uid' | 'documentId' | 'locale' | 'field'>;
+export type FailedRun = Pick<Run, 'runId' | 'status' | 'uid' | 'documentId' | 'locale' | 'field'>;
 
 export interface RunLog {
   warn: (message: string) => void;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paidCallSchema } from '../../billing/paid-call';
 import { ERROR_CODES, errorDataSchema } from '../../contracts/error';
 import { candidateSchema, GENERATION_STATUSES, STEPS, TRIGGERS } from '../../contracts/generation';
 import { heroSchema } from '../../contracts/hero';
@@ -7,7 +8,7 @@ import { assetReferenceSchema, CARD_LAYOUTS, paletteSchema, QUALITIES } from '..
 const size = z.object({ width: z.number().int(), height: z.number().int() });
 
 /** Everything a run draws from, fixed before anything is paid: later edits of entry or template do not reach it. */
-export const frozenRequestSchema = z.object({
+export const requestSnapshotSchema = z.object({
   prompt: z.string(),
   negativePrompt: z.string(),
   frame: size,
@@ -37,7 +38,7 @@ export const frozenRequestSchema = z.object({
   social: z.object({ format: z.enum(['jpeg', 'png', 'webp']), maxBytes: z.number().int() }),
 });
 
-export type FrozenRequest = z.infer<typeof frozenRequestSchema>;
+export type RequestSnapshot = z.infer<typeof requestSnapshotSchema>;
 
 /** A picture the provider delivered, and where its bytes are. */
 export const outputSchema = z.object({
@@ -67,49 +68,6 @@ export type Publication = z.infer<typeof publicationSchema>;
 
 export type Output = z.infer<typeof outputSchema>;
 
-/** One paid call, noted down before it is sent. */
-export const paidCallSchema = z.object({
-  provider: z.string(),
-  model: z.string(),
-  idempotencyKey: z.string(),
-  jobId: z.string().nullable(),
-  /** Pictures asked for and delivered. */
-  asked: z.number().int(),
-  delivered: z.number().int(),
-  /** What it cost, or may have; null when nobody knows. */
-  credits: z.number().nullable(),
-  /** Whether the vendor told the credits, or they are ours. */
-  estimated: z.boolean(),
-  /**
-   * `open`: under way. `delivered`: pictures came. `refused`: surely not billed. `failed`: it may have been
-   * billed and brought nothing of use. `unknown`: nobody knows what became of it.
-   */
-  outcome: z.enum(['open', 'delivered', 'refused', 'failed', 'unknown']),
-  /** Whether the vendor has called back about it: its address works once. */
-  calledBack: z.boolean(),
-  /** When it was noted down, right before it was sent. */
-  sentAt: z
-    .string()
-    .nullish()
-    .transform((sentAt) => sentAt ?? null),
-  /** Whether the very same call is made once more, under its key, to learn what became of it. */
-  askedAgain: z
-    .boolean()
-    .nullish()
-    .transform((askedAgain) => askedAgain ?? false),
-  /** The least pixels that it asked for. */
-  frame: size.nullish(),
-  /** Pixels of the smallest picture that came; null until it is decoded. */
-  came: size.nullish(),
-  /** Whether it is drawn for nothing, by the card's renderer. */
-  free: z
-    .boolean()
-    .nullish()
-    .transform((free) => free ?? false),
-});
-
-export type PaidCall = z.infer<typeof paidCallSchema>;
-
 export type { Trigger } from '../../contracts/generation';
 
 const moment = z.coerce.date();
@@ -117,7 +75,7 @@ const moment = z.coerce.date();
 const credits = z.coerce.number().nullable();
 
 /** One row of the ledger: the whole truth about one run. */
-export const ledgerRowSchema = z.object({
+export const runSchema = z.object({
   id: z.number().int(),
   runId: z.string(),
   status: z.enum(GENERATION_STATUSES),
@@ -157,7 +115,7 @@ export const ledgerRowSchema = z.object({
   inputs: z.string().nullable(),
   template: z.string(),
   templateVersion: z.number().int(),
-  request: frozenRequestSchema.nullable(),
+  request: requestSnapshotSchema.nullable(),
   /** Names of providers in the order of use. */
   providers: z.array(z.string()),
   providerIndex: z.number().int(),
@@ -227,13 +185,13 @@ export const ledgerRowSchema = z.object({
   finishedAt: moment.nullable(),
 });
 
-export type LedgerRow = z.infer<typeof ledgerRowSchema>;
+export type Run = z.infer<typeof runSchema>;
 
 /** What a step may change; the store keeps id, version and times. */
-export type LedgerPatch = Partial<Omit<LedgerRow, 'id' | 'runId' | 'version' | 'createdAt' | 'updatedAt'>>;
+export type RunPatch = Partial<Omit<Run, 'id' | 'runId' | 'version' | 'createdAt' | 'updatedAt'>>;
 
 export type NewRun = Pick<
-  LedgerRow,
+  Run,
   'trigger' | 'uid' | 'documentId' | 'locale' | 'field' | 'requestedBy' | 'activeKey' | 'replaces' | 'target'
 > &
-  LedgerPatch & { runId?: string };
+  RunPatch & { runId?: string };

@@ -1,10 +1,10 @@
 import type { Generation } from '../../contracts/generation';
-import type { LedgerRow, Publication } from './run';
+import type { Run, Publication } from './run';
 
 const pick = ({ state, message }: Publication) => ({ state, message });
 
 /** A ledger row as the API shows it: no lease, no key of a vendor, no file path. */
-export const presentRun = (row: LedgerRow): Generation => ({
+export const toGeneration = (row: Run): Generation => ({
   id: row.runId,
   status: row.status,
   step: row.step,

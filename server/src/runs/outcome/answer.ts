@@ -1,10 +1,11 @@
 import { HeroError } from '../../contracts/error';
 import type { OutcomeAnswer } from '../../contracts/open-question';
 import { costOf } from '../model/cost';
-import type { LedgerPatch, LedgerRow, PaidCall } from '../model/run';
+import type { PaidCall } from '../../billing/paid-call';
+import type { RunPatch, Run } from '../model/run';
 import { providerOfCall, questionOf, waysToAsk } from './open-question';
-import type { Pipeline, UsableProvider } from '../model/ports';
-import { alive, withLastCall } from './reopen-run';
+import type { Ports, UsableProvider } from '../model/ports';
+import { reopened, withLastCall } from './reopen-run';
 
 const refused = (message: string): HeroError => new HeroError({ code: 'config_invalid', message });
 
@@ -21,8 +22,8 @@ const mustKnow = (usable: UsableProvider | null, { provider }: PaidCall): Usable
 };
 
 /** The same provider takes the run up, wherever it stands in the order by now. */
-const pollAgain = (row: LedgerRow, { timeoutMs }: UsableProvider, jobId: string): LedgerPatch => ({
-  ...alive(),
+const pollAgain = (row: Run, { timeoutMs }: UsableProvider, jobId: string): RunPatch => ({
+  ...reopened(),
   step: 'submitted',
   jobId,
   deadline: new Date(Date.now() + timeoutMs),
@@ -30,9 +31,9 @@ const pollAgain = (row: LedgerRow, { timeoutMs }: UsableProvider, jobId: string)
   calls: withLastCall(row, { outcome: 'open', jobId }),
 });
 
-const patchFor = (pipeline: Pipeline, row: LedgerRow, answer: OutcomeAnswer): LedgerPatch => {
+const patchFor = (ports: Ports, row: Run, answer: OutcomeAnswer): RunPatch => {
   const call = questionOf(row);
-  const usable = providerOfCall(pipeline, call);
+  const usable = providerOfCall(ports, call);
   switch (answer.answer) {
     case 'arrived': {
       if ('jobId' in answer) {
@@ -52,7 +53,7 @@ const patchFor = (pipeline: Pipeline, row: LedgerRow, answer: OutcomeAnswer): Le
         seed: null,
       };
       mustKnow(usable, call);
-      return { ...alive(), step: 'produced', outputs: [picture], calls, ...costOf(calls) };
+      return { ...reopened(), step: 'produced', outputs: [picture], calls, ...costOf(calls) };
     }
     case 'ask': {
       const known = mustKnow(usable, call);
@@ -60,7 +61,7 @@ const patchFor = (pipeline: Pipeline, row: LedgerRow, answer: OutcomeAnswer): Le
       if (way === 'job' && call.jobId !== null) return pollAgain(row, known, call.jobId);
       if (way === 'repeat') {
         return {
-          ...alive(),
+          ...reopened(),
           step: 'queued',
           outputs: [],
           calls: withLastCall(row, { outcome: 'open', askedAgain: true }),
@@ -73,7 +74,13 @@ const patchFor = (pipeline: Pipeline, row: LedgerRow, answer: OutcomeAnswer): Le
     case 'pay':
       mustKnow(usable, call);
       // What may have been paid stays in the books; the next call is another line.
-      return { ...alive(), step: 'queued', outputs: [], jobId: null, calls: withLastCall(row, left(call)) };
+      return {
+        ...reopened(),
+        step: 'queued',
+        outputs: [],
+        jobId: null,
+        calls: withLastCall(row, left(call)),
+      };
     case 'lost': {
       const calls = withLastCall(row, { outcome: 'refused', credits: 0 });
       const error = {
@@ -91,24 +98,20 @@ const patchFor = (pipeline: Pipeline, row: LedgerRow, answer: OutcomeAnswer): Le
  *
  * @throws HeroError conflict where there is nothing (more) to decide; config_invalid where the vendor cannot be asked in this way
  */
-export const answerQuestion = async (
-  pipeline: Pipeline,
-  row: LedgerRow,
-  answer: OutcomeAnswer,
-): Promise<LedgerRow> => {
-  const patch = patchFor(pipeline, row, answer);
+export const answerOpenQuestion = async (ports: Ports, row: Run, answer: OutcomeAnswer): Promise<Run> => {
+  const patch = patchFor(ports, row, answer);
   if (answer.answer === 'pay') {
     const { provider, credits, asked: images } = questionOf(row);
     const { requestedBy } = row;
-    await pipeline.checkBudget({ provider, credits, images, requestedBy, isFree: false });
+    await ports.checkBudget({ provider, credits, images, requestedBy, isFree: false });
   }
-  const written = await pipeline.ledger.commit(row, patch);
+  const written = await ports.runStore.commit(row, patch);
   if (written === null) {
     throw new HeroError({
       code: 'conflict',
       message: 'Somebody else has just decided about this run; look at it again.',
     });
   }
-  pipeline.wake();
+  ports.wake();
   return written;
 };

@@ -1,6 +1,6 @@
-import type { LedgerRow } from '../model/run';
+import type { Run } from '../model/run';
 import { amendCall } from '../model/paid-calls';
-import type { Pipeline } from '../model/ports';
+import type { Ports } from '../model/ports';
 
 interface CalledBack {
   runId: string;
@@ -10,7 +10,7 @@ interface CalledBack {
 }
 
 /** Whether the call is under way and its vendor has not called back yet: the address works once. */
-const isAwaited = ({ status, step, calls }: LedgerRow, { provider, idempotencyKey }: CalledBack): boolean => {
+const isAwaited = ({ status, step, calls }: Run, { provider, idempotencyKey }: CalledBack): boolean => {
   const call = calls.at(-1);
   const isOpen =
     step === 'submitted' && (status === 'running' || status === 'queued' || status === 'canceled');
@@ -28,14 +28,14 @@ const isAwaited = ({ status, step, calls }: LedgerRow, { provider, idempotencyKe
  * is not looked at.
  */
 export const acceptCallback = async (
-  { ledger, wake }: Pick<Pipeline, 'ledger' | 'wake'>,
+  { runStore, wake }: Pick<Ports, 'runStore' | 'wake'>,
   called: CalledBack,
 ): Promise<'accepted' | 'ignored'> => {
   for (;;) {
-    const row = await ledger.find(called.runId);
+    const row = await runStore.find(called.runId);
     if (row === null || !isAwaited(row, called)) return 'ignored';
     const calls = amendCall(row, { calledBack: true });
-    if ((await ledger.commit(row, { calls, runAfter: new Date() })) !== null) {
+    if ((await runStore.commit(row, { calls, runAfter: new Date() })) !== null) {
       wake();
       return 'accepted';
     }

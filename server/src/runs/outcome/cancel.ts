@@ -1,7 +1,7 @@
 import { isFinished, type Step } from '../../contracts/generation';
 import { costOf } from '../model/cost';
-import type { LedgerPatch, LedgerRow } from '../model/run';
-import type { Ledger } from '../model/run-store';
+import type { RunPatch, Run } from '../model/run';
+import type { RunStore } from '../model/run-store';
 import { leaveOpenCall } from '../model/paid-calls';
 import { notPublished } from '../model/publication';
 
@@ -9,7 +9,7 @@ import { notPublished } from '../model/publication';
 const QUIET: readonly Step[] = ['queued', 'stored', 'attached'];
 
 /** A call that was to be asked about once more stays one of which nobody knows the end. */
-const closed = (row: LedgerRow): LedgerPatch => {
+const closed = (row: Run): RunPatch => {
   const calls = leaveOpenCall(row);
   return { calls, ...costOf(calls) };
 };
@@ -18,14 +18,14 @@ const closed = (row: LedgerRow): LedgerPatch => {
  * Cancels a run that is not finished: nothing more is spent and the entry stays as it is. A picture already
  * paid for is still stored and waits in the history. A finished run is answered as it is.
  */
-export const cancelRun = async (ledger: Ledger, runId: string): Promise<LedgerRow | null> => {
+export const cancelRun = async (runStore: RunStore, runId: string): Promise<Run | null> => {
   for (;;) {
-    const row = await ledger.find(runId);
+    const row = await runStore.find(runId);
     if (row === null || isFinished(row.status)) return row;
     // Between two calls there are pictures already, and until they are attached their bytes are kept.
     const isQuiet = QUIET.includes(row.step) && row.outputs.length === 0;
     const hasNothingLeft = row.leaseToken === null && isQuiet;
-    const canceled = await ledger.commit(row, {
+    const canceled = await runStore.commit(row, {
       status: 'canceled',
       activeKey: null,
       publication: notPublished(row),

@@ -2,11 +2,12 @@ import { HeroError } from '../../contracts/error';
 import type { OpenQuestion } from '../../contracts/open-question';
 import type { ImageProvider } from '../../contracts/provider';
 import { findProvider } from '../model/find-provider';
-import type { LedgerRow, PaidCall } from '../model/run';
-import type { Pipeline, UsableProvider } from '../model/ports';
+import type { PaidCall } from '../../billing/paid-call';
+import type { Run } from '../model/run';
+import type { Ports, UsableProvider } from '../model/ports';
 
 /** The call a person is asked about. */
-const doubtfulCall = ({ status, hero, calls }: LedgerRow): PaidCall | null => {
+const doubtfulCall = ({ status, hero, calls }: Run): PaidCall | null => {
   const call = calls.at(-1);
   if (call === undefined || call.free || hero !== null) return null;
   switch (status) {
@@ -24,7 +25,7 @@ const doubtfulCall = ({ status, hero, calls }: LedgerRow): PaidCall | null => {
 };
 
 /** @throws HeroError conflict for a run whose end is known */
-export const questionOf = (row: LedgerRow): PaidCall => {
+export const questionOf = (row: Run): PaidCall => {
   const call = doubtfulCall(row);
   if (call !== null) return call;
   throw new HeroError({
@@ -37,7 +38,7 @@ export const questionOf = (row: LedgerRow): PaidCall => {
 /** How a vendor can be asked what became of a call, without paying for another one. */
 export const waysToAsk = (
   { jobId }: PaidCall,
-  { provider, row }: { provider: ImageProvider; row: LedgerRow },
+  { provider, row }: { provider: ImageProvider; row: Run },
 ): OpenQuestion['canAsk'] => {
   if (jobId !== null && provider.poll !== undefined) return 'job';
   // References are given by addresses that are made anew, so the same request would be another one.
@@ -46,13 +47,13 @@ export const waysToAsk = (
 };
 
 /** The provider of a call, if it is still configured. */
-export const providerOfCall = (pipeline: Pipeline, { provider, model }: PaidCall): UsableProvider | null =>
-  findProvider(pipeline, provider, model === '' ? null : model);
+export const providerOfCall = (ports: Ports, { provider, model }: PaidCall): UsableProvider | null =>
+  findProvider(ports, provider, model === '' ? null : model);
 
 /** What a person should know before deciding. @throws HeroError conflict for a run whose end is known */
-export const describeQuestion = (pipeline: Pipeline, row: LedgerRow): OpenQuestion => {
+export const describeQuestion = (ports: Ports, row: Run): OpenQuestion => {
   const call = questionOf(row);
-  const usable = providerOfCall(pipeline, call);
+  const usable = providerOfCall(ports, call);
   return {
     provider: call.provider,
     model: call.model,

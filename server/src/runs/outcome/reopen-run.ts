@@ -1,8 +1,8 @@
-import type { LedgerPatch, LedgerRow } from '../model/run';
-import type { Pipeline } from '../model/ports';
+import type { RunPatch, Run } from '../model/run';
+import type { Ports } from '../model/ports';
 
 /** What makes a run that had ended go on where it stopped. */
-export const alive = (): LedgerPatch => ({
+export const reopened = (): RunPatch => ({
   status: 'queued',
   error: null,
   attempts: 0,
@@ -13,32 +13,29 @@ export const alive = (): LedgerPatch => ({
 });
 
 /** Changes the last call of a run, however it had ended. */
-export const withLastCall = (
-  { calls }: LedgerRow,
-  known: Partial<LedgerRow['calls'][number]>,
-): LedgerRow['calls'] =>
+export const withLastCall = ({ calls }: Run, known: Partial<Run['calls'][number]>): Run['calls'] =>
   calls.map((call, position) => (position === calls.length - 1 ? { ...call, ...known } : call));
 
 /**
  * The answer to a call has come after all, to a holder that was taken for dead: whoever took the run over could
  * only call it unknown. Now it is known, and the run goes on. False when it is not a question any more.
  */
-export const reviveUnknown = async (
-  { ledger, wake }: Pick<Pipeline, 'ledger' | 'wake'>,
+export const reopenUnknown = async (
+  { runStore, wake }: Pick<Ports, 'runStore' | 'wake'>,
   {
     runId,
     idempotencyKey,
     patch,
-  }: { runId: string; idempotencyKey: string | null; patch: (row: LedgerRow) => LedgerPatch },
+  }: { runId: string; idempotencyKey: string | null; patch: (row: Run) => RunPatch },
 ): Promise<boolean> => {
   for (;;) {
-    const row = await ledger.find(runId);
+    const row = await runStore.find(runId);
     const call = row?.calls.at(-1);
     if (row?.status !== 'unknown' || call?.outcome !== 'unknown' || call.idempotencyKey !== idempotencyKey) {
       return false;
     }
-    const reopened = { ...row, calls: withLastCall(row, { outcome: 'open' }) };
-    if ((await ledger.commit(row, { ...alive(), ...patch(reopened) })) !== null) {
+    const asked = { ...row, calls: withLastCall(row, { outcome: 'open' }) };
+    if ((await runStore.commit(row, { ...reopened(), ...patch(asked) })) !== null) {
       wake();
       return true;
     }

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { isFinished } from '../../contracts/generation';
-import { advance } from '../worker/process-run';
+import { processRun } from '../worker/process-run';
 import type { StopSignals } from '../drivers/driver';
 import { asHeroError } from '../worker/error-policy';
 import { holdRun, LEASE_MS, released, takenFor } from '../worker/lease';
-import type { LedgerPatch, LedgerRow, NewRun, Trigger } from '../model/run';
-import type { FrozenRun, Pipeline, Wishes } from '../model/ports';
+import type { RunPatch, Run, NewRun, Trigger } from '../model/run';
+import type { RunSnapshot, Ports, RunOptions } from '../model/ports';
 import { firstPriority, PRIORITY } from '../model/priority';
-import { reuseEarlierWork } from './find-reusable';
+import { findReusable } from './find-reusable';
 import { askAnyway } from '../worker/single-flight';
 import { isFreeProvider, nextProvider } from '../worker/fallback';
 
-export interface RunOrder {
+export interface EnqueueInput {
   uid: string;
   documentId: string | null;
   locale: string | null;
   field: string;
   trigger: Trigger;
-  wishes: Wishes;
+  wishes: RunOptions;
   values: Record<string, unknown> | null;
   /** Draws anew even where the same request has been answered. */
   force: boolean;
@@ -26,7 +26,7 @@ export interface RunOrder {
   replaces: string[];
   target: NewRun['target'];
   /** Publishes the entry once its hero is there. */
-  publication?: LedgerRow['publication'];
+  publication?: Run['publication'];
   /** Said with the result, as the run's first warnings. */
   notes?: string[];
 }
@@ -34,7 +34,7 @@ export interface RunOrder {
 /** A request is answered in moments and waits for no shutdown. */
 const NEVER: StopSignals = { stop: new AbortController().signal, abort: new AbortController().signal };
 
-type Target = Pick<RunOrder, 'uid' | 'documentId' | 'locale' | 'field'>;
+type Target = Pick<EnqueueInput, 'uid' | 'documentId' | 'locale' | 'field'>;
 
 const targetKey = ({ uid, documentId, locale, field }: Target): string =>
   [uid, documentId ?? 'new', locale ?? '', field].join(' ');
@@ -44,36 +44,40 @@ const targetKey = ({ uid, documentId, locale, field }: Target): string =>
  * and a run keeps the version that it is drawn from.
  */
 const findTwin = async (
-  { ledger }: Pipeline,
-  order: RunOrder,
-  { requestHash, template, templateVersion }: Pick<FrozenRun, 'requestHash' | 'template' | 'templateVersion'>,
-): Promise<LedgerRow | null> => {
+  { runStore }: Ports,
+  order: EnqueueInput,
+  {
+    requestHash,
+    template,
+    templateVersion,
+  }: Pick<RunSnapshot, 'requestHash' | 'template' | 'templateVersion'>,
+): Promise<Run | null> => {
   const { uid, documentId, locale, field } = order;
-  const open = await ledger.findOpen({ uid, documentId, locale, field, requestHash });
+  const open = await runStore.findOpen({ uid, documentId, locale, field, requestHash });
   if (open === null || open.template !== template || open.templateVersion !== templateVersion) return null;
   const reaches = open.target === order.target || (open.target === 'all' && order.target === 'draft');
   return reaches ? open : null;
 };
 
 /** What an order adds to the run that it joins: the entry may have to be published, the picture drawn anew. */
-const addedBy = ({ publication = null, force }: RunOrder, row: LedgerRow): LedgerPatch | null => {
+const addedBy = ({ publication = null, force }: EnqueueInput, row: Run): RunPatch | null => {
   const isForced = force && !row.force;
   if (isFinished(row.status) || (publication === null && !isForced)) return null;
   return { ...(publication === null ? {} : { publication }), ...(isForced ? { force } : {}) };
 };
 
-const joinTwin = async ({ ledger }: Pipeline, twin: LedgerRow, order: RunOrder): Promise<LedgerRow> => {
-  for (let row: LedgerRow | null = twin; row !== null; row = await ledger.find(twin.runId)) {
+const joinTwin = async ({ runStore }: Ports, twin: Run, order: EnqueueInput): Promise<Run> => {
+  for (let row: Run | null = twin; row !== null; row = await runStore.find(twin.runId)) {
     const added = addedBy(order, row);
     if (added === null) return row;
-    const joined = await ledger.commit(row, added);
+    const joined = await runStore.commit(row, added);
     if (joined !== null) return joined;
   }
   return twin;
 };
 
 interface Wanted {
-  order: RunOrder;
+  order: EnqueueInput;
   facts: Pick<
     NewRun,
     | 'uid'
@@ -87,21 +91,21 @@ interface Wanted {
     | 'warnings'
     | 'publication'
   >;
-  frozen: Omit<FrozenRun, 'wantsInstantCard' | 'warnings'>;
+  frozen: Omit<RunSnapshot, 'wantsInstantCard' | 'warnings'>;
   activeKey: string;
 }
 
 const firstOf = ({ frozen }: Wanted): string => frozen.providers[0] ?? '';
 
 /** A run that only has to put an earlier answer on the entry, done at once. */
-const answerAgain = async (pipeline: Pipeline, wanted: Wanted): Promise<LedgerRow | null> => {
+const answerAgain = async (ports: Ports, wanted: Wanted): Promise<Run | null> => {
   const { facts, frozen } = wanted;
   const runId = randomUUID();
-  const reused = await reuseEarlierWork(pipeline, { ...frozen, runId, provider: firstOf(wanted) });
+  const reused = await findReusable(ports, { ...frozen, runId, provider: firstOf(wanted) });
   if (reused === null) return null;
   // What still has to be rendered is the driver's; the rest is a matter of moments.
   const isDone = reused.step === 'stored';
-  const { row } = await pipeline.ledger.insert({
+  const { row } = await ports.runStore.insert({
     ...facts,
     ...frozen,
     ...(isDone ? { ...takenFor(LEASE_MS), status: 'running' } : {}),
@@ -109,25 +113,25 @@ const answerAgain = async (pipeline: Pipeline, wanted: Wanted): Promise<LedgerRo
     runId,
     activeKey: null,
   });
-  if (isDone) await advance(pipeline, row, NEVER);
-  return (await pipeline.ledger.find(runId)) ?? row;
+  if (isDone) await processRun(ports, row, NEVER);
+  return (await ports.runStore.find(runId)) ?? row;
 };
 
 /** Told at once to the one who asks; the reservation itself is made right before the call. @throws HeroError budget_exceeded */
-const checkBudget = async (pipeline: Pipeline, wanted: Wanted): Promise<void> => {
+const checkBudget = async (ports: Ports, wanted: Wanted): Promise<void> => {
   const { order, facts, frozen } = wanted;
-  const other = order.force ? null : await pipeline.ledger.findInFlight(frozen.requestHash);
+  const other = order.force ? null : await ports.runStore.findInFlight(frozen.requestHash);
   // It is paid for by the run that has it in flight.
   if (other !== null && !isFinished(other.status)) return;
   // What a budget stops is drawn by a free provider, where the order of use has one.
-  if (nextProvider(pipeline, { ...frozen, providerIndex: 0 }, true) !== null) return;
+  if (nextProvider(ports, { ...frozen, providerIndex: 0 }, true) !== null) return;
   const provider = firstOf(wanted);
-  await pipeline.checkBudget({
+  await ports.checkBudget({
     provider,
     credits: frozen.creditsEstimated,
     images: frozen.request.count,
     requestedBy: facts.requestedBy,
-    isFree: isFreeProvider(pipeline, provider),
+    isFree: isFreeProvider(ports, provider),
   });
 };
 
@@ -135,12 +139,12 @@ const checkBudget = async (pipeline: Pipeline, wanted: Wanted): Promise<void> =>
  * Queues a run. It is held for one more look at the earlier answers: a run of the same wish that ended since
  * the first look gave its key free and its answer at one moment, so that one of the two is seen.
  */
-const queueRun = async (pipeline: Pipeline, wanted: Wanted): Promise<LedgerRow> => {
+const insertRun = async (ports: Ports, wanted: Wanted): Promise<Run> => {
   const { order, facts, frozen, activeKey } = wanted;
   const { force } = order;
   const provider = firstOf(wanted);
-  const isQuick = pipeline.provider(provider, null).provider.source === 'card';
-  const { row, isNew } = await pipeline.ledger.insert({
+  const isQuick = ports.provider(provider, null).provider.source === 'card';
+  const { row, isNew } = await ports.runStore.insert({
     ...facts,
     ...frozen,
     ...takenFor(LEASE_MS),
@@ -149,12 +153,12 @@ const queueRun = async (pipeline: Pipeline, wanted: Wanted): Promise<LedgerRow> 
     activeKey,
     priority: isQuick ? PRIORITY.urgent : firstPriority(facts.trigger),
   });
-  if (!isNew) return joinTwin(pipeline, row, order);
-  const run = holdRun(pipeline.ledger, row);
+  if (!isNew) return joinTwin(ports, row, order);
+  const run = holdRun(ports.runStore, row);
   try {
     const { runId } = row;
-    const reused = force ? null : await reuseEarlierWork(pipeline, { ...frozen, runId, provider });
-    const notes = reused === null && !isQuick ? await askAnyway(pipeline, frozen.requestHash) : [];
+    const reused = force ? null : await findReusable(ports, { ...frozen, runId, provider });
+    const notes = reused === null && !isQuick ? await askAnyway(ports, frozen.requestHash) : [];
     const warnings = [...row.warnings, ...notes];
     return await run.commit({ ...reused, ...released, status: 'queued', warnings });
   } catch (thrown) {
@@ -179,26 +183,26 @@ const queueRun = async (pipeline: Pipeline, wanted: Wanted): Promise<LedgerRow> 
  *
  * @throws HeroError when the request cannot be made from entry, template and config.
  */
-export const requestRun = async (pipeline: Pipeline, order: RunOrder): Promise<LedgerRow> => {
+export const enqueueRun = async (ports: Ports, order: EnqueueInput): Promise<Run> => {
   const { wishes, values, force, notes = [], publication = null, ...target } = order;
   const { uid, documentId, locale, field, trigger } = target;
   const {
     wantsInstantCard: _card,
     warnings,
     ...frozen
-  } = await pipeline.freeze({
+  } = await ports.snapshotRequest({
     ...{ uid, documentId, locale, field, trigger },
     wishes,
     values,
   });
   const facts = { ...target, publication, warnings: [...notes, ...warnings] };
-  const twin = await findTwin(pipeline, order, frozen);
-  if (twin !== null) return await joinTwin(pipeline, twin, order);
+  const twin = await findTwin(ports, order, frozen);
+  if (twin !== null) return await joinTwin(ports, twin, order);
   const { requestHash, template, templateVersion } = frozen;
   const activeKey = [targetKey(order), requestHash, template, templateVersion].join(' ');
   const wanted = { order, facts, frozen, activeKey };
-  const answered = force ? null : await answerAgain(pipeline, wanted);
+  const answered = force ? null : await answerAgain(ports, wanted);
   if (answered !== null) return answered;
-  await checkBudget(pipeline, wanted);
-  return queueRun(pipeline, wanted);
+  await checkBudget(ports, wanted);
+  return insertRun(ports, wanted);
 };

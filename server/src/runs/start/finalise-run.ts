@@ -1,19 +1,19 @@
 import type { PreviewFinal } from '../../contracts/admin-api';
 import { HeroError } from '../../contracts/error';
 import type { Generation } from '../../contracts/generation';
-import { planFinal, type FinalOrder } from './plan-final';
-import type { LedgerRow } from '../model/run';
+import { planFinal, type FinalInput } from './plan-final';
+import type { Run } from '../model/run';
 import type { Services } from '../../app/services';
-import { startRun, type RunWish } from './start-run';
+import { startRun, type StartInput } from './start-run';
 
-interface Final extends FinalOrder {
+interface Final extends FinalInput {
   documentId: string;
 }
 
 /** @throws HeroError config_invalid when there is no picture to finalise, or nothing to gain by it */
 const planFor = async (
-  { pipeline, templates }: Services,
-  row: LedgerRow,
+  { ports, templates }: Services,
+  row: Run,
   candidate: number | undefined,
 ): Promise<Final> => {
   const { documentId } = row;
@@ -24,20 +24,17 @@ const planFor = async (
     });
   }
   const { template } = await templates.resolve(row.template);
-  const { provider } = pipeline.provider(row.provider ?? '', row.model);
+  const { provider } = ports.provider(row.provider ?? '', row.model);
   return { documentId, ...planFinal(row, { candidate, template, provider }) };
 };
 
 /** What finalising the chosen candidate would be, and cost; null when it cannot be done or gains nothing. */
-export const previewFinal = async (
-  services: Services,
-  row: LedgerRow,
-): Promise<PreviewFinal.Response['data']> => {
+export const previewFinal = async (services: Services, row: Run): Promise<PreviewFinal.Response['data']> => {
   try {
     const { documentId, wishes, notes } = await planFor(services, row, undefined);
     const { uid, locale, field } = row;
     const order = { uid, documentId, locale, field, wishes, values: null, trigger: 'button' } as const;
-    const { request, creditsEstimated } = await services.pipeline.freeze(order);
+    const { request, creditsEstimated } = await services.ports.snapshotRequest(order);
     return { quality: request.quality, credits: creditsEstimated, notes };
   } catch (error) {
     if (HeroError.isInstance(error)) return null;
@@ -52,8 +49,8 @@ export const previewFinal = async (
  */
 export const finaliseRun = async (
   services: Services,
-  row: LedgerRow,
-  { candidate, ...who }: { candidate: number | undefined } & Pick<RunWish, 'requestedBy' | 'allow'>,
+  row: Run,
+  { candidate, ...who }: { candidate: number | undefined } & Pick<StartInput, 'requestedBy' | 'allow'>,
 ): Promise<Generation> => {
   const { documentId, wishes, notes } = await planFor(services, row, candidate);
   const { uid, field } = row;

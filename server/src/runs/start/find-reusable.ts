@@ -1,11 +1,11 @@
 import { HeroError } from '../../contracts/error';
-import { hasKeptBytes } from '../worker/spooled-images';
-import type { LedgerPatch, LedgerRow } from '../model/run';
-import { withFiles } from '../../repair/rebuilt-candidates';
-import type { FrozenRun, Pipeline } from '../model/ports';
+import { hasSpooledImages } from '../worker/spooled-images';
+import type { RunPatch, Run } from '../model/run';
+import { withFiles } from '../model/rebuilt-candidates';
+import type { RunSnapshot, Ports } from '../model/ports';
 
 /** What an answer given before is known by. */
-type Asked = Pick<FrozenRun, 'requestHash' | 'inputs' | 'request'> & { runId: string; provider: string };
+type Asked = Pick<RunSnapshot, 'requestHash' | 'inputs' | 'request'> & { runId: string; provider: string };
 
 const storageAway = (): HeroError =>
   new HeroError({
@@ -22,25 +22,25 @@ const storageAway = (): HeroError =>
  *
  * @throws HeroError media_failed when there is one, and the storage as a whole is not there to read it from
  */
-export const reuseEarlierWork = async (
-  pipeline: Pipeline,
+export const findReusable = async (
+  ports: Ports,
   { requestHash, provider, inputs, request, runId }: Asked,
-): Promise<LedgerPatch | null> => {
-  const earlier = await pipeline.ledger.findDrawn({ requestHash, provider });
+): Promise<RunPatch | null> => {
+  const earlier = await ports.runStore.findDrawn({ requestHash, provider });
   if (earlier === null) return null;
   const { model, hero, candidates, outputs } = earlier;
-  const free: LedgerPatch = { provider, model, creditsEstimated: 0, credits: 0 };
+  const free: RunPatch = { provider, model, creditsEstimated: 0, credits: 0 };
   if (hero !== null) {
     // A person who asks again wants the picture itself: its social image is no answer.
-    const mended = await pipeline.mend({ hero, run: earlier, formats: false, fromSocial: false });
+    const mended = await ports.repair({ hero, run: earlier, formats: false, fromSocial: false });
     if (mended.kind === 'lost') {
       // A card is drawn again for nothing.
-      if (hero.source !== 'card' && (await pipeline.storageAway())) throw storageAway();
+      if (hero.source !== 'card' && (await ports.storageAway())) throw storageAway();
       return null;
     }
     const whole = mended.kind === 'mended' ? mended.hero : hero;
     const { altText: alternativeText } = request;
-    const recalled = await pipeline.recall({ hero: whole, alternativeText, generation: runId, inputs });
+    const recalled = await ports.recall({ hero: whole, alternativeText, generation: runId, inputs });
     if (recalled === null) return null;
     return { ...free, step: 'stored', candidates: withFiles(candidates, hero, whole), hero: recalled };
   }
@@ -48,12 +48,12 @@ export const reuseEarlierWork = async (
   if (candidates.some(({ flag, file }) => flag != null && file !== null)) {
     return { ...free, step: 'stored', candidates };
   }
-  return (await hasKeptBytes(pipeline, earlier)) ? { ...free, step: 'fetched', outputs } : null;
+  return (await hasSpooledImages(ports, earlier)) ? { ...free, step: 'fetched', outputs } : null;
 };
 
 /**
  * A publish that overlaps with the attaching may copy a draft without the hero over the published version. Once its
  * pictures are stored, a run lets it insert another one, which finds the pictures drawn and puts them back for nothing.
  */
-export const openToPublish = ({ trigger }: LedgerRow, { step }: LedgerPatch): LedgerPatch =>
+export const openToPublish = ({ trigger }: Run, { step }: RunPatch): RunPatch =>
   trigger === 'publish' && step === 'stored' ? { activeKey: null } : {};

@@ -2,22 +2,22 @@ import { HeroError } from '../../contracts/error';
 import type { Candidate } from '../../contracts/generation';
 import type { ImageProvider } from '../../contracts/provider';
 import type { Template } from '../../contracts/template';
-import type { LedgerRow } from '../model/run';
-import type { Wishes } from '../model/ports';
+import type { Run } from '../model/run';
+import type { RunOptions } from '../model/ports';
 
 /** The reference shows the picture; the words say that it is to stay the same one. */
 const REDRAW =
   'Redraw the reference image in its final quality: the same subject, composition, light and colours. It was drawn from this description:';
 
-export interface FinalOrder {
-  wishes: Wishes;
+export interface FinalInput {
+  wishes: RunOptions;
   /** What the person who asked should know; they become warnings of the run. */
   notes: string[];
 }
 
 const refused = (message: string): HeroError => new HeroError({ code: 'config_invalid', message });
 
-const candidateOf = ({ candidates }: LedgerRow, index: number | undefined): Candidate => {
+const candidateOf = ({ candidates }: Run, index: number | undefined): Candidate => {
   const found = candidates.find((one) => (index === undefined ? one.chosen : one.index === index));
   if (found !== undefined && found.file !== null) return found;
   throw refused('This run has no such picture any more: choose another one, or generate the hero anew.');
@@ -32,7 +32,7 @@ const nearness = (
   prompt: string,
   candidate: Candidate,
   { template, provider }: { template: Template; provider: ImageProvider },
-): FinalOrder => {
+): FinalInput => {
   const { edits, seed: takesSeed } = provider.capabilities;
   const seed = seedOf(candidate);
   // The stored file has the title and the logo on it already, and they would be set a second time.
@@ -52,13 +52,13 @@ const nearness = (
  * @throws HeroError config_invalid when there is no picture to finalise, or nothing to gain by it
  */
 export const planFinal = (
-  row: LedgerRow,
+  row: Run,
   {
     candidate: index,
     template,
     provider,
   }: { candidate: number | undefined; template: Template; provider: ImageProvider },
-): FinalOrder => {
+): FinalInput => {
   const { status, request } = row;
   if (status !== 'succeeded' || request === null || row.provider === null) {
     throw refused(

@@ -10,10 +10,10 @@ import { buildImageRequest } from '../../prompt/image-request';
 import { cardInputsHash, inputsHash, requestHash, templateHash } from '../../prompt/inputs-hash';
 import { entryVariables } from '../../prompt/variables';
 import { estimateCalls } from '../model/call-plan';
-import type { FreezeOrder, FrozenRun, UsableProvider } from '../model/ports';
+import type { SnapshotInput, RunSnapshot, UsableProvider } from '../model/ports';
 import { readTemplateFiles, type TemplateFiles } from './template-files';
 
-export interface FreezeParts {
+export interface SnapshotParts {
   config: Config;
   /** Names in the order of use. */
   order: string[];
@@ -27,17 +27,17 @@ export interface FreezeParts {
   /** Content type and options of the field. @throws HeroError config_invalid */
   describe: (uid: string, field: string) => { attributes: ContentTypeAttributes; options: FieldOptions };
   /** The entry's values with its relations. @throws HeroError entry_gone */
-  loadValues: (order: FreezeOrder) => Promise<Record<string, unknown>>;
+  loadValues: (order: SnapshotInput) => Promise<Record<string, unknown>>;
 }
 
 const isCard = ({ provider }: UsableProvider): boolean => provider.source === 'card';
 
 /** The template's own provider before the configured order. */
-const configuredOrder = ({ order }: FreezeParts, { provider }: Template): string[] =>
+const configuredOrder = ({ order }: SnapshotParts, { provider }: Template): string[] =>
   provider === null ? order : [...new Set([provider, ...order])];
 
 /** Who draws, in order: the one asked for and nobody else; or the template's, then the configured order. */
-const providersFor = (parts: FreezeParts, order: FreezeOrder, template: Template): string[] => {
+const providersFor = (parts: SnapshotParts, order: SnapshotInput, template: Template): string[] => {
   const asked = order.wishes.provider;
   if (asked !== undefined) {
     parts.provider(asked, null);
@@ -63,18 +63,18 @@ const providersFor = (parts: FreezeParts, order: FreezeOrder, template: Template
 };
 
 /** A publish gets its card whatever its words are; who asks for a picture in person is told what is missing. */
-const needsWords = (parts: FreezeParts, { trigger }: FreezeOrder, first: string): boolean =>
+const needsWords = (parts: SnapshotParts, { trigger }: SnapshotInput, first: string): boolean =>
   trigger === 'button' || trigger === 'api' || !isCard(parts.provider(first, null));
 
 /** Whether a publish asks for a card and nothing else. */
-const isCardOnly = (parts: FreezeParts, { trigger, wishes: { provider } }: FreezeOrder): boolean =>
+const isCardOnly = (parts: SnapshotParts, { trigger, wishes: { provider } }: SnapshotInput): boolean =>
   trigger === 'instant-card' ||
   (trigger === 'publish' && provider !== undefined && isCard(parts.provider(provider, null)));
 
 /** A card that a publish brings is drawn with the default template where its own is gone. @throws HeroError template_invalid */
 const templateFor = async (
-  parts: FreezeParts,
-  order: FreezeOrder,
+  parts: SnapshotParts,
+  order: SnapshotInput,
   slug: string | null,
 ): Promise<{ template: Template; version: number }> => {
   try {
@@ -86,13 +86,13 @@ const templateFor = async (
 };
 
 /** A template's model is meant for its own provider, or for the first of the order; another one has its own. */
-const modelFor = (parts: FreezeParts, template: Template, name: string): string | null =>
+const modelFor = (parts: SnapshotParts, template: Template, name: string): string | null =>
   name === configuredOrder(parts, template)[0] ? template.model : null;
 
 /** A reference that was named for this run is all or nothing. @throws HeroError naming the file */
 const readNamed = async (
-  { readAsset }: FreezeParts,
-  reference: NonNullable<FreezeOrder['wishes']['reference']>,
+  { readAsset }: SnapshotParts,
+  reference: NonNullable<SnapshotInput['wishes']['reference']>,
 ): Promise<TemplateFiles['references']> => {
   const named = Array.isArray(reference) ? reference : [reference];
   try {
@@ -106,8 +106,8 @@ const readNamed = async (
 
 /** Everything that is added to the words: the template's files, or the references that were named for this run. */
 const filesFor = async (
-  parts: FreezeParts,
-  { wishes: { reference } }: FreezeOrder,
+  parts: SnapshotParts,
+  { wishes: { reference } }: SnapshotInput,
   template: Template,
 ): Promise<TemplateFiles> => {
   if (reference === undefined) return readTemplateFiles(parts, template);
@@ -119,7 +119,7 @@ const imagesOf = ({ references }: TemplateFiles): SourceImage[] =>
   references.flatMap(({ image }) => image ?? []);
 
 /** Whether the article and its template alone decide what is drawn. */
-const isPlain = ({ prompt, quality, candidates, seed, reference }: FreezeOrder['wishes']): boolean =>
+const isPlain = ({ prompt, quality, candidates, seed, reference }: SnapshotInput['wishes']): boolean =>
   [prompt, quality, candidates, seed, reference].every((wish) => wish === undefined);
 
 type Sources = Omit<Parameters<typeof buildImageRequest>[0], 'overrides' | 'references'>;
@@ -129,7 +129,7 @@ type Sources = Omit<Parameters<typeof buildImageRequest>[0], 'overrides' | 'refe
  * not because an editor gave it words of their own.
  */
 const plainRequest = async (
-  parts: FreezeParts,
+  parts: SnapshotParts,
   sources: Sources,
   asked: ImageRequest,
 ): Promise<ImageRequest> => {
@@ -144,7 +144,7 @@ const plainRequest = async (
 };
 
 /** Whether a card goes on first: where no hero is, or a card that may be replaced by a newer one. */
-const cardComesFirst = (order: FreezeOrder, entry: Record<string, unknown>): boolean =>
+const cardComesFirst = (order: SnapshotInput, entry: Record<string, unknown>): boolean =>
   order.trigger === 'publish' &&
   (order.isRefresh !== true || parseHero(entry[order.field])?.source === 'card');
 
@@ -153,9 +153,9 @@ const setsType = ({ source }: ImageProvider, { titleOverlay }: Template): boolea
   source === 'card' || titleOverlay;
 
 /** Fixes what a run draws, from entry, template and config as they are now. */
-export const createFreeze =
-  (parts: FreezeParts) =>
-  async (order: FreezeOrder): Promise<FrozenRun> => {
+export const createSnapshotRequest =
+  (parts: SnapshotParts) =>
+  async (order: SnapshotInput): Promise<RunSnapshot> => {
     const { config } = parts;
     const { wishes } = order;
     const entry = await parts.loadValues(order);

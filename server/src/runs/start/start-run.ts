@@ -1,42 +1,41 @@
-import type { UID } from '@strapi/strapi';
 import { z } from 'zod';
 import { HeroError } from '../../contracts/error';
 import type { Generation } from '../../contracts/generation';
-import type { LedgerRow, NewRun, Trigger } from '../model/run';
-import type { Wishes } from '../model/ports';
-import { presentRun } from '../model/to-generation';
-import { requestRun } from './enqueue';
+import type { Run, NewRun, Trigger } from '../model/run';
+import type { RunOptions } from '../model/ports';
+import { toGeneration } from '../model/to-generation';
+import { enqueueRun } from './enqueue';
 import { contentTypeOf, entryGone, loadOwnValues } from '../../entries/entry-store';
 import { pickHeroField } from '../../entries/hero-fields';
 import { EMPTY_FINGERPRINT, heroFingerprint } from '../../head/fingerprint';
-import type { EntryWish } from '../../http/entry-access';
+import type { EntryScope } from '../../entries/entry-scope';
 import { localeOf } from '../../entries/locale';
-import { RefusedError } from '../../http/respond';
+import { RefusedError } from './refused-error';
 import type { Services } from '../../app/services';
 
-export interface PublicationWish {
+export interface PublicationInput {
   userId: number;
   /** `updatedAt` of the draft that they saw. */
   draft: string;
 }
 
-export interface RunWish {
+export interface StartInput {
   uid: string;
   documentId: string | null;
   locale: string | undefined;
   field: string | undefined;
-  wishes: Wishes;
+  wishes: RunOptions;
   force: boolean;
   /** The form as it stands; null where there is none. */
   values: Record<string, unknown> | null;
   trigger: Extract<Trigger, 'button' | 'api'>;
   requestedBy: string;
   /** Publishes the entry once its hero is there; only for who may. */
-  publication?: PublicationWish | null;
+  publication?: PublicationInput | null;
   /** Said with the result, as the run's first warnings. */
   notes?: string[];
   /** Throws for callers who may not do this to the entry. */
-  allow: (entry: EntryWish) => Promise<void>;
+  allow: (entry: EntryScope) => Promise<void>;
 }
 
 interface Standing {
@@ -48,13 +47,13 @@ interface Standing {
 }
 
 interface Address {
-  uid: UID.ContentType;
+  uid: EntryScope['uid'];
   locale: string | null;
   field: string;
 }
 
 /** The button changes the draft, as every edit does; other callers ask for the entry as it is online too. */
-const savedTarget = (trigger: RunWish['trigger']): NewRun['target'] => {
+const savedTarget = (trigger: StartInput['trigger']): NewRun['target'] => {
   switch (trigger) {
     case 'button':
       return 'draft';
@@ -67,7 +66,7 @@ const momentOf = (row: Record<string, unknown> | null): string | null =>
   z.coerce.date().safeParse(row?.['updatedAt']).data?.toISOString() ?? null;
 
 /** @throws HeroError conflict when somebody would have published what they have not seen */
-const publicationFor = (wish: PublicationWish | null, { draftAt }: Standing): LedgerRow['publication'] => {
+const publicationFor = (wish: PublicationInput | null, { draftAt }: Standing): Run['publication'] => {
   if (wish === null) return null;
   if (draftAt === new Date(wish.draft).toISOString()) {
     return { ...wish, draft: draftAt, state: 'waiting', message: null };
@@ -84,7 +83,7 @@ const publicationFor = (wish: PublicationWish | null, { draftAt }: Standing): Le
 /** An entry, or a language of it, that was never saved gets its hero through the form alone. */
 const standingOf = async (
   { strapi }: Services,
-  { documentId, values, trigger }: RunWish,
+  { documentId, values, trigger }: StartInput,
   { uid, locale, field }: Address,
 ): Promise<Standing> => {
   const unsaved: Standing = { target: 'form', draftAt: null, replaces: [EMPTY_FINGERPRINT] };
@@ -100,11 +99,11 @@ const standingOf = async (
 };
 
 const recordRefusal = async (
-  { pipeline }: Services,
-  { uid, documentId, locale, field, trigger, requestedBy }: RunWish,
+  { ports }: Services,
+  { uid, documentId, locale, field, trigger, requestedBy }: StartInput,
   error: HeroError,
-): Promise<LedgerRow> => {
-  const { row } = await pipeline.ledger.insert({
+): Promise<Run> => {
+  const { row } = await ports.runStore.insert({
     uid,
     documentId,
     locale: locale ?? null,
@@ -126,8 +125,8 @@ const recordRefusal = async (
  *
  * @throws RefusedError naming the ledger row that says why; what `allow` throws for callers who may not.
  */
-export const startRun = async (services: Services, wish: RunWish): Promise<Generation> => {
-  const { strapi, pipeline } = services;
+export const startRun = async (services: Services, wish: StartInput): Promise<Generation> => {
+  const { strapi, ports } = services;
   const { documentId, wishes, force, values, trigger, requestedBy, notes = [] } = wish;
   // Told apart as soon as they are known, so that the ledger row of a refusal names them too.
   let known = wish;
@@ -142,14 +141,14 @@ export const startRun = async (services: Services, wish: RunWish): Promise<Gener
     const publication = publicationFor(wish.publication ?? null, standing);
     const { target, replaces } = standing;
     const asked = { uid, documentId, locale, field, wishes, force, values, trigger, requestedBy, notes };
-    const row = await requestRun(pipeline, { ...asked, target, replaces, publication });
+    const row = await enqueueRun(ports, { ...asked, target, replaces, publication });
     services.wake();
-    return presentRun(row);
+    return toGeneration(row);
   } catch (error) {
     if (!HeroError.isInstance(error)) throw error;
     const row = await recordRefusal(services, known, error);
     const provider = wishes.provider ?? null;
-    pipeline.log.failed(row, { error: error.toData(), provider, next: null });
+    ports.log.failed(row, { error: error.toData(), provider, next: null });
     throw new RefusedError(error, row.runId);
   }
 };

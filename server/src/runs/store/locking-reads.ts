@@ -23,5 +23,5 @@ export const findHolder = (strapi: Core.Strapi, activeKey: string): Promise<unkn
   findCurrent(strapi, { activeKey }, 'forShare');
 
 /** For whoever changes it next: two who both had it shared would wait for each other. */
-export const findToChange = (strapi: Core.Strapi, runId: string): Promise<unknown> =>
+export const findForUpdate = (strapi: Core.Strapi, runId: string): Promise<unknown> =>
   findCurrent(strapi, { runId }, 'forUpdate');

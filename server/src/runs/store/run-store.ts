@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { inFlightHolderSchema, landed, RequestInFlight } from '../model/in-flight';
-import type { Claim, EntryTarget, Ledger } from '../model/run-store';
+import type { Claim, EntryTarget, RunStore } from '../model/run-store';
 import { takenFor } from '../worker/lease';
-import { ledgerRowSchema, type LedgerPatch, type LedgerRow, type NewRun } from '../model/run';
-import type { Books, BudgetWarning } from '../../billing/spend-ledger';
-import { movementsOf } from '../../billing/ledger-entries';
-import { newRow } from '../model/new-run';
-import { createBooks } from '../../billing/store/spend-ledger-store';
-import { findHolder, findToChange } from './locking-reads';
+import { runSchema, type RunPatch, type Run, type NewRun } from '../model/run';
+import type { SpendLedger, BudgetWarning } from '../../billing/spend-ledger';
+import { ledgerEntriesOf } from '../../billing/ledger-entries';
+import { newRun } from '../model/new-run';
+import { createSpendLedger } from '../../billing/store/spend-ledger-store';
+import { findHolder, findForUpdate } from './locking-reads';
 import { GENERATION_UID } from './generation-model';
 import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
 import { unreadableRun } from './unreadable-run';
@@ -28,9 +28,9 @@ const columnKey = (activeKey: string): string =>
 const FIRST_FIRST = [{ priority: 'desc' }, { runAfter: 'asc' }, { id: 'asc' }];
 
 const activeKeysSchema = z.array(z.object({ activeKey: z.string() }));
-const stateSchema = ledgerRowSchema.pick({ trigger: true, status: true });
-const callsSchema = ledgerRowSchema.pick({ calls: true });
-const dueSchema = ledgerRowSchema.pick({ runId: true, version: true, priority: true, runAfter: true });
+const stateSchema = runSchema.pick({ trigger: true, status: true });
+const callsSchema = runSchema.pick({ calls: true });
+const dueSchema = runSchema.pick({ runId: true, version: true, priority: true, runAfter: true });
 
 /** Runs that are due by a moment, have something left to do, and are held by nobody now. */
 const freeBy = (moment: Date, busy: string[] = []): object => ({
@@ -45,7 +45,7 @@ const freeBy = (moment: Date, busy: string[] = []): object => ({
 const NO_BUDGET = {};
 
 interface Accounting {
-  books: Pick<Books, 'enter'>;
+  books: Pick<SpendLedger, 'record'>;
   /** Told once a change is committed. */
   onWarning: (warning: BudgetWarning) => void;
 }
@@ -54,13 +54,16 @@ interface Accounting {
  * The ledger in Strapi's own database. Joins the transaction that is open around it, if any. A change of a run's
  * calls and what the books say of them are one transaction: they never come apart.
  */
-export const createLedgerStore = (
+export const createRunStore = (
   strapi: Core.Strapi,
-  { books, onWarning }: Accounting = { books: createBooks(strapi, NO_BUDGET), onWarning: () => undefined },
-): Ledger => {
+  { books, onWarning }: Accounting = {
+    books: createSpendLedger(strapi, NO_BUDGET),
+    onWarning: () => undefined,
+  },
+): RunStore => {
   const query = () => strapi.db.query(GENERATION_UID);
-  const parseOrNull = (row: unknown): LedgerRow | null =>
-    row === null || row === undefined ? null : ledgerRowSchema.parse(row);
+  const parseOrNull = (row: unknown): Run | null =>
+    row === null || row === undefined ? null : runSchema.parse(row);
 
   const findActive = async (activeKey: string) =>
     parseOrNull(await query().findOne({ where: { activeKey } }));
@@ -74,10 +77,10 @@ export const createLedgerStore = (
       const living = seen === null ? null : parseOrNull(await findHolder(strapi, activeKey));
       if (living !== null) return { row: living, isNew: false };
     }
-    const data = { ...newRow(run), activeKey };
+    const data = { ...newRun(run), activeKey };
     try {
       const created: unknown = await inSavepoint(strapi, () => query().create({ data }));
-      return { row: ledgerRowSchema.parse(created), isNew: true };
+      return { row: runSchema.parse(created), isNew: true };
     } catch (error) {
       // To go on would save the rest without a transaction.
       if (error instanceof TransactionLost) throw error;
@@ -88,9 +91,9 @@ export const createLedgerStore = (
     }
   };
 
-  const note = async (run: NewRun): Promise<void> => {
+  const insertSilently = async (run: NewRun): Promise<void> => {
     const activeKey = run.activeKey === null ? null : columnKey(run.activeKey);
-    const row = { ...newRow(run), activeKey };
+    const row = { ...newRun(run), activeKey };
     // What is null is null without being said, and most of a new run is: the publisher waits for this.
     const said = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
     await query().createMany({ data: [said] });
@@ -107,7 +110,7 @@ export const createLedgerStore = (
     const isTaken = new Set(taken.map(({ activeKey }) => activeKey));
     const free = keyed.filter(({ key }) => key === null || !isTaken.has(key));
     if (free.length === 0) return 0;
-    const data = free.map(({ run, key }) => ({ ...newRow(run), activeKey: key }));
+    const data = free.map(({ run, key }) => ({ ...newRun(run), activeKey: key }));
     try {
       await inSavepoint(strapi, () => query().createMany({ data }));
       return free.length;
@@ -119,7 +122,7 @@ export const createLedgerStore = (
     }
   };
 
-  const update = async ({ id, version }: Pick<LedgerRow, 'id' | 'version'>, changes: object) => {
+  const update = async ({ id, version }: Pick<Run, 'id' | 'version'>, changes: object) => {
     const data = { ...changes, version: version + 1, updatedAt: new Date() };
     const { count } = await query().updateMany({ where: { id, version }, data });
     return count === 1 ? data : null;
@@ -129,7 +132,7 @@ export const createLedgerStore = (
     inFlightHolderSchema.nullable().parse(await query().findOne({ where: { inFlight } }));
 
   /** The unique key decides between two that send the same request at the same moment. */
-  const updateInFlight = async (row: LedgerRow, patch: LedgerPatch, tries = 2): ReturnType<typeof update> => {
+  const updateInFlight = async (row: Run, patch: RunPatch, tries = 2): ReturnType<typeof update> => {
     const { inFlight = null } = patch;
     if (inFlight === null) return update(row, patch);
     try {
@@ -142,18 +145,18 @@ export const createLedgerStore = (
     }
   };
 
-  const write = async (row: LedgerRow, patch: LedgerPatch): Promise<LedgerRow | null> => {
+  const write = async (row: Run, patch: RunPatch): Promise<Run | null> => {
     const changes = await updateInFlight(row, patch);
     return changes === null ? null : { ...row, ...patch, ...changes };
   };
 
-  const commit = async (row: LedgerRow, given: LedgerPatch): Promise<LedgerRow | null> => {
+  const commit = async (row: Run, given: RunPatch): Promise<Run | null> => {
     const patch = { ...given, ...landed(row, given) };
     const { calls } = patch;
-    if (calls === undefined || movementsOf(row, { calls }).length === 0) return write(row, patch);
+    if (calls === undefined || ledgerEntriesOf(row, { calls }).length === 0) return write(row, patch);
     const { written, warnings } = await strapi.db.transaction(async () => {
       const after = await write(row, patch);
-      return { written: after, warnings: after === null ? [] : await books.enter(row, after) };
+      return { written: after, warnings: after === null ? [] : await books.record(row, after) };
     });
     warnings.forEach(onWarning);
     return written;
@@ -168,8 +171,8 @@ export const createLedgerStore = (
     await update(address, patch);
   };
 
-  const take = async (raw: unknown, leaseMs: number): Promise<LedgerRow | null> => {
-    const parsed = ledgerRowSchema.safeParse(raw);
+  const take = async (raw: unknown, leaseMs: number): Promise<Run | null> => {
+    const parsed = runSchema.safeParse(raw);
     if (!parsed.success) {
       await setAside(raw, parsed.error);
       return null;
@@ -189,7 +192,7 @@ export const createLedgerStore = (
     return raw === null ? null : take(raw, leaseMs);
   };
 
-  const due: Ledger['due'] = async ({ limit, withinMs, busy }) => {
+  const due: RunStore['due'] = async ({ limit, withinMs, busy }) => {
     const rows: unknown[] = await query().findMany({
       select: ['runId', 'version', 'priority', 'runAfter'],
       where: freeBy(new Date(Date.now() + withinMs), busy),
@@ -199,7 +202,7 @@ export const createLedgerStore = (
     return rows.flatMap((row) => dueSchema.safeParse(row).data ?? []);
   };
 
-  const claim = async ({ leaseMs, limit, minPriority, busy }: Claim): Promise<LedgerRow[]> => {
+  const claim = async ({ leaseMs, limit, minPriority, busy }: Claim): Promise<Run[]> => {
     const found: unknown[] = await query().findMany({
       where: { ...freeBy(new Date(), busy), priority: { $gte: minPriority } },
       orderBy: FIRST_FIRST,
@@ -219,10 +222,10 @@ export const createLedgerStore = (
       orderBy: [{ id: 'desc' }],
       limit,
     });
-    return rows.flatMap((row) => ledgerRowSchema.safeParse(row).data ?? []);
+    return rows.flatMap((row) => runSchema.safeParse(row).data ?? []);
   };
 
-  const listStates: Ledger['listStates'] = async ({ uid, documentId, locale, field, limit }) => {
+  const listStates: RunStore['listStates'] = async ({ uid, documentId, locale, field, limit }) => {
     const rows: unknown[] = await query().findMany({
       select: ['trigger', 'status'],
       where: { uid, documentId, locale, field },
@@ -232,7 +235,7 @@ export const createLedgerStore = (
     return rows.flatMap((row) => stateSchema.safeParse(row).data ?? []);
   };
 
-  const recentCalls: Ledger['recentCalls'] = async ({ provider, model, runs }) => {
+  const recentCalls: RunStore['recentCalls'] = async ({ provider, model, runs }) => {
     const rows: unknown[] = await query().findMany({
       select: ['calls'],
       where: { provider, model, status: 'succeeded' },
@@ -243,20 +246,20 @@ export const createLedgerStore = (
     return calls.filter((call) => call.provider === provider && call.model === model);
   };
 
-  const listBackfill: Ledger['listBackfill'] = async ({ backfill, status, limit }) =>
+  const listBackfill: RunStore['listBackfill'] = async ({ backfill, status, limit }) =>
     z
-      .array(ledgerRowSchema)
+      .array(runSchema)
       .parse(await query().findMany({ where: { backfill, status }, orderBy: [{ id: 'asc' }], limit }));
 
-  const newest = async (where: object): Promise<LedgerRow | null> =>
-    ledgerRowSchema.safeParse(await query().findOne({ where, orderBy: [{ id: 'desc' }] })).data ?? null;
+  const newest = async (where: object): Promise<Run | null> =>
+    runSchema.safeParse(await query().findOne({ where, orderBy: [{ id: 'desc' }] })).data ?? null;
 
   return {
     insert,
-    note,
+    insertSilently,
     insertMany,
     find,
-    findToChange: async (runId) => parseOrNull(await findToChange(strapi, runId)),
+    findForUpdate: async (runId) => parseOrNull(await findForUpdate(strapi, runId)),
     findDrawn: ({ requestHash, provider }) =>
       newest({ requestHash, provider, step: { $in: DRAWN }, finishedAt: { $notNull: true } }),
     findOpen: ({ requestHash, uid, documentId, locale, field }) =>

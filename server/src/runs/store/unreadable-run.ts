@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { HeroError } from '../../contracts/error';
-import { ledgerRowSchema, type LedgerPatch, type LedgerRow } from '../model/run';
+import { runSchema, type RunPatch, type Run } from '../model/run';
 
 /** The columns that say which row it is, readable whatever the rest holds. */
-const addressSchema = ledgerRowSchema
+const addressSchema = runSchema
   .pick({ id: true, version: true, runId: true })
   .extend({ step: z.string().nullable().catch(null) });
 
@@ -28,7 +28,7 @@ const unreadableError = (cause: unknown, wasSent: boolean): HeroError => {
 export const unreadableRun = (
   raw: unknown,
   cause: unknown,
-): { address: Pick<LedgerRow, 'id' | 'version' | 'runId'>; patch: LedgerPatch } | null => {
+): { address: Pick<Run, 'id' | 'version' | 'runId'>; patch: RunPatch } | null => {
   const row = addressSchema.safeParse(raw).data;
   if (row === undefined) return null;
   const { step, ...address } = row;

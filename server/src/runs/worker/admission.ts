@@ -2,9 +2,9 @@ import { HeroError } from '../../contracts/error';
 import { currentProvider } from '../model/current-provider';
 import { findProvider } from '../model/find-provider';
 import type { HeldRun } from './lease';
-import type { LedgerRow, Trigger } from '../model/run';
-import type { Pipeline, UsableProvider } from '../model/ports';
-import { nextProvider, turnTo } from './fallback';
+import type { Run, Trigger } from '../model/run';
+import type { Ports, UsableProvider } from '../model/ports';
+import { nextProvider, fallBackTo } from './fallback';
 
 /** Milliseconds that somebody who pressed a button is left waiting for a provider that rests. */
 const LONGEST_REST_MS = 60_000;
@@ -25,14 +25,14 @@ const someone = (trigger: Trigger): boolean => {
 
 /** A provider rests: another one takes over, or the run waits, unless somebody would wait too long. */
 const whileItRests = async (
-  pipeline: Pipeline,
+  ports: Ports,
   run: HeldRun,
   { name, rest: { waitMs, why } }: { name: string; rest: { waitMs: number; why: string } },
 ): Promise<number> => {
-  const next = run.row.outputs.length > 0 ? null : nextProvider(pipeline, run.row, false);
+  const next = run.row.outputs.length > 0 ? null : nextProvider(ports, run.row, false);
   if (next !== null) {
     const tried = { provider: name, code: 'provider_unavailable', message: why, credits: 0 } as const;
-    await turnTo(pipeline, run, { next, tried });
+    await fallBackTo(ports, run, { next, tried });
     return 0;
   }
   if (someone(run.row.trigger) && waitMs > LONGEST_REST_MS) {
@@ -48,25 +48,25 @@ const whileItRests = async (
  * @throws HeroError provider_unavailable when the provider rests for long, nobody can take over and a person waits.
  */
 export const admitRun = async (
-  pipeline: Pipeline,
+  ports: Ports,
   run: HeldRun,
-  { name, gate }: UsableProvider,
+  { name, throttle }: UsableProvider,
 ): Promise<number | null> => {
-  const admission = await gate.admit(run.row.runId);
+  const admission = await throttle.admit(run.row.runId);
   switch (admission.kind) {
     case 'go':
       return null;
     case 'wait':
       return Math.ceil(admission.waitMs * (1 + JITTER * Math.random()));
     case 'rest':
-      return whileItRests(pipeline, run, { name, rest: admission });
+      return whileItRests(ports, run, { name, rest: admission });
   }
 };
 
 /** Gives back every place at a provider, but that of a job which is under way there. */
-export const leaveProviders = async (pipeline: Pipeline, row: LedgerRow): Promise<void> => {
+export const leaveProviders = async (ports: Ports, row: Run): Promise<void> => {
   const staysAt = row.step === 'submitted' && row.finishedAt === null ? currentProvider(row) : null;
   for (const name of row.providers) {
-    if (name !== staysAt) await findProvider(pipeline, name)?.gate.leave(row.runId);
+    if (name !== staysAt) await findProvider(ports, name)?.throttle.leave(row.runId);
   }
 };

@@ -3,16 +3,16 @@ import { costOf } from '../model/cost';
 import { findProvider } from '../model/find-provider';
 import type { HeldRun } from './lease';
 import { released } from './lease';
-import type { FrozenRequest, LedgerRow } from '../model/run';
-import type { Pipeline } from '../model/ports';
+import type { RequestSnapshot, Run } from '../model/run';
+import type { Ports } from '../model/ports';
 
 /** Whether a provider is free; one that is not configured any more is not. */
-export const isFreeProvider = (pipeline: Pipeline, name: string): boolean =>
-  findProvider(pipeline, name)?.provider.source === 'card';
+export const isFreeProvider = (ports: Ports, name: string): boolean =>
+  findProvider(ports, name)?.provider.source === 'card';
 
 /** Whether a provider draws this for nothing: the card, or one whose pictures are configured to cost nothing. */
-const drawsForNothing = (pipeline: Pipeline, name: string, request: FrozenRequest | null): boolean => {
-  const provider = findProvider(pipeline, name)?.provider;
+const drawsForNothing = (ports: Ports, name: string, request: RequestSnapshot | null): boolean => {
+  const provider = findProvider(ports, name)?.provider;
   if (provider === undefined || request === null) return provider?.source === 'card';
   // What a picture costs is asked without the bytes of logo and references.
   const unread = { ...request, references: [], card: { ...request.card, logo: null } };
@@ -21,35 +21,35 @@ const drawsForNothing = (pipeline: Pipeline, name: string, request: FrozenReques
 
 /** The next provider a run may turn to: any, or, once something was paid or a budget is used up, a free one. */
 export const nextProvider = (
-  pipeline: Pipeline,
-  { providers, providerIndex, request }: Pick<LedgerRow, 'providers' | 'providerIndex' | 'request'>,
+  ports: Ports,
+  { providers, providerIndex, request }: Pick<Run, 'providers' | 'providerIndex' | 'request'>,
   mustBeFree: boolean,
 ): number | null => {
   const next = providers.findIndex(
-    (name, index) => index > providerIndex && (!mustBeFree || drawsForNothing(pipeline, name, request)),
+    (name, index) => index > providerIndex && (!mustBeFree || drawsForNothing(ports, name, request)),
   );
   return next === -1 ? null : next;
 };
 
 /** Whether a card may still stand in for a run's picture. */
 export const hasCardLeft = (
-  pipeline: Pipeline,
-  { providers, providerIndex }: Pick<LedgerRow, 'providers' | 'providerIndex'>,
-): boolean => providers.slice(providerIndex + 1).some((name) => isFreeProvider(pipeline, name));
+  ports: Ports,
+  { providers, providerIndex }: Pick<Run, 'providers' | 'providerIndex'>,
+): boolean => providers.slice(providerIndex + 1).some((name) => isFreeProvider(ports, name));
 
 interface Turn {
   /** Index of the provider that takes over. */
   next: number;
   /** Why the present one was given up. */
-  tried: LedgerRow['tried'][number];
+  tried: Run['tried'][number];
   /** The calls as they ended. Left out: nothing was under way. */
-  close?: (row: LedgerRow) => LedgerRow['calls'];
+  close?: (row: Run) => Run['calls'];
 }
 
 /** From another provider the same picture is another request. */
-const hashAt = (pipeline: Pipeline, { asked, providers, requestHash: before }: LedgerRow, next: number) => {
+const hashAt = (ports: Ports, { asked, providers, requestHash: before }: Run, next: number) => {
   const name = providers[next] ?? '';
-  const model = findProvider(pipeline, name)?.provider.model;
+  const model = findProvider(ports, name)?.provider.model;
   return asked === null || model === undefined
     ? before
     : requestHash({ inputs: asked, provider: name, model });
@@ -59,15 +59,15 @@ const warningOf = ({ provider, code, message }: Turn['tried']): string =>
   `${provider} ${code === 'budget_exceeded' ? 'was not asked' : 'failed'}: ${message}`;
 
 /** Hands a run over to the next provider. */
-export const turnTo = async (
-  pipeline: Pipeline,
+export const fallBackTo = async (
+  ports: Ports,
   run: HeldRun,
   { next, tried, close = ({ calls }) => calls }: Turn,
-): Promise<LedgerRow> =>
+): Promise<Run> =>
   run.commit((row) => {
     const calls = close(row);
     return {
-      requestHash: hashAt(pipeline, row, next),
+      requestHash: hashAt(ports, row, next),
       ...released,
       step: 'queued',
       providerIndex: next,

@@ -13,21 +13,18 @@ import {
 } from './error-policy';
 import { findProvider } from '../model/find-provider';
 import { addFallbackCard } from './instant-card';
-import { dropKeptBytes } from './spooled-images';
+import { dropSpooledImages } from './spooled-images';
 import { released, type HeldRun } from './lease';
-import type { LedgerRow } from '../model/run';
+import type { Run } from '../model/run';
 import { amendCall, callAskedAgain, withdrawCall } from '../model/paid-calls';
-import { PARKED } from '../model/paused';
-import type { Pipeline } from '../model/ports';
+import { PAUSED_UNTIL } from '../model/paused';
+import type { Ports } from '../model/ports';
 import { notPublished } from '../model/publication';
-import { isFreeProvider, nextProvider, turnTo } from './fallback';
-import { cutPrompt, withoutPrompt } from './redact-prompt';
+import { isFreeProvider, nextProvider, fallBackTo } from './fallback';
+import { redactText, redactPrompt } from './redact-prompt';
 
 /** How the call under way ended, where it brought nothing. */
-const closeCall = (
-  row: LedgerRow,
-  { error, isBilled }: { error: HeroError; isBilled: boolean },
-): LedgerRow['calls'] => {
+const closeCall = (row: Run, { error, isBilled }: { error: HeroError; isBilled: boolean }): Run['calls'] => {
   const lost = error.code === 'provider_outcome_unknown' ? 'unknown' : 'failed';
   return amendCall(row, isBilled ? { outcome: lost } : { outcome: 'refused', credits: 0 });
 };
@@ -56,28 +53,24 @@ const keepWhatCame = async (
 };
 
 /** Steps at which a call is prepared or under way. */
-const isCalling = ({ step }: LedgerRow): boolean =>
+const isCalling = ({ step }: Run): boolean =>
   step === 'queued' || step === 'submitting' || step === 'submitted';
 
 /** A provider's own failure counts for how it is doing; that we stopped waiting does not. */
-const tellGate = (
-  pipeline: Pipeline,
-  { step, providers, providerIndex }: LedgerRow,
-  error: HeroError,
-): void => {
+const tellGate = (ports: Ports, { step, providers, providerIndex }: Run, error: HeroError): void => {
   const name = providers[providerIndex];
   if (name === undefined || (step !== 'submitting' && step !== 'submitted') || error.code === 'canceled')
     return;
-  findProvider(pipeline, name)?.gate.failed(error);
+  findProvider(ports, name)?.throttle.failed(error);
 };
 
 /** Ends the run. A canceled one stays canceled; what went wrong on its way is added to its warnings. */
 const end = async (
-  pipeline: Pipeline,
+  ports: Ports,
   run: HeldRun,
   { status, error, isBilled }: { status: 'failed' | 'unknown'; error: HeroError; isBilled: boolean },
 ): Promise<void> => {
-  if (error.code === 'media_failed') await addFallbackCard(pipeline, run);
+  if (error.code === 'media_failed') await addFallbackCard(ports, run);
   const row = await run.commit((before) => {
     const calls = closeCall(before, { error, isBilled });
     return {
@@ -94,14 +87,14 @@ const end = async (
   });
   // A paid picture that could only not be stored waits for the next request, and one whose holder stands still
   // for that holder, who may yet tell that it came; a broken one is of no use.
-  if (error.code !== 'media_failed' && status !== 'unknown') await dropKeptBytes(pipeline, row);
+  if (error.code !== 'media_failed' && status !== 'unknown') await dropSpooledImages(ports, row);
   if (row.status === 'canceled') return;
-  pipeline.log.failed(row, { error: error.toData(), provider: currentProvider(row), next: null });
-  await pipeline.announce('failed', row);
+  ports.log.failed(row, { error: error.toData(), provider: currentProvider(row), next: null });
+  await ports.announce('failed', row);
 };
 
 /** A job that the vendor took and nobody can ask for any more is a paid call in the dark. */
-const inTheDark = ({ jobId, provider }: LedgerRow, error: HeroError): HeroError =>
+const inTheDark = ({ jobId, provider }: Run, error: HeroError): HeroError =>
   new HeroError({
     code: 'provider_outcome_unknown',
     message: `${provider ?? 'The provider'} took the job ${jobId ?? ''} but its result cannot be had; look it up at the vendor before generating again. The last word: ${error.message}`,
@@ -109,7 +102,7 @@ const inTheDark = ({ jobId, provider }: LedgerRow, error: HeroError): HeroError 
   });
 
 /** A second try at a call says how the second try ended, and nothing of the first. */
-const stillUnknown = ({ provider }: LedgerRow, error: HeroError): HeroError =>
+const stillUnknown = ({ provider }: Run, error: HeroError): HeroError =>
   new HeroError({
     code: 'provider_outcome_unknown',
     message: `${provider ?? 'The provider'} was asked again and still nobody knows whether the picture was made: ${error.message}`,
@@ -117,7 +110,7 @@ const stillUnknown = ({ provider }: LedgerRow, error: HeroError): HeroError =>
   });
 
 /** The server stops and a provider obeyed: nothing went wrong, the run goes on after the restart. */
-const wasStopped = (row: LedgerRow, error: HeroError, { stop }: StopSignals): boolean =>
+const wasStopped = (row: Run, error: HeroError, { stop }: StopSignals): boolean =>
   stop.aborted && error.code === 'canceled' && row.status !== 'canceled';
 
 /**
@@ -125,7 +118,7 @@ const wasStopped = (row: LedgerRow, error: HeroError, { stop }: StopSignals): bo
  * Answers the milliseconds until the run goes on, or null when it has ended.
  */
 export const handleFailure = async (
-  pipeline: Pipeline,
+  ports: Ports,
   run: HeldRun,
   { thrown, signals }: { thrown: unknown; signals: StopSignals },
 ): Promise<number | null> => {
@@ -133,16 +126,16 @@ export const handleFailure = async (
   await run.refresh();
   const { row } = run;
   const name = currentProvider(row);
-  const isFree = name !== null && isFreeProvider(pipeline, name);
+  const isFree = name !== null && isFreeProvider(ports, name);
   const { step, attempts, deadline } = row;
   const given = asHeroError(thrown, { step, isFree });
-  let error = withoutPrompt(given, row.request?.prompt ?? '');
+  let error = redactPrompt(given, row.request?.prompt ?? '');
   if (thrown !== given) {
-    const cause = cutPrompt(describeCause(thrown), row.request?.prompt ?? '');
-    pipeline.log.error(`Run ${row.runId}, ${step}: ${cause}`);
+    const cause = redactText(describeCause(thrown), row.request?.prompt ?? '');
+    ports.log.error(`Run ${row.runId}, ${step}: ${cause}`);
   }
   // Where nothing was sent, the step before is the one to go on from.
-  const again: Pick<LedgerRow, 'step'> = { step: step === 'submitting' ? 'queued' : step };
+  const again: Pick<Run, 'step'> = { step: step === 'submitting' ? 'queued' : step };
 
   if (wasStopped(row, error, signals)) {
     await run.commit((current) => ({
@@ -167,7 +160,7 @@ export const handleFailure = async (
     });
     return 0;
   }
-  tellGate(pipeline, row, error);
+  tellGate(ports, row, error);
   const delay = retryDelay({ step, attempts, error, isFree, deadline });
   if (delay !== null) {
     const runAfter = new Date(Date.now() + delay);
@@ -188,28 +181,28 @@ export const handleFailure = async (
   if (error.code === 'provider_outcome_unknown') {
     // A run that waited for another one's call has sent nothing itself: the question is the other one's.
     const status = step === 'queued' && !isAskedAgain ? 'failed' : 'unknown';
-    await end(pipeline, run, { status, error, isBilled });
+    await end(ports, run, { status, error, isBilled });
     return null;
   }
   const isOverBudget = error.code === 'budget_exceeded';
   if (isOverBudget && row.backfill !== null && row.outputs.length === 0) {
     // The next run would fail in the same way: the whole backfill waits for a person.
-    await run.commit({ ...released, ...again, status: 'queued', runAfter: PARKED });
-    pipeline.log.warn(`Backfill ${row.backfill} is paused: ${error.message}`);
-    await pipeline.pauseBackfill(row.backfill, error.message);
+    await run.commit({ ...released, ...again, status: 'queued', runAfter: PAUSED_UNTIL });
+    ports.log.warn(`Backfill ${row.backfill} is paused: ${error.message}`);
+    await ports.pauseBackfill(row.backfill, error.message);
     return null;
   }
   const mayTurn = anotherMayDoBetter(step, error);
   // No budget stops what is free.
-  const next = mayTurn ? nextProvider(pipeline, row, isBilled || isOverBudget) : null;
+  const next = mayTurn ? nextProvider(ports, row, isBilled || isOverBudget) : null;
   if (next === null || name === null || row.status === 'canceled') {
-    await end(pipeline, run, { status: 'failed', error, isBilled });
+    await end(ports, run, { status: 'failed', error, isBilled });
     return null;
   }
-  pipeline.log.failed(row, { error: error.toData(), provider: name, next: row.providers[next] ?? null });
+  ports.log.failed(row, { error: error.toData(), provider: name, next: row.providers[next] ?? null });
   const { code, message } = error;
-  const close = (current: LedgerRow): LedgerRow['calls'] => closeCall(current, { error, isBilled });
+  const close = (current: Run): Run['calls'] => closeCall(current, { error, isBilled });
   const credits = isBilled ? (row.calls.at(-1)?.credits ?? null) : 0;
-  await turnTo(pipeline, run, { next, tried: { provider: name, code, message, credits }, close });
+  await fallBackTo(ports, run, { next, tried: { provider: name, code, message, credits }, close });
   return 0;
 };

@@ -1,20 +1,21 @@
-import type { PictureDefect, RenderedPicture } from '../../contracts/rendition';
+import type { ImageDefect, RenderedImage } from '../../contracts/rendition';
 import type { ImageProvider } from '../../contracts/provider';
 import { coverScale, heroSize } from '../../image/frame';
 import { SOCIAL_SIZE } from '../../image/social-image';
 import type { Size } from '../../providers/mapping/nearest-size';
-import type { FrozenRequest, PaidCall } from '../model/run';
+import type { PaidCall } from '../../billing/paid-call';
+import type { RequestSnapshot } from '../model/run';
 import { askedSize, cameTooSmall, chooseFrame, neededSize } from './image-size';
 
 /** Enlarged by more than this, a picture without a size to ask for is worth a word. */
 const MUCH = 1 / 0.6;
 
-const DEFECTS: Record<PictureDefect, string> = {
+const DEFECTS: Record<ImageDefect, string> = {
   'one colour': 'has one colour only',
   blurred: 'shows no edge anywhere, as if it were blurred',
 };
 
-const defectNote = (number: number, defect: PictureDefect): string =>
+const defectNote = (number: number, defect: ImageDefect): string =>
   `Picture ${number} ${DEFECTS[defect]}: look at it, and draw anew if the provider withheld what it shows.`;
 
 const inWords = ({ width, height }: Size): string => `${width}×${height}`;
@@ -33,7 +34,7 @@ const consequence = (delivered: Size, frame: Size): string => {
 
 interface Drawing {
   provider: Pick<ImageProvider, 'capabilities'> | null;
-  frame: FrozenRequest['frame'];
+  frame: RequestSnapshot['frame'];
   /** The call that drew the pictures, then earlier ones of the same provider; each as far as it is known. */
   calls: readonly Pick<PaidCall, 'frame' | 'came'>[];
 }
@@ -55,9 +56,9 @@ const sizeNote = (number: number, delivered: Size, { provider, frame, calls }: D
 };
 
 /** What the editor should know of a picture before it is used. */
-export const pictureNotes = (
+export const imageNotes = (
   index: number,
-  { delivered, defect }: Pick<RenderedPicture, 'delivered' | 'defect'>,
+  { delivered, defect }: Pick<RenderedImage, 'delivered' | 'defect'>,
   drawing: Drawing,
 ): string[] => {
   const size = sizeNote(index + 1, delivered, drawing);

@@ -2,7 +2,7 @@ import type { ImageProvider } from '../../contracts/provider';
 import { coverScale } from '../../image/frame';
 import { SOCIAL_SIZE } from '../../image/social-image';
 import { nearestSize, type Size } from '../../providers/mapping/nearest-size';
-import type { PaidCall } from '../model/run';
+import type { PaidCall } from '../../billing/paid-call';
 
 type Sizes = ImageProvider['capabilities']['sizes'];
 

@@ -1,38 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import type { HeldRun } from './lease';
-import type { LedgerPatch } from '../model/run';
-import type { Pipeline } from '../model/ports';
+import type { RunPatch } from '../model/run';
+import type { Ports } from '../model/ports';
 import { hasCardLeft } from './fallback';
 
 /**
  * Names the card that goes on while a slower provider draws. It is written into the run that will replace it
  * before it is noted down itself: whatever dies in between, the run knows its card.
  */
-export const planInstantCard = ({ row }: HeldRun): LedgerPatch => ({
+export const planInstantCard = ({ row }: HeldRun): RunPatch => ({
   supersedes: row.supersedes ?? randomUUID(),
 });
 
 /** Notes the planned card down, once. */
-export const noteInstantCard = async (pipeline: Pipeline, { row }: HeldRun): Promise<void> => {
+export const noteInstantCard = async (ports: Ports, { row }: HeldRun): Promise<void> => {
   const { supersedes, uid, documentId, locale, field, requestedBy, replaces, target } = row;
-  if (supersedes === null || (await pipeline.ledger.find(supersedes)) !== null) return;
-  await pipeline.ledger.insert({
+  if (supersedes === null || (await ports.runStore.find(supersedes)) !== null) return;
+  await ports.runStore.insert({
     runId: supersedes,
     trigger: 'instant-card',
     activeKey: null,
     ...{ uid, documentId, locale, field, requestedBy, replaces, target },
   });
-  pipeline.wake();
+  ports.wake();
 };
 
 /**
  * A publish whose image cannot be stored still gets the card that it would have fallen back to: as a run of its
  * own, so that the bytes that were paid for stay with this one.
  */
-export const addFallbackCard = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
+export const addFallbackCard = async (ports: Ports, run: HeldRun): Promise<void> => {
   const { trigger, status, supersedes } = run.row;
   if (trigger !== 'publish' || status === 'canceled' || supersedes !== null) return;
-  if (!hasCardLeft(pipeline, run.row)) return;
+  if (!hasCardLeft(ports, run.row)) return;
   await run.commit(planInstantCard(run));
-  await noteInstantCard(pipeline, run);
+  await noteInstantCard(ports, run);
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { LedgerPatch, LedgerRow } from '../model/run';
-import type { Ledger } from '../model/run-store';
+import type { RunPatch, Run } from '../model/run';
+import type { RunStore } from '../model/run-store';
 
 /** Thrown inside a run when another holder has taken it over; the run simply ends here. */
 export class LeaseLost extends Error {
@@ -10,26 +10,26 @@ export class LeaseLost extends Error {
 export const LEASE_MS = 60_000;
 
 /** Makes a row this holder's own for `leaseMs`. */
-export const takenFor = (leaseMs: number): LedgerPatch => ({
+export const takenFor = (leaseMs: number): RunPatch => ({
   leaseToken: randomUUID(),
   leaseUntil: new Date(Date.now() + leaseMs),
 });
 
 /** Frees a row from its holder. */
-export const released: LedgerPatch = { leaseToken: null, leaseUntil: null };
+export const released: RunPatch = { leaseToken: null, leaseUntil: null };
 
 /** A run in our hands: every change is written before the next step begins. */
 export interface HeldRun {
-  readonly row: LedgerRow;
+  readonly row: Run;
   /**
    * Writes a change; one that builds on the row is a function of it, since others may write meanwhile.
    * @throws LeaseLost when the run is no longer ours.
    */
-  commit: (patch: LedgerPatch | ((row: LedgerRow) => LedgerPatch)) => Promise<LedgerRow>;
+  commit: (patch: RunPatch | ((row: Run) => RunPatch)) => Promise<Run>;
   /** Takes over what others wrote, such as a cancel. @throws LeaseLost when the run is no longer ours. */
   refresh: () => Promise<void>;
   /** The run as it is now. Waits for no write, so it may be asked inside a transaction. @throws LeaseLost when the run is no longer ours. */
-  fence: () => Promise<LedgerRow>;
+  fence: () => Promise<Run>;
   /** Forgets a run that turned out to be about nothing. @throws LeaseLost when the run is no longer ours. */
   discard: () => Promise<void>;
   /** Keeps the lease while a step takes long. @throws LeaseLost when the run is no longer ours. */
@@ -37,20 +37,20 @@ export interface HeldRun {
 }
 
 /** What a holder may change: a cancel stands, whatever the step under way came to. */
-const permitted = ({ status }: LedgerRow, patch: LedgerPatch): LedgerPatch => {
+const permitted = ({ status }: Run, patch: RunPatch): RunPatch => {
   if (status !== 'canceled') return patch;
   const { status: _status, error: _error, ...rest } = patch;
   return rest;
 };
 
 /** Wraps a claimed row. A cancel that arrives meanwhile is taken over, never overwritten. */
-export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
+export const holdRun = (runStore: RunStore, claimed: Run): HeldRun => {
   let row = claimed;
   // Writes of one holder queue up, so that a heartbeat never races with a step.
   let last: Promise<unknown> = Promise.resolve();
 
-  const readOurs = async (): Promise<LedgerRow> => {
-    const current = await ledger.find(row.runId);
+  const readOurs = async (): Promise<Run> => {
+    const current = await runStore.find(row.runId);
     if (current === null || row.leaseToken === null || current.leaseToken !== row.leaseToken) {
       throw new LeaseLost(`Run ${row.runId} was taken over`);
     }
@@ -61,10 +61,10 @@ export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
     row = await readOurs();
   };
 
-  const write = async (patch: LedgerPatch | ((row: LedgerRow) => LedgerPatch)): Promise<LedgerRow> => {
+  const write = async (patch: RunPatch | ((row: Run) => RunPatch)): Promise<Run> => {
     for (;;) {
       const wanted = typeof patch === 'function' ? patch(row) : patch;
-      const written = await ledger.commit(row, permitted(row, wanted));
+      const written = await runStore.commit(row, permitted(row, wanted));
       if (written !== null) return (row = written);
       await read();
     }
@@ -85,7 +85,7 @@ export const holdRun = (ledger: Ledger, claimed: LedgerRow): HeldRun => {
     fence: readOurs,
     discard: () =>
       inTurn(async () => {
-        while (!(await ledger.discard(row))) await read();
+        while (!(await runStore.discard(row))) await read();
       }),
     renew: () =>
       inTurn(async () => {

@@ -7,15 +7,15 @@ import { crashedTooOften } from './error-policy';
 import { handleFailure } from './handle-failure';
 import type { HeroSource } from '../../contracts/hero';
 import { noteInstantCard } from './instant-card';
-import { dropKeptBytes, dropLateBytes } from './spooled-images';
+import { dropSpooledImages, dropLateImages } from './spooled-images';
 import { holdRun, LEASE_MS, LeaseLost, released, type HeldRun } from './lease';
-import type { FrozenRequest, LedgerPatch, LedgerRow } from '../model/run';
+import type { RequestSnapshot, RunPatch, Run } from '../model/run';
 import { isFreeRun, leaveOpenCall, withdrawCall } from '../model/paid-calls';
-import type { Pipeline, UsableProvider } from '../model/ports';
+import type { Ports, UsableProvider } from '../model/ports';
 import { claimRequest } from './single-flight';
 import { attach } from './steps/attach';
 import { fetchOutputs } from './steps/fetch';
-import { freezeLate } from './steps/snapshot';
+import { snapshotLate } from './steps/snapshot';
 import { renderOutputs } from './steps/render';
 import { storeOutputs } from './steps/store';
 import { poll } from './steps/poll';
@@ -36,10 +36,10 @@ const later = (waitMs: number, waitsFor: string | null = null): Onward => ({
   waitsFor,
 });
 
-const providerOf = (pipeline: Pipeline, row: LedgerRow): UsableProvider =>
-  pipeline.provider(currentProvider(row) ?? '', row.model);
+const providerOf = (ports: Ports, row: Run): UsableProvider =>
+  ports.provider(currentProvider(row) ?? '', row.model);
 
-const frozenOf = (row: LedgerRow): FrozenRequest => {
+const frozenOf = (row: Run): RequestSnapshot => {
   if (row.request !== null) return row.request;
   throw new HeroError({
     code: 'config_invalid',
@@ -51,9 +51,9 @@ const frozenOf = (row: LedgerRow): FrozenRequest => {
  * A call that was under way when its server died: only a free one is made again. The run's own record decides, since
  * type, template and provider may be gone by now.
  */
-const resumeSubmitting = async (pipeline: Pipeline, run: HeldRun): Promise<Onward> => {
+const resumeSubmitting = async (ports: Ports, run: HeldRun): Promise<Onward> => {
   const name = currentProvider(run.row) ?? 'the provider';
-  if (isFreeRun(run.row) || isFreeProvider(pipeline, name)) {
+  if (isFreeRun(run.row) || isFreeProvider(ports, name)) {
     await run.commit((row) => ({ step: 'queued', calls: withdrawCall(row) }));
     return GO_ON;
   }
@@ -63,9 +63,9 @@ const resumeSubmitting = async (pipeline: Pipeline, run: HeldRun): Promise<Onwar
   });
 };
 
-const leaveQueue = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal): Promise<Onward> => {
+const leaveQueue = async (ports: Ports, run: HeldRun, signal: AbortSignal): Promise<Onward> => {
   if (run.row.request === null) {
-    const frozen = await freezeLate(pipeline, run);
+    const frozen = await snapshotLate(ports, run);
     if (frozen === 'nothing to do') return { kind: 'done' };
     return frozen === 'go on' ? GO_ON : later(0);
   }
@@ -74,47 +74,47 @@ const leaveQueue = async (pipeline: Pipeline, run: HeldRun, signal: AbortSignal)
     await run.commit({ step: 'fetched' });
     return GO_ON;
   }
-  await noteInstantCard(pipeline, run);
-  const usable = providerOf(pipeline, run.row);
-  const claimed = await claimRequest(pipeline, run, usable);
+  await noteInstantCard(ports, run);
+  const usable = providerOf(ports, run.row);
+  const claimed = await claimRequest(ports, run, usable);
   if (claimed === 'answered') return GO_ON;
   if (claimed !== 'go on') return later(claimed);
-  const admission = await admitRun(pipeline, run, usable);
+  const admission = await admitRun(ports, run, usable);
   if (admission !== null) return later(admission, usable.name);
-  const waitMs = await submit(pipeline, run, { usable, frozen: frozenOf(run.row), signal });
+  const waitMs = await submit(ports, run, { usable, frozen: frozenOf(run.row), signal });
   return waitMs === 0 ? GO_ON : later(waitMs);
 };
 
 /** Known from the call that drew it, so that a provider may leave the config before its picture is stored. */
-const sourceOf = (pipeline: Pipeline, row: LedgerRow): HeroSource =>
-  row.calls.length > 0 ? (isFreeRun(row) ? 'card' : 'ai') : providerOf(pipeline, row).provider.source;
+const sourceOf = (ports: Ports, row: Run): HeroSource =>
+  row.calls.length > 0 ? (isFreeRun(row) ? 'card' : 'ai') : providerOf(ports, row).provider.source;
 
 /** A call that may have been paid is given its time when the server stops; what is free ends at once. */
-const takeStep = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals): Promise<Onward> => {
+const takeStep = async (ports: Ports, run: HeldRun, signals: StopSignals): Promise<Onward> => {
   const { row } = run;
   const crashed = crashedTooOften(row.step, row.attempts);
   if (crashed !== null) throw crashed;
   switch (row.step) {
     case 'queued':
-      return leaveQueue(pipeline, run, signals.abort);
+      return leaveQueue(ports, run, signals.abort);
     case 'submitting':
-      return resumeSubmitting(pipeline, run);
+      return resumeSubmitting(ports, run);
     case 'submitted': {
-      const waitMs = await poll(pipeline, run, { usable: providerOf(pipeline, row), signal: signals.stop });
+      const waitMs = await poll(ports, run, { usable: providerOf(ports, row), signal: signals.stop });
       return waitMs === 0 ? GO_ON : later(waitMs);
     }
     case 'produced':
-      await fetchOutputs(pipeline, run, { usable: () => providerOf(pipeline, row), signal: signals.stop });
+      await fetchOutputs(ports, run, { usable: () => providerOf(ports, row), signal: signals.stop });
       return GO_ON;
     case 'fetched':
     case 'rendered': {
-      const order = { frozen: frozenOf(row), source: sourceOf(pipeline, row) };
-      const rendered = await renderOutputs(pipeline, run, order);
-      await storeOutputs(pipeline, run, { ...order, rendered });
+      const order = { frozen: frozenOf(row), source: sourceOf(ports, row) };
+      const rendered = await renderOutputs(ports, run, order);
+      await storeOutputs(ports, run, { ...order, rendered });
       return GO_ON;
     }
     case 'stored':
-      await attach(pipeline, run);
+      await attach(ports, run);
       return GO_ON;
     case 'attached':
       return { kind: 'done' };
@@ -122,7 +122,7 @@ const takeStep = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals):
 };
 
 /** A canceled run spends nothing more, but what is already paid is still brought home into the history. */
-const isOver = ({ status, step, outputs }: LedgerRow): boolean => {
+const isOver = ({ status, step, outputs }: Run): boolean => {
   switch (status) {
     case 'queued':
     case 'running':
@@ -136,22 +136,21 @@ const isOver = ({ status, step, outputs }: LedgerRow): boolean => {
   }
 };
 
-const finishCanceled = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
-  await dropKeptBytes(pipeline, run.row);
+const finishCanceled = async (ports: Ports, run: HeldRun): Promise<void> => {
+  await dropSpooledImages(ports, run.row);
   const calls = leaveOpenCall(run.row);
   const spent = run.row.step === 'queued' ? { calls, ...costOf(calls) } : {};
   await run.commit({ ...released, ...spent, activeKey: null, finishedAt: new Date() });
 };
 
 /** Nothing is under way for a run that waits for its turn. */
-const inLine = ({ step }: LedgerRow): Pick<LedgerPatch, 'status'> =>
-  step === 'queued' ? { status: 'queued' } : {};
+const inLine = ({ step }: Run): Pick<RunPatch, 'status'> => (step === 'queued' ? { status: 'queued' } : {});
 
 /** Step after step, until the run ends, has to wait, or the server stops. */
-const walk = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals): Promise<number | null> => {
+const walk = async (ports: Ports, run: HeldRun, signals: StopSignals): Promise<number | null> => {
   for (;;) {
     if (isOver(run.row)) {
-      if (run.row.finishedAt === null) await finishCanceled(pipeline, run);
+      if (run.row.finishedAt === null) await finishCanceled(ports, run);
       return null;
     }
     if (signals.stop.aborted) {
@@ -159,7 +158,7 @@ const walk = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals): Pro
       return null;
     }
     try {
-      const onward = await takeStep(pipeline, run, signals);
+      const onward = await takeStep(ports, run, signals);
       if (onward.kind === 'done') return null;
       if (onward.kind === 'later') {
         const { waitMs, waitsFor } = onward;
@@ -171,7 +170,7 @@ const walk = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals): Pro
       }
     } catch (thrown) {
       if (thrown instanceof LeaseLost) throw thrown;
-      return await handleFailure(pipeline, run, { thrown, signals });
+      return await handleFailure(ports, run, { thrown, signals });
     }
   }
 };
@@ -180,30 +179,30 @@ const walk = async (pipeline: Pipeline, run: HeldRun, signals: StopSignals): Pro
  * Carries a claimed run as far as it goes now. Answers the milliseconds after which it wants to go on,
  * or null when it has ended, another holder has it, or the server stops.
  */
-export const advance = async (
-  pipeline: Pipeline,
-  claimed: LedgerRow,
+export const processRun = async (
+  ports: Ports,
+  claimed: Run,
   signals: StopSignals,
 ): Promise<number | null> => {
-  const run = holdRun(pipeline.ledger, claimed);
+  const run = holdRun(ports.runStore, claimed);
   const heartbeat = setInterval(() => {
     run
       .renew()
       .catch((error: unknown) =>
-        pipeline.log.warn(`Run ${claimed.runId}: lease not renewed (${String(error)})`),
+        ports.log.warn(`Run ${claimed.runId}: lease not renewed (${String(error)})`),
       );
   }, LEASE_MS / 3);
   try {
-    const waitMs = await walk(pipeline, run, signals);
-    if (run.row.status === 'succeeded') await pipeline.announce('succeeded', run.row);
+    const waitMs = await walk(ports, run, signals);
+    if (run.row.status === 'succeeded') await ports.announce('succeeded', run.row);
     return waitMs;
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
-    pipeline.log.warn(error.message);
-    await dropLateBytes(pipeline, claimed.runId);
+    ports.log.warn(error.message);
+    await dropLateImages(ports, claimed.runId);
     return null;
   } finally {
     clearInterval(heartbeat);
-    await leaveProviders(pipeline, run.row);
+    await leaveProviders(ports, run.row);
   }
 };

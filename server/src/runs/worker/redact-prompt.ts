@@ -24,14 +24,14 @@ const cut = (text: string, prompt: string): string => {
 };
 
 /** A text that does not tell the prompt: a vendor, or somebody's own provider, may repeat it. */
-export const cutPrompt = (text: string, prompt: string): string => {
+export const redactText = (text: string, prompt: string): string => {
   const wanted = prompt.trim();
   return cut(wanted.length < SHORTEST ? text : text.replaceAll(wanted, CUT), wanted);
 };
 
 /** The same error with a sentence that does not tell the prompt. */
-export const withoutPrompt = (error: HeroError, prompt: string): HeroError => {
-  const message = cutPrompt(error.message, prompt);
+export const redactPrompt = (error: HeroError, prompt: string): HeroError => {
+  const message = redactText(error.message, prompt);
   if (message === error.message) return error;
   const { code, retryable, retryAfterMs, amended, maybeBilled, cause } = error;
   return new HeroError({

@@ -10,7 +10,7 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-/** Whether another try may help: what the pipeline says itself it means. */
+/** Whether another try may help: a `HeroError` is final. */
 const mayPass = (error: unknown): boolean => !(error instanceof LeaseLost) && !HeroError.isInstance(error);
 
 /**
@@ -19,7 +19,7 @@ const mayPass = (error: unknown): boolean => !(error instanceof LeaseLost) && !H
  *
  * @throws the last failure when it does not come back in time
  */
-export const insist = async <T>(work: () => Promise<T>): Promise<T> => {
+export const retryWrite = async <T>(work: () => Promise<T>): Promise<T> => {
   const began = Date.now();
   for (let tries = 0; ; tries += 1) {
     try {

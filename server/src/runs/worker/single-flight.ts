@@ -2,16 +2,16 @@ import { HeroError } from '../../contracts/error';
 import { costOf } from '../model/cost';
 import { isInDoubt, RequestInFlight, type InFlightHolder } from '../model/in-flight';
 import type { HeldRun } from './lease';
-import type { LedgerRow } from '../model/run';
+import type { Run } from '../model/run';
 import { callAskedAgain } from '../model/paid-calls';
-import type { Pipeline, UsableProvider } from '../model/ports';
-import { openToPublish, reuseEarlierWork } from '../start/find-reusable';
+import type { Ports, UsableProvider } from '../model/ports';
+import { openToPublish, findReusable } from '../start/find-reusable';
 
 /** Milliseconds until a run looks again whether the same request has been answered for another one. */
 const LOOK_AGAIN_MS = 1_000;
 
 /** What is free, and what has been sent already, waits for no other run. */
-const mayWait = (row: LedgerRow, { provider }: UsableProvider): boolean =>
+const mayWait = (row: Run, { provider }: UsableProvider): boolean =>
   provider.source === 'ai' && row.outputs.length === 0 && callAskedAgain(row) === undefined;
 
 /**
@@ -20,10 +20,10 @@ const mayWait = (row: LedgerRow, { provider }: UsableProvider): boolean =>
  *
  * @throws HeroError provider_outcome_unknown: only a person may have the request sent again
  */
-const waitFor = async ({ ledger }: Pipeline, holder: InFlightHolder): Promise<number> => {
+const waitFor = async ({ runStore }: Ports, holder: InFlightHolder): Promise<number> => {
   if (holder.finishedAt === null) return LOOK_AGAIN_MS;
   if (!isInDoubt(holder)) {
-    await ledger.freeInFlight(holder);
+    await runStore.freeInFlight(holder);
     return 0;
   }
   const { runId, provider } = holder;
@@ -33,11 +33,11 @@ const waitFor = async ({ ledger }: Pipeline, holder: InFlightHolder): Promise<nu
   });
 };
 
-const takeAnswer = async (pipeline: Pipeline, run: HeldRun, provider: string): Promise<boolean> => {
+const takeAnswer = async (ports: Ports, run: HeldRun, provider: string): Promise<boolean> => {
   const { runId, request, requestHash, inputs } = run.row;
   if (request === null || requestHash === null) return false;
   const asked = { runId, provider, request, requestHash, inputs: inputs ?? '' };
-  const reused = await reuseEarlierWork(pipeline, asked);
+  const reused = await findReusable(ports, asked);
   if (reused === null) return false;
   await run.commit({
     ...reused,
@@ -58,15 +58,15 @@ const takeAnswer = async (pipeline: Pipeline, run: HeldRun, provider: string): P
  * @throws HeroError provider_outcome_unknown when another run sent it, and it is unknown whether that was paid
  */
 export const claimRequest = async (
-  pipeline: Pipeline,
+  ports: Ports,
   run: HeldRun,
   usable: UsableProvider,
 ): Promise<number | 'answered' | 'go on'> => {
   const { requestHash, inFlight, force } = run.row;
   if (requestHash === null || !mayWait(run.row, usable)) return 'go on';
   if (inFlight !== requestHash) {
-    const other = force ? null : await pipeline.ledger.findInFlight(requestHash);
-    if (other !== null) return await waitFor(pipeline, other);
+    const other = force ? null : await ports.runStore.findInFlight(requestHash);
+    if (other !== null) return await waitFor(ports, other);
     try {
       await run.commit({ inFlight: requestHash });
     } catch (error) {
@@ -75,17 +75,17 @@ export const claimRequest = async (
     }
   }
   // Only now: another run lets go of the request with the very change that gives its answer.
-  return !force && (await takeAnswer(pipeline, run, usable.name)) ? 'answered' : 'go on';
+  return !force && (await takeAnswer(ports, run, usable.name)) ? 'answered' : 'go on';
 };
 
 /**
  * A person asks for what may have been paid for already: their run may send it, and says so. Answers the warnings.
  */
-export const askAnyway = async ({ ledger }: Pipeline, requestHash: string): Promise<string[]> => {
+export const askAnyway = async ({ runStore }: Ports, requestHash: string): Promise<string[]> => {
   for (;;) {
-    const other = await ledger.findInFlight(requestHash);
+    const other = await runStore.findInFlight(requestHash);
     if (other === null || other.finishedAt === null) return [];
-    if (!(await ledger.freeInFlight(other))) continue;
+    if (!(await runStore.freeInFlight(other))) continue;
     if (!isInDoubt(other)) return [];
     return [
       `The same picture was asked for before, in run ${other.runId}, and it is unknown whether ${other.provider ?? 'the provider'} made and billed it; this run asks for it once more.`,

@@ -1,11 +1,11 @@
-import type { LedgerRow } from '../model/run';
-import type { Pipeline } from '../model/ports';
+import type { Run } from '../model/run';
+import type { Ports } from '../model/ports';
 
-const spooled = ({ outputs }: LedgerRow): string[] =>
+const spooled = ({ outputs }: Run): string[] =>
   outputs.flatMap(({ content }) => (content.kind === 'spool' ? [content.ref] : []));
 
 /** Whether every delivered picture of a run is still on this server. */
-export const hasKeptBytes = async ({ spool }: Pipeline, row: LedgerRow): Promise<boolean> => {
+export const hasSpooledImages = async ({ spool }: Ports, row: Run): Promise<boolean> => {
   const refs = spooled(row);
   if (refs.length === 0 || refs.length < row.outputs.length) return false;
   const found = await Promise.all(refs.map((ref) => spool.has(ref)));
@@ -13,16 +13,16 @@ export const hasKeptBytes = async ({ spool }: Pipeline, row: LedgerRow): Promise
 };
 
 /** A holder that comes late may have kept bytes of a run that another one has ended meanwhile. */
-export const dropLateBytes = async (pipeline: Pipeline, runId: string): Promise<void> => {
-  const row = await pipeline.ledger.find(runId);
+export const dropLateImages = async (ports: Ports, runId: string): Promise<void> => {
+  const row = await ports.runStore.find(runId);
   if (row === null || row.finishedAt === null || row.status === 'unknown') return;
   if (row.error?.code !== 'media_failed') {
-    await dropKeptBytes(pipeline, { ...row, outputs: [] });
+    await dropSpooledImages(ports, { ...row, outputs: [] });
   }
 };
 
 /** Forgets a run's bytes, and those it took over from an earlier run. */
-export const dropKeptBytes = async ({ spool, log }: Pipeline, row: LedgerRow): Promise<void> => {
+export const dropSpooledImages = async ({ spool, log }: Ports, row: Run): Promise<void> => {
   try {
     await spool.drop([row.runId, ...spooled(row)]);
   } catch (error) {

@@ -32,7 +32,7 @@ const orLate = async <T>(
  *
  * @throws what `late` makes
  */
-export const withPatience = <T>(
+export const withTimeout = <T>(
   patience: { signal: AbortSignal; ms: number },
   { work, late }: { work: (signal: AbortSignal) => Promise<T>; late: () => HeroError },
 ): Promise<T> => withDeadline(patience, (signal) => orLate(work(signal), { signal, late }));

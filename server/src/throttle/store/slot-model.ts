@@ -1,10 +1,10 @@
 import { PLUGIN_MODEL_PREFIX } from '../../strapi/model-names';
 
-export const PLACE_UID = `${PLUGIN_MODEL_PREFIX}.place` as const;
+export const SLOT_UID = `${PLUGIN_MODEL_PREFIX}.place` as const;
 
 /** What all servers together have under way at a provider: one row each, changed by compare-and-swap. */
-export const placeModel = {
-  uid: PLACE_UID,
+export const slotModel = {
+  uid: SLOT_UID,
   modelName: 'hero-image-place',
   singularName: 'hero-image-place',
   tableName: 'hero_image_places',

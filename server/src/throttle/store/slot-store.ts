@@ -1,23 +1,26 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
-import { NO_PLACES, placesSchema, type Places } from '../cluster-slots';
-import { PLACE_UID } from './slot-model';
+import { NO_SLOTS, clusterSlotsSchema, type ClusterSlots } from '../cluster-slots';
+import { SLOT_UID } from './slot-model';
 
 const rowSchema = z.object({
   id: z.number(),
   version: z.number().int(),
-  state: placesSchema.catch(NO_PLACES),
+  state: clusterSlotsSchema.catch(NO_SLOTS),
 });
 
 /** What all servers together have under way, by provider. */
-export interface PlaceStore {
-  read: (name: string) => Promise<Places>;
+export interface SlotStore {
+  read: (name: string) => Promise<ClusterSlots>;
   /** Changes the places as they are at that moment; null leaves them. Asked again where somebody else was faster. */
-  change: <T>(name: string, decide: (places: Places) => { places: Places | null; answer: T }) => Promise<T>;
+  change: <T>(
+    name: string,
+    decide: (places: ClusterSlots) => { places: ClusterSlots | null; answer: T },
+  ) => Promise<T>;
 }
 
-export const createPlaceStore = (strapi: Core.Strapi): PlaceStore => {
-  const query = () => strapi.db.query(PLACE_UID);
+export const createSlotStore = (strapi: Core.Strapi): SlotStore => {
+  const query = () => strapi.db.query(SLOT_UID);
 
   const find = async (name: string) => {
     const row: unknown = await query().findOne({ where: { name } });
@@ -26,8 +29,8 @@ export const createPlaceStore = (strapi: Core.Strapi): PlaceStore => {
 
   const open = async (name: string) => {
     const now = new Date();
-    const data = { name, version: 1, state: JSON.stringify(NO_PLACES), createdAt: now, updatedAt: now };
-    await strapi.db.queryBuilder(PLACE_UID).insert(data).onConflict('name').ignore().execute();
+    const data = { name, version: 1, state: JSON.stringify(NO_SLOTS), createdAt: now, updatedAt: now };
+    await strapi.db.queryBuilder(SLOT_UID).insert(data).onConflict('name').ignore().execute();
     return find(name);
   };
 
@@ -43,10 +46,10 @@ export const createPlaceStore = (strapi: Core.Strapi): PlaceStore => {
     return next;
   };
 
-  const write: PlaceStore['change'] = async (name, decide) => {
+  const write: SlotStore['change'] = async (name, decide) => {
     for (;;) {
       const row = (await find(name)) ?? (await open(name));
-      const { places, answer } = decide(row?.state ?? NO_PLACES);
+      const { places, answer } = decide(row?.state ?? NO_SLOTS);
       if (places === null || row === null) return answer;
       const { id, version } = row;
       const data = { state: places, version: version + 1, updatedAt: new Date() };
@@ -56,7 +59,7 @@ export const createPlaceStore = (strapi: Core.Strapi): PlaceStore => {
   };
 
   return {
-    read: async (name) => (await find(name))?.state ?? NO_PLACES,
+    read: async (name) => (await find(name))?.state ?? NO_SLOTS,
     change: (name, decide) => inTurn(name, () => write(name, decide)),
   };
 };

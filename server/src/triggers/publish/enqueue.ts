@@ -8,7 +8,7 @@ import { contentTypeOf } from '../../entries/entry-store';
 import { heroFieldsOf, type HeroField } from '../../entries/hero-fields';
 import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
 import { heroFingerprint, isPinned, parseHero } from '../../head/fingerprint';
-import { amendRun } from '../../runs/store/update-run';
+import { updateRun } from '../../runs/store/update-run';
 import { followRun, followStandIn, type CardToFollow } from './follow-card';
 import type { PublishedEntry } from './published-entries';
 import type { Services } from '../../app/services';
@@ -34,9 +34,9 @@ const mayStandIn = ({ pinned, source, generation }: Hero): boolean =>
   !pinned && source === 'card' && generation !== null;
 
 /** The card on an entry that a run may replace, with its run while the ledger has it; null for any other hero. */
-const cardOf = async ({ pipeline }: Services, hero: Hero): Promise<CardToFollow | null> => {
+const cardOf = async ({ ports }: Services, hero: Hero): Promise<CardToFollow | null> => {
   if (!mayStandIn(hero) || hero.generation === null) return null;
-  return { hero, run: await pipeline.ledger.find(hero.generation) };
+  return { hero, run: await ports.runStore.find(hero.generation) };
 };
 
 const standsIn = (card: CardToFollow | null): boolean => card?.run?.trigger === 'instant-card';
@@ -54,17 +54,17 @@ const RECENT = 10;
 
 /** What the newest runs of a field say about asking for another one. */
 const standing = async (
-  { pipeline }: Services,
+  { ports }: Services,
   { uid, documentId, locale, field }: NewRun,
 ): Promise<'free' | 'under-way' | 'awaits-person'> => {
-  const runs = await pipeline.ledger.listStates({ uid, documentId, locale, field, limit: RECENT });
+  const runs = await ports.runStore.listStates({ uid, documentId, locale, field, limit: RECENT });
   // While nobody knows whether the last call was paid, a person decides, not the next publish.
   if (runs.find(({ trigger }) => trigger !== 'instant-card')?.status === 'unknown') return 'awaits-person';
   const isUnderWay = runs.some(({ trigger, status }) => trigger === 'publish' && !isFinished(status));
   return isUnderWay ? 'under-way' : 'free';
 };
 
-const noteFor = (uid: string, entry: PublishedEntry, field: string): NewRun => {
+const newPublishRun = (uid: string, entry: PublishedEntry, field: string): NewRun => {
   const locale = entry.locale ?? null;
   return {
     trigger: 'publish',
@@ -84,10 +84,10 @@ const noteFor = (uid: string, entry: PublishedEntry, field: string): NewRun => {
  * Inserts the run, or finds the one that is under way: that may have been asked to replace something else, and may
  * replace what is published now, too. True when one was found.
  */
-const askFor = async ({ pipeline }: Services, note: NewRun): Promise<boolean> => {
-  const { row, isNew } = await pipeline.ledger.insert(note);
+const askFor = async ({ ports }: Services, note: NewRun): Promise<boolean> => {
+  const { row, isNew } = await ports.runStore.insert(note);
   if (isNew) return false;
-  await amendRun(pipeline.ledger, row, ({ replaces }) => {
+  await updateRun(ports.runStore, row, ({ replaces }) => {
     const missing = note.replaces.filter((one) => !replaces.includes(one));
     return missing.length === 0 ? null : { replaces: [...replaces, ...missing] };
   });
@@ -140,15 +140,15 @@ const wantedRun = async (
  *
  * @throws TransactionLost when there is no transaction left to go on with
  */
-export const notePublished = async (
+export const enqueuePublished = async (
   services: Services,
   { uid, entry, field: { name, mode } }: { uid: UID.ContentType; entry: PublishedEntry; field: WatchedField },
 ): Promise<JoinedRun | null> => {
   const hero = parseHero(entry[name]);
   // No attach replaces a pinned hero, even one that is not whole: a run for it would be paid for nothing.
   if (isPinned(entry[name]) || !isOfInterest(hero, mode)) return null;
-  const { strapi, pipeline } = services;
-  const note = noteFor(uid, entry, name);
+  const { strapi, ports } = services;
+  const note = newPublishRun(uid, entry, name);
   const ask = ({ mayBeTaken }: { mayBeTaken: boolean }): Promise<JoinedRun | null> =>
     inSavepoint(strapi, async () => {
       const wanted = await wantedRun(services, { note, hero, mode });
@@ -160,7 +160,7 @@ export const notePublished = async (
       if (mayBeTaken || isUnderWay) {
         return (await askFor(services, run)) ? { note: run, entryId: entry.id } : null;
       }
-      await pipeline.ledger.note(run);
+      await ports.runStore.insertSilently(run);
       return null;
     });
   try {
@@ -175,12 +175,9 @@ export const notePublished = async (
  * To be called once a publish is committed. The run that it found under way may have put its hero on the entry
  * before these rows could be seen: then another one does, and finds the pictures in the ledger.
  */
-export const catchUp = async (
-  { strapi, pipeline }: Services,
-  { note, entryId }: JoinedRun,
-): Promise<void> => {
+export const catchUp = async ({ strapi, ports }: Services, { note, entryId }: JoinedRun): Promise<void> => {
   const { uid } = contentTypeOf(strapi, note.uid);
   const row = storedSchema.parse(await strapi.db.query(uid).findOne({ where: { id: entryId } }));
   const isAsItWas = row !== null && note.replaces.includes(heroFingerprint(row[note.field]));
-  if (isAsItWas) await pipeline.ledger.insert(note);
+  if (isAsItWas) await ports.runStore.insert(note);
 };

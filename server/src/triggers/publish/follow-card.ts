@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { BRAND_CARD } from '../../contracts/config';
 import { isFinished } from '../../contracts/generation';
 import type { Hero } from '../../contracts/hero';
-import type { LedgerPatch, LedgerRow, NewRun } from '../../runs/model/run';
+import type { RunPatch, Run, NewRun } from '../../runs/model/run';
 import { isFreeProvider } from '../../runs/worker/fallback';
-import { amendRun } from '../../runs/store/update-run';
+import { updateRun } from '../../runs/store/update-run';
 import type { Services } from '../../app/services';
 
 /** A card that is on an entry and may be replaced by a newer one. */
 export interface CardToFollow {
   hero: Hero;
   /** The run that drew it; null once the ledger has forgotten it. */
-  run: LedgerRow | null;
+  run: Run | null;
 }
 
 /** Runs of one field that are looked through: only the newest can be under way. */
@@ -22,9 +22,9 @@ const templateOf = ({ run }: CardToFollow): string | null =>
   run === null || run.trigger === 'publish' || run.trigger === 'instant-card' ? null : run.template;
 
 /** The run that draws a card anew where it would not say the same, and never anything but a card. */
-export const followRun = ({ pipeline }: Services, note: NewRun, card: CardToFollow): NewRun => {
+export const followRun = ({ ports }: Services, note: NewRun, card: CardToFollow): NewRun => {
   const drawnBy = card.run?.provider ?? BRAND_CARD;
-  const provider = isFreeProvider(pipeline, drawnBy) ? drawnBy : BRAND_CARD;
+  const provider = isFreeProvider(ports, drawnBy) ? drawnBy : BRAND_CARD;
   const template = templateOf(card);
   return {
     ...note,
@@ -36,11 +36,11 @@ export const followRun = ({ pipeline }: Services, note: NewRun, card: CardToFoll
 
 /** The run whose picture a card stands in for: under way, or of unknown outcome. */
 const findAwaited = async (
-  { pipeline }: Services,
+  { ports }: Services,
   { uid, documentId, locale, field }: NewRun,
-): Promise<LedgerRow | null> => {
-  const runs = await pipeline.ledger.list({ uid, documentId, locale, field, limit: RECENT });
-  const isAwaited = ({ trigger, status }: LedgerRow): boolean =>
+): Promise<Run | null> => {
+  const runs = await ports.runStore.list({ uid, documentId, locale, field, limit: RECENT });
+  const isAwaited = ({ trigger, status }: Run): boolean =>
     trigger !== 'instant-card' && (status === 'unknown' || (trigger === 'publish' && !isFinished(status)));
   return runs.find(isAwaited) ?? null;
 };
@@ -50,20 +50,20 @@ const findAwaited = async (
  * so that it may still replace it.
  */
 export const followStandIn = async (services: Services, note: NewRun, card: CardToFollow): Promise<void> => {
-  const { ledger } = services.pipeline;
+  const { runStore } = services.ports;
   const awaited = await findAwaited(services, note);
   if (awaited === null) return;
-  const planned = awaited.supersedes === null ? null : await ledger.find(awaited.supersedes);
+  const planned = awaited.supersedes === null ? null : await runStore.find(awaited.supersedes);
   // A card on its way reads the entry as it is then.
   if (planned !== null && !isFinished(planned.status)) return;
   const runId = randomUUID();
-  const patchFor = ({ replaces }: LedgerRow): LedgerPatch => ({
+  const patchFor = ({ replaces }: Run): RunPatch => ({
     supersedes: runId,
     replaces: [...new Set([...replaces, ...note.replaces])],
   });
-  if (isFinished(awaited.status)) await ledger.commit(awaited, patchFor(awaited));
-  else await amendRun(ledger, awaited, patchFor);
-  await ledger.note({
+  if (isFinished(awaited.status)) await runStore.commit(awaited, patchFor(awaited));
+  else await updateRun(runStore, awaited, patchFor);
+  await runStore.insertSilently({
     ...note,
     runId,
     trigger: 'instant-card',

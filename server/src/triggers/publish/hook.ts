@@ -5,10 +5,10 @@ import { heroFieldsOf } from '../../entries/hero-fields';
 import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
 import { parseHero } from '../../head/fingerprint';
 import { isRemoval } from '../save/judge-hero';
-import { catchUp, notePublished, watchedFields, type JoinedRun, type WatchedField } from './enqueue';
+import { catchUp, enqueuePublished, watchedFields, type JoinedRun, type WatchedField } from './enqueue';
 import { publishedEntries, publishedEntrySchema, type PublishedEntry } from './published-entries';
 import type { Services, ServicesOf } from '../../app/services';
-import { inTurn } from './transaction';
+import { serializeInTransaction } from './transaction';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 type Context = Parameters<Middleware>[0];
@@ -50,7 +50,7 @@ const wholeEntry = async (
   return publishedEntrySchema.parse(row ?? entry);
 };
 
-const noteDown = async (
+const enqueueAll = async (
   services: Services,
   uid: UID.ContentType,
   fields: WatchedField[],
@@ -60,7 +60,7 @@ const noteDown = async (
   for (const one of published) {
     const entry = await wholeEntry(services, uid, one, fields);
     for (const field of fields) {
-      const run = await notePublished(services, { uid, entry, field });
+      const run = await enqueuePublished(services, { uid, entry, field });
       if (run !== null) joined.push(run);
     }
   }
@@ -68,15 +68,15 @@ const noteDown = async (
 };
 
 /** Files are looked for once the publish is over: the storage may be slow. */
-const noteFiles = (
-  { mender }: Services,
+const queueFileChecks = (
+  { repairQueue }: Services,
   uid: UID.ContentType,
   { fields, published }: { fields: readonly { name: string }[]; published: PublishedEntry[] },
 ): void => {
   for (const { documentId, locale = null, ...entry } of published)
     for (const { name: field } of fields) {
       const isEmpty = field in entry && parseHero(entry[field]) === null;
-      if (!isEmpty) mender.note({ uid, documentId, locale, field }, 'publish');
+      if (!isEmpty) repairQueue.add({ uid, documentId, locale, field }, 'publish');
     }
 };
 
@@ -85,7 +85,7 @@ const afterCommit = async (services: Services, joined: JoinedRun[]): Promise<voi
   try {
     for (const run of joined) await catchUp(services, run);
   } catch (error) {
-    services.pipeline.log.warn(`Not looked at again after publishing: ${String(error)}`);
+    services.ports.log.warn(`Not looked at again after publishing: ${String(error)}`);
   }
   services.wake();
 };
@@ -99,22 +99,22 @@ export const createPublishHook =
   async (ctx, next) => {
     if (heroFieldsOf(ctx.contentType.attributes).length === 0 || !publishes(ctx)) return next();
     const services = servicesOf();
-    const { strapi, config, pipeline } = services;
+    const { strapi, config, ports } = services;
     const fields = fieldsToFill(ctx, config);
     if (fields.length === 0) return next();
-    return inTurn(strapi, async ({ onCommit }) => {
+    return serializeInTransaction(strapi, async ({ onCommit }) => {
       const result = await next();
       try {
         const published = publishedEntries(ctx.action, result);
-        const joined = await noteDown(services, ctx.uid, fields, published);
+        const joined = await enqueueAll(services, ctx.uid, fields, published);
         onCommit(() => {
           void afterCommit(services, joined);
-          noteFiles(services, ctx.uid, { fields, published });
+          queueFileChecks(services, ctx.uid, { fields, published });
         });
       } catch (error) {
         // The database has given the publish itself up: whoever publishes must hear of it.
         if (error instanceof TransactionLost) throw error;
-        pipeline.log.error(`No hero was asked for on publishing ${ctx.uid}: ${String(error)}`);
+        ports.log.error(`No hero was asked for on publishing ${ctx.uid}: ${String(error)}`);
       }
       return result;
     });

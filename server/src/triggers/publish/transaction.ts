@@ -23,7 +23,7 @@ const lastToCome = new WeakMap<object, Promise<unknown>>();
  * publishes many entries at once in a single transaction, and savepoints of several would undo each other's work.
  * What is begun within a turn does not wait for that turn to end.
  */
-export const inTurn = async <Result>(
+export const serializeInTransaction = async <Result>(
   strapi: Core.Strapi,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> =>

@@ -70,7 +70,7 @@ const isOutdated = (sent: unknown, current: number | null, { loaded, stored }: H
  * What is saved, without the cover and social images of a form that was opened before the hero was put on the entry.
  * An SEO component that is new takes the social image of the hero that is there.
  */
-export const guardFilledImages = (
+export const keepFilledImages = (
   strapi: Core.Strapi,
   {
     model,

@@ -4,9 +4,9 @@ import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
 import { heroFiles, parseHero } from '../../head/fingerprint';
 import { followHero } from '../../head/follow-hero';
 import type { FilledAttributes } from './filled-images';
-import { keepChoice } from './protect-choice';
+import { protectChoice } from './protect-choice';
 import type { Services } from '../../app/services';
-import { inTurn } from '../publish/transaction';
+import { serializeInTransaction } from '../publish/transaction';
 
 /** A value that is written into a hero field. */
 export interface HeroWrite {
@@ -33,15 +33,15 @@ const savedSchema = z.looseObject({ documentId: z.string(), locale: z.string().n
 const clonedSchema = z.looseObject({ entries: z.array(savedSchema) });
 
 /** A hero may have been drawn before its entry was saved for the first time: now its run learns which one it is. */
-const linkRuns = async ({ pipeline }: Services, { uid, writes }: HeroSave, saved: unknown): Promise<void> => {
+const linkRuns = async ({ ports }: Services, { uid, writes }: HeroSave, saved: unknown): Promise<void> => {
   const entry = savedSchema.safeParse(saved).data;
   if (entry === undefined) return;
   for (const { field, value } of writes) {
     const runId = parseHero(value)?.generation ?? null;
-    const row = runId === null ? null : await pipeline.ledger.find(runId);
+    const row = runId === null ? null : await ports.runStore.find(runId);
     // A hero that was copied from a form of another type or field is not this one's.
     if (row?.documentId !== null || row.uid !== uid || row.field !== field) continue;
-    await pipeline.ledger.commit(row, { documentId: entry.documentId, locale: entry.locale ?? null });
+    await ports.runStore.commit(row, { documentId: entry.documentId, locale: entry.locale ?? null });
   }
 };
 
@@ -49,7 +49,7 @@ const isNewImage = ({ value, previous }: HeroWrite): boolean =>
   heroFiles(value)?.image !== heroFiles(previous)?.image;
 
 /** Cover and SEO images go with a hero that is saved or removed. A failure there never reaches the editor, unless the save is lost with it. */
-const follow = async ({ strapi, pipeline }: Services, save: HeroSave, saved: unknown): Promise<void> => {
+const follow = async ({ strapi, ports }: Services, save: HeroSave, saved: unknown): Promise<void> => {
   const { uid, isPublished } = save;
   const entry = savedSchema.safeParse(saved).data;
   if (entry === undefined) return;
@@ -63,7 +63,7 @@ const follow = async ({ strapi, pipeline }: Services, save: HeroSave, saved: unk
     }
   } catch (error) {
     if (error instanceof TransactionLost) throw error;
-    pipeline.log.error(`Cover and SEO images stay as they were: ${String(error)}`);
+    ports.log.error(`Cover and SEO images stay as they were: ${String(error)}`);
   }
 };
 
@@ -77,12 +77,12 @@ const keepChoices = async (
     for (const { field, value, isChoice } of writes) {
       if (!isChoice) continue;
       await inSavepoint(services.strapi, () =>
-        keepChoice(services, { uid, documentId, locale, field, value }),
+        protectChoice(services, { uid, documentId, locale, field, value }),
       );
     }
   } catch (error) {
     if (error instanceof TransactionLost) throw error;
-    services.pipeline.log.error(`A run under way may replace what was chosen now: ${String(error)}`);
+    services.ports.log.error(`A run under way may replace what was chosen now: ${String(error)}`);
   }
 };
 
@@ -95,14 +95,14 @@ export const saveHeroes = async <Result>(
   const isDrawn = ({ value }: HeroWrite): boolean => (parseHero(value)?.generation ?? null) !== null;
   const isPlain = !save.writes.some((write) => isDrawn(write) || write.isChoice || isNewImage(write));
   if (isPlain) return await next();
-  return await inTurn(services.strapi, async ({ onCommit }) => {
+  return await serializeInTransaction(services.strapi, async ({ onCommit }) => {
     const result = await next();
     await keepChoices(services, save);
     const entries = clonedSchema.safeParse(result).data?.entries ?? [result];
     for (const entry of entries) await follow(services, save, entry);
     onCommit(() => {
       linkRuns(services, save, entries[0]).catch((error: unknown) => {
-        services.pipeline.log.warn(`Runs were not linked to their entry: ${String(error)}`);
+        services.ports.log.warn(`Runs were not linked to their entry: ${String(error)}`);
       });
     });
     return result;

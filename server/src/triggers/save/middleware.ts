@@ -5,7 +5,7 @@ import { loadOwnValues } from '../../entries/entry-store';
 import { heroFieldsOf } from '../../entries/hero-fields';
 import { findModel, hasDrafts } from '../../head/entry-schema';
 import { heroFiles } from '../../head/fingerprint';
-import { filledAttributes, filledPopulate, guardFilledImages } from './filled-images';
+import { filledAttributes, filledPopulate, keepFilledImages } from './filled-images';
 import { formBehind, isFromForm } from './form-request';
 import { saveHeroes, type HeroWrite } from './hero-save';
 import { judgeHero, loadedFiles } from './judge-hero';
@@ -61,7 +61,7 @@ const isHeldIn =
  * form that was opened before a hero finished in the background wipes neither, and no run replaces what is chosen
  * after it was asked for.
  */
-export const createFormGuard =
+export const createSaveMiddleware =
   (servicesOf: ServicesOf): Middleware =>
   async (ctx, next) => {
     const { action, uid, contentType } = ctx;
@@ -120,7 +120,7 @@ export const createFormGuard =
         stored: files,
         staying: files?.image === heroFiles(hero)?.image ? files : null,
       };
-      saved = guardFilledImages(strapi, { model, filled, data: saved, row, heroes });
+      saved = keepFilledImages(strapi, { model, filled, data: saved, row, heroes });
     }
     Object.assign(ctx.params, { data: saved });
     return saveHeroes(

@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { heroSchema } from '../../contracts/hero';
 import { jsonAttributeSchema } from '../../contracts/json-attribute';
 import { inSavepoint } from '../../strapi/savepoint';
-import { nestedHeroFields, nestedHeroPopulate, nestedHeroValues, type NestedValue } from '../../entries/nested-heroes';
+import {
+  nestedHeroFields,
+  nestedHeroPopulate,
+  nestedHeroValues,
+  type NestedValue,
+} from '../../entries/nested-heroes';
 
 const paramsSchema = z.looseObject({
   documentId: z.string().optional(),
@@ -43,7 +48,7 @@ const storedValues = async (
  *
  * @throws ValidationError naming the place of the value
  */
-export const createNestedGuard =
+export const createNestedMiddleware =
   (strapi: Core.Strapi): Modules.Documents.Middleware.Middleware =>
   async (ctx, next) => {
     const { action, contentType } = ctx;

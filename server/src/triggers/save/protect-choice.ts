@@ -1,9 +1,9 @@
 import type { Core, UID } from '@strapi/strapi';
 import { z } from 'zod';
-import type { LedgerPatch, LedgerRow } from '../../runs/model/run';
+import type { RunPatch, Run } from '../../runs/model/run';
 import { findModel, isLocalized } from '../../head/entry-schema';
 import { heroFingerprint, parseHero } from '../../head/fingerprint';
-import { amendRun } from '../../runs/store/update-run';
+import { updateRun } from '../../runs/store/update-run';
 import type { Services } from '../../app/services';
 
 export interface Choice {
@@ -32,7 +32,7 @@ const localesOf = async (
 };
 
 /** What is left for a run to replace; null when the choice takes nothing from it. */
-const withdrawn = ({ replaces, supersedes }: LedgerRow, value: unknown): LedgerPatch | null => {
+const withdrawn = ({ replaces, supersedes }: Run, value: unknown): RunPatch | null => {
   const chosen = heroFingerprint(value);
   // A card that was chosen on purpose stands in for nothing any more.
   const isItsCard = supersedes !== null && parseHero(value)?.generation === supersedes;
@@ -47,10 +47,10 @@ const withdrawn = ({ replaces, supersedes }: LedgerRow, value: unknown): LedgerP
  * Runs that were asked for before may not replace what is chosen now, even where it is the very value they were
  * asked to replace: an editor may have come back to it, or have removed a hero that came meanwhile.
  */
-export const keepChoice = async ({ strapi, pipeline }: Services, choice: Choice): Promise<void> => {
+export const protectChoice = async ({ strapi, ports }: Services, choice: Choice): Promise<void> => {
   const { uid, documentId, field, value } = choice;
   for (const locale of await localesOf(strapi, choice)) {
-    const rows = await pipeline.ledger.list({ uid, documentId, locale, field, limit: RECENT });
-    for (const row of rows) await amendRun(pipeline.ledger, row, (current) => withdrawn(current, value));
+    const rows = await ports.runStore.list({ uid, documentId, locale, field, limit: RECENT });
+    for (const row of rows) await updateRun(ports.runStore, row, (current) => withdrawn(current, value));
   }
 };

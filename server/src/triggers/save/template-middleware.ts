@@ -42,7 +42,7 @@ const asValidationError = (error: unknown): unknown => {
 };
 
 /** A template with a mistake is refused when it is saved, not when an article is published; every edit is a version. */
-export const createTemplateGuard =
+export const createTemplateMiddleware =
   (servicesOf: ServicesOf): Middleware =>
   async (ctx, next) => {
     if (ctx.uid !== TEMPLATE_UID || !WRITES.includes(ctx.action)) return next();

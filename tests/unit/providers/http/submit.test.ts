@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
 import { createGuardedAgent } from '../../../../server/src/providers/http/agent';
 import { submitJson } from '../../../../server/src/providers/http/submit';
-import { noTraffic } from '../../../../server/src/providers/http/connection';
+import { noTraffic } from '../../../../server/src/throttle/traffic';
 import type { Connection } from '../../../../server/src/providers/http/connection';
 import type { JsonReply } from '../../../../server/src/providers/http/json-reply';
 import type { SubmitCall, Verdict } from '../../../../server/src/providers/http/submit';

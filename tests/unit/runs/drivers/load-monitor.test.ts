@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createPressure } from '../../../../server/src/runs/drivers/load-monitor';
+import { createLoadMonitor } from '../../../../server/src/runs/drivers/load-monitor';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -13,7 +13,7 @@ const turns = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 describe('pressure', () => {
   it('is high after the event loop stood still, and not for ever', async () => {
-    const pressure = createPressure();
+    const pressure = createLoadMonitor();
     pressure.start();
     await turns(60);
     busyFor(400);
@@ -28,10 +28,10 @@ describe('pressure', () => {
 
   it('is high when a container is nearly out of memory', () => {
     vi.spyOn(process, 'constrainedMemory').mockReturnValue(1_000_000);
-    expect(createPressure().isHigh()).toBe(true);
+    expect(createLoadMonitor().isHigh()).toBe(true);
     vi.spyOn(process, 'constrainedMemory').mockReturnValue(0);
-    expect(createPressure().isHigh()).toBe(false);
+    expect(createLoadMonitor().isHigh()).toBe(false);
     vi.spyOn(process, 'constrainedMemory').mockReturnValue(2 ** 63);
-    expect(createPressure().isHigh()).toBe(false);
+    expect(createLoadMonitor().isHigh()).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceptCallback } from '../../../../server/src/runs/outcome/callback';
-import type { NewRun, PaidCall } from '../../../../server/src/runs/model/run';
+import type { PaidCall } from '../../../../server/src/billing/paid-call';
+import type { NewRun } from '../../../../server/src/runs/model/run';
 import { createWorld } from '../../../support/runs/run-harness';
 
 const call: PaidCall = {
@@ -26,7 +27,7 @@ const aHouse = async (changes: Partial<NewRun> = {}) => {
   const world = createWorld();
   const { runId } = await world.start({ ...waiting, ...changes });
   let woken = 0;
-  const parts = { ledger: world.ledger, wake: () => (woken += 1) };
+  const parts = { runStore: world.ledger, wake: () => (woken += 1) };
   const come = (said: object = {}) =>
     acceptCallback(parts, { runId, provider: 'main', idempotencyKey: 'key-1', ...said });
   return { world, runId, come, woken: () => woken };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancelRun } from '../../../../server/src/runs/outcome/cancel';
-import { presentRun } from '../../../../server/src/runs/model/to-generation';
-import { requestRun } from '../../../../server/src/runs/start/enqueue';
+import { toGeneration } from '../../../../server/src/runs/model/to-generation';
+import { enqueueRun } from '../../../../server/src/runs/start/enqueue';
 import {
   createWorld,
   failure,
@@ -38,7 +38,7 @@ describe('canceling', () => {
     await world.settle();
     expect(world.calls).toEqual([]);
     expectCanceled(world, runId);
-    expect(presentRun(world.row(runId)).cost.credits).toBe(0);
+    expect(toGeneration(world.row(runId)).cost.credits).toBe(0);
   });
 
   it('between the note and the call sends nothing', async () => {
@@ -46,7 +46,7 @@ describe('canceling', () => {
     world.frozen.run.request.logo = { file: 1 };
     const { runId } = await world.start();
     // The request's assets are read right before the call is noted down.
-    world.pipeline.readAsset = async () => {
+    world.ports.readAsset = async () => {
       await cancelRun(world.ledger, runId);
       return { bytes: new Uint8Array(), mime: 'image/png' };
     };
@@ -69,7 +69,7 @@ describe('canceling', () => {
     await world.settle();
     expectCanceled(world, runId);
     expect(world.row(runId).step).toBe('stored');
-    expect(presentRun(world.row(runId)).candidates).toHaveLength(2);
+    expect(toGeneration(world.row(runId)).candidates).toHaveLength(2);
     expect(world.files.size).toBe(2);
     expect(world.spooled.size).toBe(0);
   });
@@ -184,7 +184,7 @@ describe('canceling', () => {
     });
     ({ runId } = await world.start());
     await world.settle();
-    const again = await requestRun(world.pipeline, {
+    const again = await enqueueRun(world.ports, {
       uid: 'api::article.article',
       documentId: 'doc-1',
       locale: 'en',

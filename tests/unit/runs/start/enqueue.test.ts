@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { requestRun, type RunOrder } from '../../../../server/src/runs/start/enqueue';
-import { presentRun } from '../../../../server/src/runs/model/to-generation';
+import { enqueueRun, type EnqueueInput } from '../../../../server/src/runs/start/enqueue';
+import { toGeneration } from '../../../../server/src/runs/model/to-generation';
 import { heroFingerprint } from '../../../../server/src/head/fingerprint';
 import { createWorld, failure, produced, type World } from '../../../support/runs/run-harness';
 
@@ -11,8 +11,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const ask = (world: World, changes: Partial<RunOrder> = {}) =>
-  requestRun(world.pipeline, {
+const ask = (world: World, changes: Partial<EnqueueInput> = {}) =>
+  enqueueRun(world.ports, {
     uid: 'api::article.article',
     documentId: 'doc-1',
     locale: 'en',
@@ -86,7 +86,7 @@ describe('asking again for what was answered', () => {
       candidates: world.row(first.runId).candidates,
     });
     expect(again.runId).not.toBe(first.runId);
-    expect(presentRun(again).cost).toEqual({ credits: 0, estimated: false });
+    expect(toGeneration(again).cost).toEqual({ credits: 0, estimated: false });
     expect(world.calls).toEqual(['main']);
     expect(world.entry.hero).toEqual({ ...firstHero, generation: again.runId });
   });
@@ -118,8 +118,8 @@ describe('asking again for what was answered', () => {
     const world = createWorld();
     await ask(world);
     await world.settle();
-    world.pipeline.mend = () => Promise.resolve({ kind: 'lost' });
-    world.pipeline.storageAway = () => Promise.resolve(isAway);
+    world.ports.repair = () => Promise.resolve({ kind: 'lost' });
+    world.ports.storageAway = () => Promise.resolve(isAway);
     const again = ask(world).then(({ status }) => status);
     await (isAway
       ? expect(again).rejects.toMatchObject({ code: 'media_failed', retryable: true })
@@ -132,8 +132,8 @@ describe('asking again for what was answered', () => {
     const world = createWorld({ main: {} });
     await ask(world);
     await world.settle();
-    world.pipeline.mend = () => Promise.resolve({ kind: 'lost' });
-    world.pipeline.storageAway = () => Promise.resolve(true);
+    world.ports.repair = () => Promise.resolve({ kind: 'lost' });
+    world.ports.storageAway = () => Promise.resolve(true);
     const { wantsInstantCard: _card, ...frozen } = world.frozen.run;
     const { runId } = await world.start({ ...frozen, documentId: 'doc-2' });
     await world.settle();
@@ -175,15 +175,15 @@ describe('asking again for what was answered', () => {
     await ask(world);
     // The first run ends between the second one's look for a twin and its own row.
     const { insert } = world.ledger;
-    world.pipeline.ledger.insert = async (run) => {
-      world.pipeline.ledger.insert = insert;
+    world.ports.runStore.insert = async (run) => {
+      world.ports.runStore.insert = insert;
       await world.settle();
       return insert(run);
     };
     const { findOpen } = world.ledger;
-    world.pipeline.ledger.findOpen = () => Promise.resolve(null);
+    world.ports.runStore.findOpen = () => Promise.resolve(null);
     const again = await ask(world);
-    world.pipeline.ledger.findOpen = findOpen;
+    world.ports.runStore.findOpen = findOpen;
     await world.settle();
     expect(world.row(again.runId)).toMatchObject({ status: 'succeeded', credits: 0 });
     expect(world.calls).toEqual(['main']);
@@ -219,10 +219,10 @@ describe('asking again for what was answered', () => {
     const world = createWorld();
     await ask(world);
     await world.settle();
-    world.pipeline.recall = () => Promise.reject(new Error('database is away'));
+    world.ports.recall = () => Promise.reject(new Error('database is away'));
     await expect(ask(world)).rejects.toThrow('database is away');
     let looks = 0;
-    world.pipeline.recall = () => {
+    world.ports.recall = () => {
       looks += 1;
       return looks === 1 ? Promise.resolve(null) : Promise.reject(new Error('database is away'));
     };

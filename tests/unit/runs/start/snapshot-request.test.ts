@@ -6,8 +6,8 @@ import {
   type AssetReference,
   type TemplateInput,
 } from '../../../../server/src/contracts/template';
-import { createFreeze } from '../../../../server/src/runs/start/snapshot-request';
-import type { FreezeOrder } from '../../../../server/src/runs/model/ports';
+import { createSnapshotRequest } from '../../../../server/src/runs/start/snapshot-request';
+import type { SnapshotInput } from '../../../../server/src/runs/model/ports';
 import { contentTypeAttributes } from '../../../../server/src/prompt/content-type-attributes';
 import { createWorld, failure } from '../../../support/runs/run-harness';
 
@@ -30,13 +30,13 @@ const readFile = (reference: AssetReference): Promise<SourceImage> => {
   return Promise.resolve({ bytes: Buffer.from(JSON.stringify(reference)), mime: 'image/png' });
 };
 
-const freezing = (setting: Setting = {}, changes: Partial<FreezeOrder> = {}) => {
-  const { pipeline } = createWorld({ main: {}, other: {}, 'brand-card': { source: 'card' } });
-  const freeze = createFreeze({
+const freezing = (setting: Setting = {}, changes: Partial<SnapshotInput> = {}) => {
+  const { ports } = createWorld({ main: {}, other: {}, 'brand-card': { source: 'card' } });
+  const freeze = createSnapshotRequest({
     config: configSchema.parse(setting.config ?? {}),
     order: setting.order ?? ['main', 'other', 'brand-card'],
     provider: (name, model) => {
-      const usable = pipeline.provider(name, model);
+      const usable = ports.provider(name, model);
       const provider: ImageProvider = model === null ? usable.provider : { ...usable.provider, model };
       return { ...usable, provider };
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withFreshBytes } from '../../../../server/src/runs/store/spool-cache';
+import { withSpoolCache } from '../../../../server/src/runs/store/spool-cache';
 import { ownerOf, refOf, type Spool } from '../../../../server/src/runs/model/spool';
 
 /** A spool that tells which of its bytes were asked for. */
@@ -29,7 +29,7 @@ const watchedSpool = () => {
 describe('a spool with fresh bytes', () => {
   it('hands out what it was just given without the database, once', async () => {
     const { spool, asked } = watchedSpool();
-    const fresh = withFreshBytes(spool);
+    const fresh = withSpoolCache(spool);
     const { ref } = await fresh.put('run', 0, Buffer.from('picture'));
     expect(await fresh.get(ref)).toEqual(Buffer.from('picture'));
     expect(asked).toEqual([]);
@@ -39,7 +39,7 @@ describe('a spool with fresh bytes', () => {
 
   it('takes the last of what came under one name', async () => {
     const { spool } = watchedSpool();
-    const fresh = withFreshBytes(spool);
+    const fresh = withSpoolCache(spool);
     await fresh.put('run', 0, Buffer.from('first'));
     const { ref } = await fresh.put('run', 0, Buffer.from('second'));
     expect(await fresh.get(ref)).toEqual(Buffer.from('second'));
@@ -47,7 +47,7 @@ describe('a spool with fresh bytes', () => {
 
   it('forgets what is dropped, and nothing else', async () => {
     const { spool } = watchedSpool();
-    const fresh = withFreshBytes(spool);
+    const fresh = withSpoolCache(spool);
     for (const run of ['one', 'two']) await fresh.put(run, 0, Buffer.from(run));
     await fresh.drop(['one/0']);
     expect(await fresh.get('one/0')).toBeNull();
@@ -57,7 +57,7 @@ describe('a spool with fresh bytes', () => {
 
   it('keeps no more than it may: the oldest is read from the database', async () => {
     const { spool, asked } = watchedSpool();
-    const fresh = withFreshBytes(spool, 10);
+    const fresh = withSpoolCache(spool, 10);
     for (const run of ['one', 'two', 'three']) await fresh.put(run, 0, Buffer.alloc(4));
     for (const run of ['one', 'two', 'three']) expect(await fresh.get(refOf(run, 0))).toHaveLength(4);
     expect(asked).toEqual(['one/0']);
@@ -68,7 +68,7 @@ describe('a spool with fresh bytes', () => {
 
   it('keeps nothing that was not written', async () => {
     const { spool } = watchedSpool();
-    const fresh = withFreshBytes({ ...spool, put: () => Promise.reject(new Error('The disk is full.')) });
+    const fresh = withSpoolCache({ ...spool, put: () => Promise.reject(new Error('The disk is full.')) });
     await expect(fresh.put('run', 0, Buffer.from('x'))).rejects.toThrow('full');
     expect(await fresh.get('run/0')).toBeNull();
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HeroErrorCode } from '../../../../server/src/contracts/error';
-import { presentRun } from '../../../../server/src/runs/model/to-generation';
+import { toGeneration } from '../../../../server/src/runs/model/to-generation';
 import { createWorld, failure, picture, produced } from '../../../support/runs/run-harness';
 
 beforeEach(() => {
@@ -25,7 +25,7 @@ describe('a provider that refuses', () => {
       { provider: 'main', code: 'provider_auth', message: 'It was provider_auth.', credits: 0 },
     ]);
     expect(row.warnings).toEqual(['main failed: It was provider_auth.']);
-    expect(presentRun(row).cost).toEqual({ credits: 4, estimated: true });
+    expect(toGeneration(row).cost).toEqual({ credits: 4, estimated: true });
   });
 
   it('ends the run when it was the last, with its own reason and no cost', async () => {
@@ -39,7 +39,7 @@ describe('a provider that refuses', () => {
       activeKey: null,
       leaseToken: null,
     });
-    expect(presentRun(world.row(runId)).cost).toEqual({ credits: 0, estimated: false });
+    expect(toGeneration(world.row(runId)).cost).toEqual({ credits: 0, estimated: false });
     expect(world.announced).toEqual(['failed: failed']);
   });
 
@@ -124,8 +124,8 @@ describe('a paid call whose outcome nobody knows', () => {
   it('is also one that a provider never comes back from, whatever it does with its signal', async () => {
     const world = createWorld({ main: { submit: () => new Promise(() => undefined) } });
     // The signal of patience is the real clock's: a short one, and five seconds of grace on the fake one.
-    const { provider } = world.pipeline;
-    world.pipeline.provider = (name, model) => ({ ...provider(name, model), timeoutMs: 20 });
+    const { provider } = world.ports;
+    world.ports.provider = (name, model) => ({ ...provider(name, model), timeoutMs: 20 });
     const { runId } = await world.start();
     const going = world.turn();
     await vi.waitFor(async () => {
@@ -159,7 +159,7 @@ describe('a picture that was paid for and cannot be used', () => {
     broken(world);
     const { runId } = await world.start();
     await world.settle();
-    expect(presentRun(world.row(runId)).cost.credits).toBe(4);
+    expect(toGeneration(world.row(runId)).cost.credits).toBe(4);
   });
 
   it('ends the run without one, and leaves no file and no bytes behind', async () => {

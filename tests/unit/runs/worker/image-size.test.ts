@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pictureNotes } from '../../../../server/src/runs/worker/image-notes';
+import { imageNotes } from '../../../../server/src/runs/worker/image-notes';
 import { askedSize, chooseFrame, neededSize } from '../../../../server/src/runs/worker/image-size';
 import { openAiModel } from '../../../../server/src/providers/openai/models';
 
@@ -72,7 +72,7 @@ describe('what is said of a picture', () => {
     },
   });
   const notes = (delivered: typeof hero, offered: typeof sizes | null = sizes) =>
-    pictureNotes(
+    imageNotes(
       0,
       { delivered, defect: null },
       { provider: provider(offered), frame: hero, calls: [{ frame: hero, came: delivered }] },

@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { advance } from '../../../../server/src/runs/worker/process-run';
+import { processRun } from '../../../../server/src/runs/worker/process-run';
 import { LEASE_MS } from '../../../../server/src/runs/worker/lease';
-import type { LedgerRow } from '../../../../server/src/runs/model/run';
-import { createWorld, failure, picture, produced, signals, type World } from '../../../support/runs/run-harness';
+import type { Run } from '../../../../server/src/runs/model/run';
+import {
+  createWorld,
+  failure,
+  picture,
+  produced,
+  signals,
+  type World,
+} from '../../../support/runs/run-harness';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
@@ -11,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const claimOne = async (world: World): Promise<LedgerRow> => {
+const claimOne = async (world: World): Promise<Run> => {
   const [row] = await world.ledger.claim({ leaseMs: LEASE_MS, limit: 1, minPriority: 0 });
   return row!;
 };
@@ -30,7 +37,7 @@ describe('a holder that lost its lease', () => {
       },
     });
     const { runId } = await world.start();
-    const zombie = advance(world.pipeline, await claimOne(world), signals().both);
+    const zombie = processRun(world.ports, await claimOne(world), signals().both);
     await vi.waitFor(() => {
       expect(world.calls).toEqual(['main']);
     });
@@ -93,7 +100,7 @@ describe('the heartbeat', () => {
     const world = createWorld();
     world.stations.store = () => Promise.reject(failure('media_failed', { retryable: true }));
     const { commit } = world.ledger;
-    world.pipeline.ledger.commit = async (row, patch) => {
+    world.ports.runStore.commit = async (row, patch) => {
       // The beat comes while the row is being given back.
       if (patch.leaseToken === null) await vi.advanceTimersByTimeAsync(LEASE_MS / 3);
       return commit(row, patch);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { presentRun } from '../../../../server/src/runs/model/to-generation';
+import { toGeneration } from '../../../../server/src/runs/model/to-generation';
 import { createWorld, failure, pending, produced, submitted } from '../../../support/runs/run-harness';
 
 beforeEach(() => {
@@ -60,7 +60,7 @@ describe('the way of a run', () => {
     const world = createWorld({ main: { submit: () => Promise.resolve(produced('one', 'two', 'three')) } });
     const { runId } = await world.start();
     await world.settle();
-    const { candidates, hero } = presentRun(world.row(runId));
+    const { candidates, hero } = toGeneration(world.row(runId));
     expect(candidates.map(({ index, chosen }) => ({ index, chosen }))).toEqual([
       { index: 0, chosen: true },
       { index: 1, chosen: false },
@@ -96,7 +96,7 @@ describe('the way of a run', () => {
     for (const world of [told, silent]) {
       const { runId } = await world.start();
       await world.settle();
-      costs.push(presentRun(world.row(runId)).cost);
+      costs.push(toGeneration(world.row(runId)).cost);
     }
     expect(costs).toEqual([
       { credits: 3, estimated: false },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { requestRun, type RunOrder } from '../../../../server/src/runs/start/enqueue';
+import { enqueueRun, type EnqueueInput } from '../../../../server/src/runs/start/enqueue';
 import { heroFingerprint } from '../../../../server/src/head/fingerprint';
 import { createWorld, failure, produced, type World } from '../../../support/runs/run-harness';
 
@@ -10,8 +10,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const ask = (world: World, changes: Partial<RunOrder> = {}) =>
-  requestRun(world.pipeline, {
+const ask = (world: World, changes: Partial<EnqueueInput> = {}) =>
+  enqueueRun(world.ports, {
     uid: 'api::article.article',
     documentId: 'doc-1',
     locale: 'en',
@@ -50,12 +50,12 @@ describe('publishing', () => {
 
   it('lets a publish that comes while the hero is put on have a run of its own', async () => {
     const world = createWorld();
-    const { ledger } = world.pipeline;
+    const { runStore } = world.ports;
     const row = await publish(world);
     const overlapping: boolean[] = [];
     world.stations.attach = async () => {
       if (overlapping.length > 0) return;
-      const { isNew } = await ledger.insert({
+      const { isNew } = await runStore.insert({
         ...{
           trigger: 'publish',
           uid: row.uid,
@@ -93,8 +93,8 @@ describe('publishing', () => {
     const world = withCard();
     const { runId } = await publish(world);
     const sources: (string | undefined)[] = [];
-    const { attach } = world.pipeline;
-    world.pipeline.attach = async (order) => {
+    const { attach } = world.ports;
+    world.ports.attach = async (order) => {
       const result = await attach(order);
       sources.push(world.entry.hero?.source);
       return result;
@@ -121,8 +121,8 @@ describe('publishing', () => {
       const world = withCard();
       const { runId } = await publish(world);
       const { insert } = world.ledger;
-      world.pipeline.ledger.insert = async (run) => {
-        world.pipeline.ledger.insert = insert;
+      world.ports.runStore.insert = async (run) => {
+        world.ports.runStore.insert = insert;
         if (dieAt === 'after the card') await insert(run);
         throw new Error('The server died');
       };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
-import { cutPrompt, withoutPrompt } from '../../../../server/src/runs/worker/redact-prompt';
+import { redactText, redactPrompt } from '../../../../server/src/runs/worker/redact-prompt';
 
 const PROMPT =
   'An editorial hero image of a quiet harbour at dawn, with gulls over the water and the first boats leaving for the day.';
@@ -10,7 +10,7 @@ describe('a sentence of a provider', () => {
     ['the whole prompt', `Refused “${PROMPT}”: reword it.`, 'Refused “…”: reword it.'],
     ['a long part of it', `Blocked near ${PROMPT.slice(30, 90)}: reword it.`, 'Blocked near …: reword it.'],
   ])('loses %s', (_, said, told) => {
-    expect(cutPrompt(said, PROMPT)).toBe(told);
+    expect(redactText(said, PROMPT)).toBe(told);
   });
 
   it.each([
@@ -18,7 +18,7 @@ describe('a sentence of a provider', () => {
     ['a prompt of one word', 'Boats are not allowed: reword it.', 'Boats'],
     ['nothing of it', 'The account is empty: top it up.', PROMPT],
   ])('keeps %s', (_, said, prompt) => {
-    expect(cutPrompt(said, prompt)).toBe(said);
+    expect(redactText(said, prompt)).toBe(said);
   });
 
   it('stays the same error', () => {
@@ -29,13 +29,13 @@ describe('a sentence of a provider', () => {
       retryAfterMs: 5,
       cause: 'x',
     });
-    expect(withoutPrompt(error, PROMPT)).toMatchObject({
+    expect(redactPrompt(error, PROMPT)).toMatchObject({
       code: 'provider_rejected',
       message: 'No: …',
       retryable: true,
       retryAfterMs: 5,
       cause: 'x',
     });
-    expect(withoutPrompt(error, 'another one')).toBe(error);
+    expect(redactPrompt(error, 'another one')).toBe(error);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { insist } from '../../../../server/src/runs/worker/retry-write';
+import { retryWrite } from '../../../../server/src/runs/worker/retry-write';
 import { LeaseLost } from '../../../../server/src/runs/worker/lease';
 import { createWorld, failure, produced } from '../../../support/runs/run-harness';
 
@@ -21,14 +21,14 @@ const failing = (times: number, error: Error) => {
 describe('insisting', () => {
   it('outlasts a database that is restarted', async () => {
     const work = failing(6, new Error('Connection terminated'));
-    const done = insist(work);
+    const done = retryWrite(work);
     await vi.advanceTimersByTimeAsync(30_000);
     expect(await done).toBe('done');
     expect(work).toHaveBeenCalledTimes(7);
   });
 
   it('gives up in the end, with the last failure', async () => {
-    const done = insist(failing(1_000, new Error('Gone'))).catch((error: unknown) => error);
+    const done = retryWrite(failing(1_000, new Error('Gone'))).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await done).toMatchObject({ message: 'Gone' });
   });
@@ -36,7 +36,7 @@ describe('insisting', () => {
   it('does not argue with what was meant', async () => {
     for (const error of [new LeaseLost('Taken over'), failure('media_failed')]) {
       const work = failing(1, error);
-      await expect(insist(work)).rejects.toBe(error);
+      await expect(retryWrite(work)).rejects.toBe(error);
       expect(work).toHaveBeenCalledTimes(1);
     }
   });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancelRun } from '../../../../server/src/runs/outcome/cancel';
-import { answerQuestion } from '../../../../server/src/runs/outcome/answer';
+import { answerOpenQuestion } from '../../../../server/src/runs/outcome/answer';
 import { LEASE_MS } from '../../../../server/src/runs/worker/lease';
-import { requestRun, type RunOrder } from '../../../../server/src/runs/start/enqueue';
+import { enqueueRun, type EnqueueInput } from '../../../../server/src/runs/start/enqueue';
 import {
   createWorld,
   failure,
@@ -29,9 +29,9 @@ const sent = {
 let entries = 0;
 
 /** The same picture for an entry of its own. */
-const ask = (world: World, changes: Partial<RunOrder> = {}) => {
+const ask = (world: World, changes: Partial<EnqueueInput> = {}) => {
   entries += 1;
-  return requestRun(world.pipeline, {
+  return enqueueRun(world.ports, {
     ...{ uid: 'api::article.article', documentId: `doc-${entries}`, locale: 'en', field: 'hero' },
     ...{ trigger: 'button', wishes: {}, values: null, force: false, requestedBy: 'admin:1' },
     ...{ replaces: ['empty'], target: 'draft' },
@@ -134,7 +134,7 @@ describe('a request that is in flight for another entry', () => {
     expect(world.row(runId)).toMatchObject({ status: 'unknown', error });
     // It has sent nothing itself, and may be asked for again once a person has decided.
     expect(world.row(waiter.runId)).toMatchObject({ status: 'failed', error, calls: [] });
-    await answerQuestion(world.pipeline, world.row(runId), { answer: 'pay' });
+    await answerOpenQuestion(world.ports, world.row(runId), { answer: 'pay' });
     const again = await world.start({ trigger: 'publish', documentId: 'again', activeKey: 'again' });
     await world.settle();
     expect(world.calls).toEqual(['main']);
@@ -172,7 +172,7 @@ describe('a request that is in flight for another entry', () => {
     const lost = await ask(world);
     await world.settle();
     isLost = false;
-    await answerQuestion(world.pipeline, world.row(lost.runId), { answer: 'lost' });
+    await answerOpenQuestion(world.ports, world.row(lost.runId), { answer: 'lost' });
     const next = await ask(world, { trigger: 'api' });
     await world.settle();
     expect(world.row(next.runId)).toMatchObject({ status: 'succeeded', warnings: [] });

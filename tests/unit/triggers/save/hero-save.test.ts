@@ -18,7 +18,7 @@ const lostServices = () => {
   const log = { error: () => undefined };
   return {
     strapi: { db, contentTypes: {}, components: {} },
-    pipeline: { ledger, log },
+    ports: { ledger, log },
   } as unknown as Services;
 };
 

@@ -1,8 +1,8 @@
-import { createComplaints } from '../log-throttle';
+import { createLogThrottle } from '../log-throttle';
 import type { ClaimedRun, DriverWork, JobDriver } from '../driver';
 import { loadBullmq, type QueueServer } from './load-bullmq';
 import { createRunQueues, type RunQueues } from './run-queues';
-import { createSignal, LAST_WORDS_MS, within } from '../shutdown';
+import { createSignal, SHUTDOWN_GRACE_MS, within } from '../shutdown';
 
 export interface BullmqDriverOptions {
   server: QueueServer;
@@ -38,7 +38,7 @@ export const createBullmqDriver = (
   work: Omit<DriverWork, 'claim'>,
   { server, appPackage, concurrency, pollMs, name = 'hero-image' }: BullmqDriverOptions,
 ): JobDriver => {
-  const complaints = createComplaints(server.kind, work.onError);
+  const complaints = createLogThrottle(server.kind, work.onError);
   /** Connections that end because they are told to are nobody's concern. */
   const complain = (error: unknown): void => {
     if (isStarted) complaints(error);
@@ -143,7 +143,7 @@ export const createBullmqDriver = (
       opened?.rest();
       await within([...running], graceMs);
       aborting.abort();
-      await within([...running], LAST_WORDS_MS);
+      await within([...running], SHUTDOWN_GRACE_MS);
       if (opened === null) return;
       await opened.closeWorkers({ force: running.size > 0 });
       // The other servers need not wait until they look by themselves.

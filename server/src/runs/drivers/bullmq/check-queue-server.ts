@@ -92,7 +92,7 @@ const SPOKEN = { redis: 'Redis', postgres: 'PostgreSQL' } as const;
  * @returns what it is and where, without a password
  * @throws HeroError config_invalid when a package is missing; else what the connection ended with
  */
-export const reachQueueServer = async (jobs: BullmqJobs, appPackage: string): Promise<string> => {
+export const checkQueueServer = async (jobs: BullmqJobs, appPackage: string): Promise<string> => {
   const { kind, url } = serverOf(jobs);
   const { clientPackage } = await loadBullmq(kind, appPackage);
   await ping[kind](url, clientPackage);

@@ -1,10 +1,10 @@
 import { HeroError } from '../../../contracts/error';
 import { EMPTY_FINGERPRINT, heroFingerprint } from '../../../head/fingerprint';
 import { noteInstantCard, planInstantCard } from '../instant-card';
-import { dropKeptBytes } from '../spooled-images';
+import { dropSpooledImages } from '../spooled-images';
 import { released, type HeldRun } from '../lease';
-import type { LedgerRow, Publication } from '../../model/run';
-import type { AttachResult, Pipeline } from '../../model/ports';
+import type { Run, Publication } from '../../model/run';
+import type { AttachResult, Ports } from '../../model/ports';
 import { hasCardLeft } from '../fallback';
 
 const keptNote = ({ row, reason }: AttachResult['kept'][number]): string => {
@@ -17,7 +17,7 @@ const keptNote = ({ row, reason }: AttachResult['kept'][number]): string => {
 };
 
 /** What is said of pictures that their vendor flags, whichever run they were drawn for. */
-const flaggedNotes = ({ candidates, provider }: LedgerRow): string[] =>
+const flaggedNotes = ({ candidates, provider }: Run): string[] =>
   candidates.flatMap(({ index, flag }) =>
     flag == null
       ? []
@@ -30,17 +30,17 @@ const flaggedNotes = ({ candidates, provider }: LedgerRow): string[] =>
  * A publish that asked for no instant card has nothing on the page where all its pictures are flagged: the card
  * stands in, if it is among those that may draw.
  */
-const letCardStandIn = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
+const letCardStandIn = async (ports: Ports, run: HeldRun): Promise<void> => {
   const { hero, trigger, replaces } = run.row;
   const isBare = hero === null && replaces.includes(EMPTY_FINGERPRINT);
-  if (trigger !== 'publish' || !isBare || !hasCardLeft(pipeline, run.row)) return;
+  if (trigger !== 'publish' || !isBare || !hasCardLeft(ports, run.row)) return;
   await run.commit(planInstantCard(run));
-  await noteInstantCard(pipeline, run);
+  await noteInstantCard(ports, run);
 };
 
 /** What the hero may replace: what was there when it was asked for, and the card put on in the meantime. */
-const replaceable = async (pipeline: Pipeline, { replaces, supersedes }: LedgerRow): Promise<string[]> => {
-  const card = supersedes === null ? null : await pipeline.ledger.find(supersedes);
+const replaceable = async (ports: Ports, { replaces, supersedes }: Run): Promise<string[]> => {
+  const card = supersedes === null ? null : await ports.runStore.find(supersedes);
   return card?.hero == null ? replaces : [...replaces, heroFingerprint(card.hero)];
 };
 
@@ -54,15 +54,15 @@ const noPlace = (error: unknown): unknown =>
       })
     : error;
 
-const attachTo = async (pipeline: Pipeline, run: HeldRun): Promise<AttachResult> => {
+const attachTo = async (ports: Ports, run: HeldRun): Promise<AttachResult> => {
   const { row } = run;
   const { uid, documentId, locale, field, hero, target } = row;
   if (hero === null || documentId === null || target === 'form') return { attached: [], kept: [] };
   try {
-    return await pipeline.attach({
+    return await ports.attach({
       ...{ uid, documentId, locale, field, hero },
       rows: target,
-      replaces: async () => replaceable(pipeline, await run.fence()),
+      replaces: async () => replaceable(ports, await run.fence()),
       keepsTime: row.publication?.state === 'waiting',
     });
   } catch (error) {
@@ -75,8 +75,8 @@ const NOT_ATTACHED =
 
 /** What was to happen once the hero is there. */
 const publishNext = async (
-  pipeline: Pipeline,
-  { uid, documentId, locale, field, hero, publication }: LedgerRow,
+  ports: Ports,
+  { uid, documentId, locale, field, hero, publication }: Run,
   isAttached: boolean,
 ): Promise<Publication | null> => {
   if (publication?.state !== 'waiting') return publication;
@@ -84,21 +84,21 @@ const publishNext = async (
     return { ...publication, state: 'skipped', message: NOT_ATTACHED };
   }
   const { userId, draft } = publication;
-  const outcome = await pipeline.publish({ uid, documentId, locale, field, hero, userId, draft });
+  const outcome = await ports.publish({ uid, documentId, locale, field, hero, userId, draft });
   return { ...publication, ...outcome };
 };
 
 /** Puts the hero on the entry, unless the run was canceled or somebody chose another hero meanwhile. */
-export const attach = async (pipeline: Pipeline, run: HeldRun): Promise<void> => {
+export const attach = async (ports: Ports, run: HeldRun): Promise<void> => {
   // A cancel or another holder is noticed right before the entry is touched.
   await run.refresh();
   // Here and not where they were stored: this step is taken again after a crash.
-  if (run.row.outputs.length > 0) await dropKeptBytes(pipeline, run.row);
+  if (run.row.outputs.length > 0) await dropSpooledImages(ports, run.row);
   if (run.row.status === 'canceled') return;
-  await letCardStandIn(pipeline, run);
-  const { attached, kept } = await attachTo(pipeline, run);
+  await letCardStandIn(ports, run);
+  const { attached, kept } = await attachTo(ports, run);
   const notes = [...flaggedNotes(run.row), ...kept.map(keptNote)];
-  const publication = await publishNext(pipeline, run.row, attached.length > 0);
+  const publication = await publishNext(ports, run.row, attached.length > 0);
   const row = await run.commit({
     ...released,
     publication,
@@ -110,6 +110,6 @@ export const attach = async (pipeline: Pipeline, run: HeldRun): Promise<void> =>
     warnings: [...run.row.warnings, ...notes],
   });
   if (row.status === 'canceled' && attached.length > 0) {
-    pipeline.log.warn(`Run ${row.runId} was canceled when its hero was on the entry already`);
+    ports.log.warn(`Run ${row.runId} was canceled when its hero was on the entry already`);
   }
 };

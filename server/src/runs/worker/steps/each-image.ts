@@ -2,7 +2,7 @@ import type { HeroError } from '../../../contracts/error';
 import { asHeroError, describeCause, retryDelay } from '../error-policy';
 import { LeaseLost, type HeldRun } from '../lease';
 import type { Output } from '../../model/run';
-import type { Pipeline } from '../../model/ports';
+import type { Ports } from '../../model/ports';
 
 /**
  * Does something with every picture of a run. One that fails for good is left out, with a warning, as long
@@ -10,8 +10,8 @@ import type { Pipeline } from '../../model/ports';
  *
  * @throws LeaseLost, or the first failure.
  */
-export const forEachPicture = async <T>(
-  { log }: Pipeline,
+export const forEachImage = async <T>(
+  { log }: Ports,
   run: HeldRun,
   work: (output: Output) => Promise<T>,
 ): Promise<{ done: T[]; warnings: string[] }> => {

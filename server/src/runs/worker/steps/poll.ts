@@ -1,8 +1,8 @@
 import { HeroError } from '../../../contracts/error';
 import type { HeldRun } from '../lease';
-import type { LedgerRow } from '../../model/run';
-import { withPatience } from '../with-timeout';
-import type { Pipeline, UsableProvider } from '../../model/ports';
+import type { Run } from '../../model/run';
+import { withTimeout } from '../with-timeout';
+import type { Ports, UsableProvider } from '../../model/ports';
 import { readPollAnswer } from './provider-answer';
 import { recordProduced, SHORTEST_POLL_MS } from './submit';
 
@@ -18,10 +18,10 @@ const NOT_YET = { state: 'pending', pollAfterMs: 0 } as const;
 const BECOMES_KNOWN_MS = 15_000;
 
 /** Milliseconds that are left of the patience with the job, below 0 when it is over. */
-const timeLeft = ({ deadline }: LedgerRow): number => (deadline?.getTime() ?? 0) - Date.now();
+const timeLeft = ({ deadline }: Run): number => (deadline?.getTime() ?? 0) - Date.now();
 
 /** Told by the clock alone, so that a restart changes nothing. */
-const nextPoll = (pollAfterMs: number, { row, timeoutMs }: { row: LedgerRow; timeoutMs: number }): number => {
+const nextPoll = (pollAfterMs: number, { row, timeoutMs }: { row: Run; timeoutMs: number }): number => {
   const taken = timeoutMs - timeLeft(row);
   return Math.max(pollAfterMs, SHORTEST_POLL_MS, Math.min(LONGEST_POLL_MS, Math.round(taken / GROWTH)));
 };
@@ -31,11 +31,11 @@ const nextPoll = (pollAfterMs: number, { row, timeoutMs }: { row: LedgerRow; tim
  * are there.
  */
 export const poll = async (
-  pipeline: Pipeline,
+  ports: Ports,
   run: HeldRun,
   { usable, signal }: { usable: UsableProvider; signal: AbortSignal },
 ): Promise<number> => {
-  const { name, provider, gate, timeoutMs } = usable;
+  const { name, provider, throttle, timeoutMs } = usable;
   const { jobId, runId } = run.row;
   const ask = provider.poll?.bind(provider);
   if (ask === undefined || jobId === null) {
@@ -44,15 +44,15 @@ export const poll = async (
       message: `The job of ${name} cannot be asked for any more; look it up at the vendor before generating again.`,
     });
   }
-  gate.stay(runId);
+  throttle.stay(runId);
   const left = timeLeft(run.row);
-  const busyFor = await gate.pollWait();
+  const busyFor = await throttle.pollWait();
   // A job at the end of its patience is asked for all the same, once.
   if (busyFor > 0 && left > 0) return Math.max(SHORTEST_POLL_MS, Math.min(busyFor, left));
 
   const patience = Math.max(left, POLL_PATIENCE_MS);
   const isNew = left > 0 && timeoutMs - left < BECOMES_KNOWN_MS;
-  const said = await withPatience(
+  const said = await withTimeout(
     { signal, ms: patience },
     {
       work: (inTime) => ask(jobId, { signal: inTime }),
@@ -71,7 +71,7 @@ export const poll = async (
   const answer = readPollAnswer(name, said);
   switch (answer.state) {
     case 'produced':
-      await recordProduced(pipeline, run, { usable, produced: answer });
+      await recordProduced(ports, run, { usable, produced: answer });
       return 0;
     case 'pending':
       if (left < 0) {

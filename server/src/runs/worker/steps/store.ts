@@ -1,10 +1,10 @@
 import type { Candidate } from '../../../contracts/generation';
 import type { Hero, HeroSource } from '../../../contracts/hero';
-import type { FrozenRequest, Output } from '../../model/run';
+import type { RequestSnapshot, Output } from '../../model/run';
 import type { HeldRun } from '../lease';
-import type { Pipeline } from '../../model/ports';
+import type { Ports } from '../../model/ports';
 import { openToPublish } from '../../start/find-reusable';
-import { forEachPicture } from './each-image';
+import { forEachImage } from './each-image';
 import type { RenderedOutput } from './render';
 
 const candidateOf = (
@@ -33,7 +33,7 @@ const NOT_KEPT: { kept: Kept; notes: string[] } = { kept: { original: null }, no
 
 /** The picture is there without it: where the original cannot be kept, the run says so and goes on. */
 const keepOriginal = async (
-  { spool, keepOriginal: keep, log }: Pipeline,
+  { spool, keepOriginal: keep, log }: Ports,
   { row: { runId, requestedBy } }: HeldRun,
   { output, hero }: { output: Output; hero: Hero },
 ): Promise<typeof NOT_KEPT> => {
@@ -58,20 +58,20 @@ const keepOriginal = async (
  * the chosen one. Where all are flagged there is no hero: a person decides.
  */
 export const storeOutputs = async (
-  pipeline: Pipeline,
+  ports: Ports,
   run: HeldRun,
   {
     frozen,
     source,
     rendered,
-  }: { frozen: FrozenRequest; source: HeroSource; rendered: readonly RenderedOutput[] },
+  }: { frozen: RequestSnapshot; source: HeroSource; rendered: readonly RenderedOutput[] },
 ): Promise<void> => {
   const { runId, inputs, requestedBy } = run.row;
   const renditionsOf = new Map(rendered.map(({ output, renditions }) => [output.index, renditions]));
   const storeOne = async (output: Output): Promise<{ output: Output; hero: Hero; candidate: Candidate }> => {
     const renditions = renditionsOf.get(output.index);
     if (renditions === undefined) throw new TypeError(`Picture ${output.index} was not rendered`);
-    const hero = await pipeline.store({
+    const hero = await ports.store({
       runId,
       index: output.index,
       renditions,
@@ -83,10 +83,10 @@ export const storeOutputs = async (
     });
     return { output, hero, candidate: candidateOf(output, hero) };
   };
-  const { done, warnings } = await forEachPicture(pipeline, run, storeOne);
+  const { done, warnings } = await forEachImage(ports, run, storeOne);
   const chosen = done.find(({ candidate }) => candidate.flag == null);
   const { kept, notes } =
-    chosen === undefined || source !== 'ai' ? NOT_KEPT : await keepOriginal(pipeline, run, chosen);
+    chosen === undefined || source !== 'ai' ? NOT_KEPT : await keepOriginal(ports, run, chosen);
   const candidates = done.map(({ candidate }) =>
     candidate === chosen?.candidate ? { ...candidate, chosen: true, ...kept } : candidate,
   );

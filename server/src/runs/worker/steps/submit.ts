@@ -5,14 +5,15 @@ import type { AssetReference } from '../../../contracts/template';
 import { cleanLines } from '../../../prompt/clean-text';
 import { estimateCalls, planCalls } from '../../model/call-plan';
 import { costOf, costWith } from '../../model/cost';
-import { insist } from '../retry-write';
+import { retryWrite } from '../retry-write';
 import { LeaseLost, type HeldRun } from '../lease';
-import type { FrozenRequest, LedgerPatch, LedgerRow, Output, PaidCall } from '../../model/run';
+import type { PaidCall } from '../../../billing/paid-call';
+import type { RequestSnapshot, RunPatch, Run, Output } from '../../model/run';
 import { amendCall, callAskedAgain, leftToAsk, openCall, withdrawCall } from '../../model/paid-calls';
-import { withPatience } from '../with-timeout';
+import { withTimeout } from '../with-timeout';
 import { chooseFrame, neededSize, RECENT_RUNS } from '../image-size';
-import type { Pipeline, UsableProvider } from '../../model/ports';
-import { reviveUnknown } from '../../outcome/reopen-run';
+import type { Ports, UsableProvider } from '../../model/ports';
+import { reopenUnknown } from '../../outcome/reopen-run';
 import { readOrLeaveOut } from '../../start/template-files';
 import { readSubmitAnswer } from './provider-answer';
 
@@ -27,26 +28,26 @@ interface Prepared {
 }
 /** How many pixels to ask for: enough for every file, and more where the provider delivers fewer than it is asked for. */
 const frameFor = async (
-  { ledger }: Pipeline,
+  { runStore }: Ports,
   { name, provider }: UsableProvider,
-  { frame }: FrozenRequest,
-): Promise<FrozenRequest['frame']> => {
+  { frame }: RequestSnapshot,
+): Promise<RequestSnapshot['frame']> => {
   // A card is drawn in the very size that it is shown in.
   if (provider.source === 'card') return frame;
   const { sizes } = provider.capabilities;
   const needed = neededSize(frame);
   if (sizes === null || sizes.length < 2) return needed;
-  const calls = await ledger.recentCalls({ provider: name, model: provider.model, runs: RECENT_RUNS });
+  const calls = await runStore.recentCalls({ provider: name, model: provider.model, runs: RECENT_RUNS });
   return chooseFrame(needed, { sizes, calls });
 };
 
 /** Rebuilds the provider's request from what was frozen, with the bytes of logo and references. */
-const toImageRequest = async (pipeline: Pipeline, run: HeldRun, frozen: FrozenRequest): Promise<Prepared> => {
+const toImageRequest = async (ports: Ports, run: HeldRun, frozen: RequestSnapshot): Promise<Prepared> => {
   const warnings: string[] = [];
   const readReference = async (
     source: AssetReference,
   ): Promise<{ source: AssetReference; image: SourceImage }[]> => {
-    const read = () => pipeline.readReference(source);
+    const read = () => ports.readReference(source);
     const image = frozen.ownReferences
       ? await read()
       : await readOrLeaveOut(run, 'reference image', { read, warnings });
@@ -57,7 +58,7 @@ const toImageRequest = async (pipeline: Pipeline, run: HeldRun, frozen: FrozenRe
   const logo =
     source === null
       ? null
-      : await readOrLeaveOut(run, 'logo', { read: () => pipeline.readAsset(source), warnings });
+      : await readOrLeaveOut(run, 'logo', { read: () => ports.readAsset(source), warnings });
   return {
     request: {
       ...{ prompt, negativePrompt, frame, quality, count, seed, hints },
@@ -73,7 +74,7 @@ const toImageRequest = async (pipeline: Pipeline, run: HeldRun, frozen: FrozenRe
 const storable = (text: string | null): string | null => (text === null ? null : cleanLines(text));
 
 /** Each warning once, however many calls a run takes. */
-const withWarningsOf = (row: LedgerRow, { warnings }: Produced | Submitted): string[] => [
+const withWarningsOf = (row: Run, { warnings }: Produced | Submitted): string[] => [
   ...new Set([...row.warnings, ...warnings.map(({ message }) => cleanLines(message))]),
 ];
 
@@ -83,8 +84,8 @@ const told = (credits: number | null): Partial<PaidCall> =>
 
 /** Makes the pictures' bytes durable before anything else is done with them. */
 const keepImages = async (
-  pipeline: Pipeline,
-  { runId, outputs: earlier }: LedgerRow,
+  ports: Ports,
+  { runId, outputs: earlier }: Run,
   produced: Produced,
 ): Promise<Output[]> => {
   const first = Math.max(-1, ...earlier.map(({ index }) => index)) + 1;
@@ -98,7 +99,7 @@ const keepImages = async (
     };
     switch (content.kind) {
       case 'bytes': {
-        const kept = await insist(() => pipeline.spool.put(runId, index, content.bytes));
+        const kept = await retryWrite(() => ports.spool.put(runId, index, content.bytes));
         outputs.push({ index, content: { kind: 'spool', ...kept }, ...said });
         break;
       }
@@ -116,18 +117,14 @@ const keepImages = async (
  *
  * @throws LeaseLost when another holder has the run, or had it and goes on with this answer
  */
-const writeAnswer = async (
-  pipeline: Pipeline,
-  run: HeldRun,
-  patch: (row: LedgerRow) => LedgerPatch,
-): Promise<void> => {
+const writeAnswer = async (ports: Ports, run: HeldRun, patch: (row: Run) => RunPatch): Promise<void> => {
   try {
-    await insist(() => run.commit(patch));
+    await retryWrite(() => run.commit(patch));
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
     const { runId, idempotencyKey } = run.row;
-    if (await insist(() => reviveUnknown(pipeline, { runId, idempotencyKey, patch }))) {
-      pipeline.log.warn(`Run ${runId}: the answer came late and was taken up all the same`);
+    if (await retryWrite(() => reopenUnknown(ports, { runId, idempotencyKey, patch }))) {
+      ports.log.warn(`Run ${runId}: the answer came late and was taken up all the same`);
     }
     throw error;
   }
@@ -135,16 +132,16 @@ const writeAnswer = async (
 
 /** The pictures of one call are there; those of earlier calls stay before them. */
 export const recordProduced = async (
-  pipeline: Pipeline,
+  ports: Ports,
   run: HeldRun,
-  { usable: { gate }, produced }: { usable: UsableProvider; produced: Produced },
+  { usable: { throttle }, produced }: { usable: UsableProvider; produced: Produced },
 ): Promise<void> => {
-  gate.succeeded({ balance: produced.balance ?? null });
-  const images = await keepImages(pipeline, run.row, produced);
+  throttle.succeeded({ balance: produced.balance ?? null });
+  const images = await keepImages(ports, run.row, produced);
   const jobId = storable(produced.jobId);
   const delivered = produced.images.length;
   const arrived = new Set(images.map(({ index }) => index));
-  await writeAnswer(pipeline, run, (row) => {
+  await writeAnswer(ports, run, (row) => {
     const calls = amendCall(row, {
       outcome: 'delivered',
       delivered,
@@ -163,13 +160,13 @@ export const recordProduced = async (
     };
   });
   // The vendor has nothing more to do: the next run may have its place while this one renders.
-  await gate.leave(run.row.runId);
+  await throttle.leave(run.row.runId);
 };
 
 /** The next call of a run: what it asks for, and what it and those after it would cost. */
 const planNext = (
   { provider }: UsableProvider,
-  row: LedgerRow,
+  row: Run,
   request: ImageRequest,
 ): { request: ImageRequest; estimate: number | null; later: number | null } => {
   const left = provider.source === 'card' ? request.count : leftToAsk(row);
@@ -189,16 +186,15 @@ const planNext = (
  * job is asked for, 0 when there is nothing to wait for.
  */
 export const submit = async (
-  pipeline: Pipeline,
+  ports: Ports,
   run: HeldRun,
-  { usable, frozen, signal }: { usable: UsableProvider; frozen: FrozenRequest; signal: AbortSignal },
+  { usable, frozen, signal }: { usable: UsableProvider; frozen: RequestSnapshot; signal: AbortSignal },
 ): Promise<number> => {
-  const { name, provider, timeoutMs, gate } = usable;
+  const { name, provider, timeoutMs, throttle } = usable;
   const again = callAskedAgain(run.row);
   // Sent again under its key, a call has to be the very same one.
-  const frame =
-    again === undefined ? await frameFor(pipeline, usable, frozen) : (again.frame ?? frozen.frame);
-  const { request: whole, sources, warnings } = await toImageRequest(pipeline, run, frozen);
+  const frame = again === undefined ? await frameFor(ports, usable, frozen) : (again.frame ?? frozen.frame);
+  const { request: whole, sources, warnings } = await toImageRequest(ports, run, frozen);
   const plan = planNext(usable, run.row, { ...whole, frame });
   const request = again === undefined ? plan.request : { ...plan.request, count: again.asked };
   const idempotencyKey = again?.idempotencyKey ?? randomUUID();
@@ -236,7 +232,7 @@ export const submit = async (
     });
     return 0;
   }
-  const said = await withPatience(
+  const said = await withTimeout(
     { signal, ms: timeoutMs },
     {
       work: (patience) =>
@@ -246,9 +242,9 @@ export const submit = async (
           share: (reference) => {
             const asset = sources[request.references.indexOf(reference)];
             if (asset === undefined) throw new TypeError('Only a reference of the request can be shared');
-            return pipeline.shareReference({ reference: asset, mime: reference.mime, provider: name });
+            return ports.shareReference({ reference: asset, mime: reference.mime, provider: name });
           },
-          callbackUrl: pipeline.callbackUrl({ runId: run.row.runId, provider: name, idempotencyKey }),
+          callbackUrl: ports.callbackUrl({ runId: run.row.runId, provider: name, idempotencyKey }),
         }),
       late: () =>
         new HeroError({
@@ -260,11 +256,11 @@ export const submit = async (
   const answer = readSubmitAnswer(name, said);
   switch (answer.state) {
     case 'produced':
-      await recordProduced(pipeline, run, { usable, produced: answer });
+      await recordProduced(ports, run, { usable, produced: answer });
       return 0;
     case 'submitted': {
       const { jobId, credits } = answer;
-      await writeAnswer(pipeline, run, (row) => {
+      await writeAnswer(ports, run, (row) => {
         const calls = amendCall(row, { jobId, ...told(credits) });
         return {
           step: 'submitted',
@@ -275,7 +271,7 @@ export const submit = async (
           warnings: withWarningsOf(row, answer),
         };
       });
-      gate.succeeded({ balance: answer.balance ?? null });
+      throttle.succeeded({ balance: answer.balance ?? null });
       return Math.max(answer.pollAfterMs, SHORTEST_POLL_MS);
     }
   }

@@ -1,5 +1,5 @@
-import type { Candidate } from '../contracts/generation';
-import type { Hero } from '../contracts/hero';
+import type { Candidate } from '../../contracts/generation';
+import type { Hero } from '../../contracts/hero';
 
 /** A run's record once files of its hero were made again: clean-up and choosing go by it. */
 export const withFiles = (candidates: Candidate[], previous: Hero, hero: Hero): Candidate[] =>

@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  askedToWait,
-  LONGEST_WAIT_MS,
-  readRateLimit,
-} from '../../../../server/src/providers/http/rate-limit';
+import { askedToWait, LONGEST_WAIT_MS, readRateLimit } from '../../../server/src/throttle/vendor-limits';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const seconds = now / 1_000;

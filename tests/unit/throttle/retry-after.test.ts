@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRetryAfter } from '../../../../server/src/providers/http/retry-after';
+import { parseRetryAfter } from '../../../server/src/throttle/retry-after';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 
