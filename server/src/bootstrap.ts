@@ -39,9 +39,6 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   const concern = sizeLimitConcern(strapi, config);
   if (concern !== null) strapi.log.warn(`[hero-image] ${concern} ${SIZE_LIMIT_ADVICE}`);
   if (strapi.config.get(ONLY_LOOKS) === true) return;
-  const { driver, sweeper, backfiller, cleaner } = getApp(strapi);
-  driver.start();
-  sweeper.start();
-  backfiller.start();
-  cleaner.start();
+  const { driver, missedPublishes, backfillWorker, dailyCleanup } = getApp(strapi);
+  for (const worker of [driver, missedPublishes, backfillWorker, dailyCleanup]) worker.start();
 };

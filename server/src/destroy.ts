@@ -9,15 +9,15 @@ import { within } from './runs/drivers/shutdown';
 const GRACE_MS = 25_000;
 
 export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { services, driver, sweeper, backfiller, cleaner, close } = getApp(strapi);
-  services.repairQueue.stop();
+  const { repairQueue, driver, missedPublishes, backfillWorker, dailyCleanup, close } = getApp(strapi);
+  repairQueue.stop();
   await Promise.all([
     driver.stop({ graceMs: GRACE_MS }),
-    sweeper.stop(),
-    backfiller.stop(),
-    cleaner.stop(),
+    missedPublishes.stop(),
+    backfillWorker.stop(),
+    dailyCleanup.stop(),
     // The entry under way ends, unless its storage hangs.
-    within([services.repairQueue.idle()], GRACE_MS),
+    within([repairQueue.idle()], GRACE_MS),
   ]);
   await close();
 };

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { bootstrap } from './bootstrap';
-import { getApp } from './app/create-app';
+import { getApp, type App } from './app/create-app';
 import { config } from './config';
 import { destroy } from './destroy';
 import { templateContentType } from './templates/template-content-type';
@@ -21,14 +21,13 @@ import { hasAnyAction } from './http/action-policy';
 import { createHeadController } from './http/content-api/head-controller';
 import { createReferenceController } from './http/content-api/reference-controller';
 import { routes } from './http/routes';
-import type { ServicesOf } from './app/services';
 
 type Shell = { strapi: Core.Strapi };
 
-const withServices =
-  <Part>(create: (services: ServicesOf) => Part) =>
+const withApp =
+  <Part>(create: (app: App) => Part) =>
   ({ strapi }: Shell): Part =>
-    create(() => getApp(strapi).services);
+    create(getApp(strapi));
 
 /** What Strapi loads: a table of contents. */
 export default {
@@ -38,21 +37,21 @@ export default {
   destroy,
   routes,
   policies: { 'has-any-action': hasAnyAction },
-  services: { desk: withServices(createCliService) },
+  services: { desk: withApp(createCliService) },
   contentTypes: { template: templateContentType },
   controllers: {
-    'admin-backfill': withServices(createAdminBackfillController),
-    'admin-doctor': withServices(createAdminDoctorController),
-    'admin-cleanup': withServices(createAdminCleanupController),
-    'admin-generation': withServices(createAdminGenerationController),
-    'admin-outcome': withServices(createAdminOutcomeController),
-    'admin-provider': withServices(createAdminProviderController),
-    'admin-settings': withServices(createAdminSettingsController),
-    'admin-usage': withServices(createAdminUsageController),
-    callback: withServices(createCallbackController),
-    file: withServices(createFileController),
-    generation: withServices(createGenerationController),
-    head: withServices(createHeadController),
-    reference: withServices(createReferenceController),
+    'admin-backfill': withApp(createAdminBackfillController),
+    'admin-doctor': withApp(createAdminDoctorController),
+    'admin-cleanup': withApp(createAdminCleanupController),
+    'admin-generation': withApp(createAdminGenerationController),
+    'admin-outcome': withApp(createAdminOutcomeController),
+    'admin-provider': withApp(createAdminProviderController),
+    'admin-settings': withApp(createAdminSettingsController),
+    'admin-usage': withApp(createAdminUsageController),
+    callback: withApp(createCallbackController),
+    file: withApp(createFileController),
+    generation: withApp(createGenerationController),
+    head: withApp(createHeadController),
+    reference: withApp(createReferenceController),
   },
 };

@@ -37,10 +37,10 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   await validateTemplates(config.templates, null);
   await checkDriver(config.jobs, join(strapi.dirs.app.root, 'package.json'));
 
-  const services = () => getApp(strapi).services;
+  const app = getApp(strapi);
   // The first is the outermost: a choice takes away what runs were allowed before, and then the publish asks.
-  strapi.documents.use(createPublishHook(services));
-  strapi.documents.use(createSaveMiddleware(services));
+  strapi.documents.use(createPublishHook(app));
+  strapi.documents.use(createSaveMiddleware(app));
   strapi.documents.use(createNestedMiddleware(strapi));
-  strapi.documents.use(createTemplateMiddleware(services));
+  strapi.documents.use(createTemplateMiddleware(app));
 };

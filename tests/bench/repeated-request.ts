@@ -30,7 +30,7 @@ const rowOf = (row: string, times: number[], saving: number[]): BenchRow => {
 
 /** The server's own part of it, in the same words as the route asks for it. */
 const askDirectly = async (blog: Blog, documentId: string): Promise<void> => {
-  const run = await enqueueRun(getApp(blog.strapi).services.ports, {
+  const run = await enqueueRun(getApp(blog.strapi), {
     ...{ uid: ARTICLE, documentId, locale: 'en', field: 'hero', trigger: 'button', target: 'draft' },
     wishes: {},
     values: null,

@@ -51,9 +51,9 @@ describe('files of a published hero that are gone', () => {
   };
   const removeBytes = (url: string) => unlink(join(blog.dir, 'public', new URL(url).pathname));
   const sweep = async () => {
-    const { services } = getApp(blog.strapi);
-    await scanFiles(services);
-    await services.repairQueue.idle();
+    const app = getApp(blog.strapi);
+    await scanFiles(app);
+    await app.repairQueue.idle();
   };
   const pixelsOf = async (url: string) => {
     const answer = await fetch(url);
@@ -159,10 +159,10 @@ describe('files of a published hero that are gone', () => {
     const { id, hero } = await drawn();
     const { hero: flagged } = await drawn();
     const [run] = await runsOf(blog, id);
-    const row = (await getApp(blog.strapi).services.ports.runStore.find(run!.runId))!;
+    const row = (await getApp(blog.strapi).runStore.find(run!.runId))!;
     const [chosen] = row.candidates;
     const other = { ...chosen!, index: 1, chosen: false, file: flagged.image.id, flag: 'NSFW' };
-    await getApp(blog.strapi).services.ports.runStore.commit(row, { candidates: [chosen!, other] });
+    await getApp(blog.strapi).runStore.commit(row, { candidates: [chosen!, other] });
     await removeRow(hero.social.id);
     await removeRow(hero.image.id);
     await sweep();
@@ -180,7 +180,7 @@ describe('files of a published hero that are gone', () => {
     await drawn();
     const bills = api.billed.length;
     await blog.publish(id);
-    await getApp(blog.strapi).services.repairQueue.idle();
+    await getApp(blog.strapi).repairQueue.idle();
     const asked = await blog.admin('/hero-image/generations', {
       json: { uid: ARTICLE, documentId: id, locale: 'en' },
     });
@@ -211,7 +211,7 @@ describe('files of a published hero that are gone', () => {
     const id = await writeArticle(blog, { hero: copied });
     const bills = api.billed.length;
     await blog.publish(id);
-    await getApp(blog.strapi).services.repairQueue.idle();
+    await getApp(blog.strapi).repairQueue.idle();
     await sweep();
     expect(await runsOf(blog, id)).toEqual([]);
     expect(await heroOf(id)).toEqual(copied);

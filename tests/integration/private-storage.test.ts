@@ -110,9 +110,9 @@ describe('heroes whose files lie in a private bucket', () => {
     };
     await blog.strapi.db.query(ARTICLE).updateMany({ where: { documentId: id }, data: { hero: old } });
     expect(await examined()).toHaveLength(2);
-    const { services } = getApp(blog.strapi);
-    await scanFiles(services);
-    await services.repairQueue.idle();
+    const app = getApp(blog.strapi);
+    await scanFiles(app);
+    await app.repairQueue.idle();
     expect(await heroOf(id)).toEqual(hero);
   });
 

@@ -255,7 +255,7 @@ describe('a type without drafts', () => {
       .execute();
     const unseen = { [uidOf('live')]: { from: 0, to: 0 } };
     await strapi.store({ type: 'plugin', name: 'hero-image', key: 'sweep' }).set({ value: unseen });
-    await findMissedPublishes(getApp(strapi).services);
+    await findMissedPublishes(getApp(strapi));
     await settledRuns(site.blog, documentId);
     expect(await runsOf(site.blog, documentId)).toHaveLength(1);
   });

@@ -19,14 +19,14 @@ for (const [service, database] of [
 ] as const) {
   await describeOn([service], `an entry that two publish at once, on ${service.name}`, () => {
     let blog: Blog;
-    let house: ReturnType<typeof getApp>;
+    let app: ReturnType<typeof getApp>;
     beforeAll(async () => {
       blog = await startBlog({ database, listen: false });
       await restDriver(blog);
-      house = getApp(blog.strapi);
+      app = getApp(blog.strapi);
     });
     afterAll(async () => {
-      await house.close();
+      await app.close();
       await blog.stop();
     });
 
@@ -46,12 +46,11 @@ for (const [service, database] of [
 
     /** As the driver does. */
     const carry = async (documentId: string): Promise<void> => {
-      const { ports } = house.services;
       for (const { runId } of await runsOf(blog, documentId)) {
-        const row = await ports.runStore.find(runId);
+        const row = await app.runStore.find(runId);
         if (row === null || row.finishedAt !== null) continue;
-        const taken = await ports.runStore.commit(row, { ...takenFor(LEASE_MS), status: 'running' });
-        if (taken !== null) await processRun(ports, taken, { stop: never, abort: never });
+        const taken = await app.runStore.commit(row, { ...takenFor(LEASE_MS), status: 'running' });
+        if (taken !== null) await processRun(app, taken, { stop: never, abort: never });
       }
     };
 

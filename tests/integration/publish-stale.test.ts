@@ -3,7 +3,6 @@ import type { Hero } from '../../server/src/contracts/hero';
 import { configSchema } from '../../server/src/contracts/config';
 import { createRunStore } from '../../server/src/runs/store/run-store';
 import { findMissedPublishes as sweepWith } from '../../server/src/triggers/missed-publishes';
-import type { Services } from '../../server/src/app/services';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { finished, press } from '../support/blog/blog-runs';
@@ -111,7 +110,7 @@ describe('an article that was published past the hook', () => {
       config: configSchema.parse({ publish: { mode: 'stale' } }),
       ports: { ledger: createRunStore(blog.strapi) },
       wake: () => undefined,
-    } as unknown as Services);
+    } as never);
 
   it('is found by the second sweep after it at the latest, once', async () => {
     await sweep();

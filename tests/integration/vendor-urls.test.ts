@@ -28,7 +28,7 @@ beforeAll(async () => {
       publish: { mode: 'off' },
     },
   });
-  ports = createApp(blog.strapi).services.ports;
+  ports = createApp(blog.strapi);
   const halves =
     '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><rect width="200" height="200" fill="#f00"/><rect x="200" width="200" height="200" fill="#00f"/></svg>';
   photo = await sharp(Buffer.from(halves))

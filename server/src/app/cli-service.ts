@@ -1,5 +1,13 @@
 import type { CliService } from '../contracts/cli-service';
-import type { ServicesOf } from './services';
+import type { BackfillCommands } from '../backfill/commands';
+import type { DoctorCheck } from '../contracts/doctor';
+import type { RunStore } from '../runs/model/run-store';
+
+interface Deps {
+  backfills: BackfillCommands;
+  runStore: Pick<RunStore, 'listBackfill'>;
+  examine: () => Promise<DoctorCheck[]>;
+}
 
 /** Who is written down as having asked. */
 const REQUESTED_BY = 'terminal';
@@ -7,15 +15,14 @@ const MOST_SHOWN = 50;
 const MOST_LOOKED_AT = 100;
 const MOST_REASONS = 5;
 
-/** What the terminal may ask for, each a line of the services. */
-export const createCliService = (services: ServicesOf): CliService => ({
-  planBackfill: (order) => services().backfills.plan(order),
-  startBackfill: (order) => services().backfills.start(order, REQUESTED_BY),
-  listBackfills: () => services().backfills.list(MOST_SHOWN),
-  findBackfill: (id) => services().backfills.find(id),
-  actOnBackfill: (id, action) => services().backfills.act(id, action),
+/** What the terminal may ask for, a line each. */
+export const createCliService = ({ backfills, runStore, examine }: Deps): CliService => ({
+  planBackfill: (order) => backfills.plan(order),
+  startBackfill: (order) => backfills.start(order, REQUESTED_BY),
+  listBackfills: () => backfills.list(MOST_SHOWN),
+  findBackfill: (id) => backfills.find(id),
+  actOnBackfill: (id, action) => backfills.act(id, action),
   whyFailed: async (backfill) => {
-    const { runStore } = services().ports;
     const wish = { backfill, limit: MOST_LOOKED_AT };
     const runs = [
       ...(await runStore.listBackfill({ ...wish, status: 'failed' })),
@@ -24,5 +31,5 @@ export const createCliService = (services: ServicesOf): CliService => ({
     const reasons = new Set(runs.flatMap(({ error }) => (error === null ? [] : [error.message])));
     return [...reasons].slice(0, MOST_REASONS);
   },
-  doctor: () => services().examine(),
+  doctor: examine,
 });

@@ -1,17 +1,21 @@
+import type { Core } from '@strapi/strapi';
 import type { Backfill, BackfillAction, BackfillInput, BackfillPlan } from '../contracts/backfill';
 import { HeroError } from '../contracts/error';
 import { sumCredits } from '../runs/model/cost';
-import type { RunSnapshot } from '../runs/model/ports';
+import type { Ports, RunSnapshot } from '../runs/model/ports';
 import type { BackfillRow, BackfillStore } from './store/backfill-store';
 import type { BackfillRuns } from './store/backfill-run-store';
 import { contentTypeOf } from '../entries/entry-store';
 import { pickHeroField } from '../entries/hero-fields';
 import { judgeEntry, readEntries, type BackfillEntry, type BackfillTarget } from './read-entries';
 import { optionsOf } from './new-backfill-run';
-import type { Services } from '../app/services';
 
 /** Entries whose requests are really built for a plan's price. */
 const SAMPLE = 5;
+
+export interface BackfillDeps extends Pick<Ports, 'runStore' | 'snapshotRequest' | 'provider' | 'wake'> {
+  strapi: Core.Strapi;
+}
 
 export interface BackfillParts {
   store: BackfillStore;
@@ -20,19 +24,19 @@ export interface BackfillParts {
   wake: () => void;
 }
 
-const targetFor = ({ strapi }: Services, order: BackfillInput): BackfillTarget => {
+const targetFor = ({ strapi }: BackfillDeps, order: BackfillInput): BackfillTarget => {
   const { uid, attributes } = contentTypeOf(strapi, order.uid);
   return { uid, field: pickHeroField(uid, attributes, order.field).name, order };
 };
 
-const freezeOne = (
-  { ports }: Services,
+const snapshotOne = (
+  { snapshotRequest }: BackfillDeps,
   target: BackfillTarget,
   { documentId, locale }: BackfillEntry,
 ): Promise<RunSnapshot> => {
   const { uid, field } = target;
   const order = { uid, field, documentId, locale, trigger: 'backfill' as const, values: null };
-  return ports.snapshotRequest({ ...order, wishes: optionsOf(target) });
+  return snapshotRequest({ ...order, wishes: optionsOf(target) });
 };
 
 /** What is known of all from a few; null when one of them has no price. */
@@ -43,13 +47,13 @@ const priceOf = (frozen: readonly RunSnapshot[], runs: number): number | null =>
 };
 
 /** Counts what a backfill would do and asks nobody, a page of entries at a time. */
-export const planBackfill = async (services: Services, order: BackfillInput): Promise<BackfillPlan> => {
-  const target = targetFor(services, order);
+export const planBackfill = async (deps: BackfillDeps, order: BackfillInput): Promise<BackfillPlan> => {
+  const target = targetFor(deps, order);
   const most = order.limit ?? Infinity;
   const plan = { entries: 0, runs: 0, kept: 0 };
   const sample: BackfillEntry[] = [];
   for (let after = 0, isDone = false; !isDone && plan.runs < most;) {
-    const page = await readEntries(services.strapi, target, after);
+    const page = await readEntries(deps.strapi, target, after);
     for (const entry of page) {
       if (plan.runs >= most) break;
       plan.entries += 1;
@@ -66,7 +70,7 @@ export const planBackfill = async (services: Services, order: BackfillInput): Pr
   const problems = new Set<string>();
   for (const entry of sample) {
     try {
-      frozen.push(await freezeOne(services, target, entry));
+      frozen.push(await snapshotOne(deps, target, entry));
     } catch (error) {
       if (!HeroError.isInstance(error)) throw error;
       problems.add(error.message);
@@ -80,7 +84,7 @@ export const planBackfill = async (services: Services, order: BackfillInput): Pr
     field: target.field,
     credits: priceOf(frozen, plan.runs),
     provider,
-    model: provider === null ? null : services.ports.provider(provider, first?.model ?? null).provider.model,
+    model: provider === null ? null : deps.provider(provider, first?.model ?? null).provider.model,
     template: first?.template ?? null,
     problems: [...problems],
   };
@@ -115,28 +119,31 @@ export const toBackfill = async ({ runs }: BackfillParts, row: BackfillRow): Pro
 
 /** @throws HeroError config_invalid for a type, field or filter that does not exist */
 export const startBackfill = async (
-  services: Services,
+  deps: BackfillDeps,
   parts: BackfillParts,
   { order, requestedBy }: { order: BackfillInput; requestedBy: string },
 ): Promise<Backfill> => {
-  const target = targetFor(services, order);
+  const target = targetFor(deps, order);
   // A filter that cannot be answered is the caller's mistake, told at once.
-  await readEntries(services.strapi, target, 0);
+  await readEntries(deps.strapi, target, 0);
   const row = await parts.store.create(order, { field: target.field, requestedBy });
   parts.wake();
   return toBackfill(parts, row);
 };
 
 /** Failed runs are asked for anew: what they paid for is found and stored, the rest is drawn again. */
-const retryFailed = async ({ strapi, ports }: Services, { backfillId }: BackfillRow): Promise<void> => {
+const retryFailed = async (
+  { strapi, runStore }: BackfillDeps,
+  { backfillId }: BackfillRow,
+): Promise<void> => {
   for (;;) {
-    const failed = await ports.runStore.listBackfill({ backfill: backfillId, status: 'failed', limit: 100 });
+    const failed = await runStore.listBackfill({ backfill: backfillId, status: 'failed', limit: 100 });
     if (failed.length === 0) return;
     await strapi.db.transaction(async () => {
       for (const row of failed) {
         const { uid, documentId, locale, field, trigger, requestedBy, wishes, replaces, target } = row;
-        await ports.runStore.commit(row, { backfill: `${backfillId} retried` });
-        await ports.runStore.insert({
+        await runStore.commit(row, { backfill: `${backfillId} retried` });
+        await runStore.insert({
           ...{ uid, documentId, locale, field, trigger, requestedBy, wishes, replaces, target },
           backfill: backfillId,
           activeKey: ['backfill', uid, documentId, locale ?? '', field].join(' '),
@@ -147,7 +154,7 @@ const retryFailed = async ({ strapi, ports }: Services, { backfillId }: Backfill
 };
 
 const apply = async (
-  services: Services,
+  deps: BackfillDeps,
   { runs }: BackfillParts,
   { row, action }: { row: BackfillRow; action: BackfillAction },
 ): Promise<void> => {
@@ -159,13 +166,13 @@ const apply = async (
     case 'cancel':
       return runs.cancel(row.backfillId);
     case 'retry':
-      return retryFailed(services, row);
+      return retryFailed(deps, row);
   }
 };
 
 /** Pauses, resumes, cancels or retries; runs that are being drawn go on to their end. Null when there is none. */
 export const actOnBackfill = async (
-  services: Services,
+  deps: BackfillDeps,
   parts: BackfillParts,
   { id, action }: { id: string; action: BackfillAction },
 ): Promise<Backfill | null> => {
@@ -187,9 +194,9 @@ export const actOnBackfill = async (
     // The row first: a page of runs that is just being noted down then finds out that it is too late.
     const written = await parts.store.commit(row, patches[action]);
     if (written === null) continue;
-    await apply(services, parts, { row: written, action });
+    await apply(deps, parts, { row: written, action });
     parts.wake();
-    services.wake();
+    deps.wake();
     return toBackfill(parts, written);
   }
 };

@@ -1,13 +1,18 @@
+import type { Core } from '@strapi/strapi';
 import type { BackfillRow, BackfillStore } from './store/backfill-store';
 import { contentTypeOf } from '../entries/entry-store';
 import { PAGE, readEntries, type BackfillTarget } from './read-entries';
 import { runFor } from './new-backfill-run';
-import type { Services } from '../app/services';
+import type { Ports } from '../runs/model/ports';
 
 /** Milliseconds for which one server notes a backfill's runs down before another one may. */
 const LEASE_MS = 30_000;
 /** How often to look for backfills that another server left unfinished, in milliseconds. */
 const LOOK_MS = 5_000;
+
+interface WorkerDeps extends Pick<Ports, 'runStore' | 'log' | 'wake'> {
+  strapi: Core.Strapi;
+}
 
 export interface BackfillWorker {
   start: () => void;
@@ -16,7 +21,7 @@ export interface BackfillWorker {
   stop: () => Promise<void>;
 }
 
-export const targetOf = ({ strapi }: Services, { order, field }: BackfillRow): BackfillTarget => ({
+const targetOf = (strapi: Core.Strapi, { order, field }: BackfillRow): BackfillTarget => ({
   uid: contentTypeOf(strapi, order.uid).uid,
   field,
   order,
@@ -27,18 +32,17 @@ export const targetOf = ({ strapi }: Services, { order, field }: BackfillRow): B
  * done neither. Null when there is nothing left to do here, or somebody paused it or took it over.
  */
 const notePage = async (
-  services: Services,
+  { strapi, runStore, wake }: WorkerDeps,
   { store, row, waitsFor }: { store: BackfillStore; row: BackfillRow; waitsFor: string | null },
 ): Promise<BackfillRow | null> => {
-  const { strapi, ports } = services;
-  const target = targetOf(services, row);
+  const target = targetOf(strapi, row);
   const entries = await readEntries(strapi, target, row.position);
   const left = (row.order.limit ?? Infinity) - row.noted;
   const runs = entries.map((entry) => runFor(row, { target, waitsFor }, entry));
   const wanted = runs.filter((run) => run !== null).slice(0, left);
   const isLast = entries.length < PAGE || wanted.length >= left;
   const written = await strapi.db.transaction(async () => {
-    const noted = await ports.runStore.insertMany(wanted);
+    const noted = await runStore.insertMany(wanted);
     return store.commit(row, {
       position: entries.at(-1)?.id ?? row.position,
       entries: row.entries + entries.length,
@@ -48,13 +52,13 @@ const notePage = async (
       ...(isLast ? { status: 'noted' as const } : {}),
     });
   });
-  services.wake();
+  wake();
   return isLast ? null : written;
 };
 
 /** Notes the runs of backfills down, a page at a time, whichever server has the time. */
 export const createBackfillWorker = (
-  servicesOf: () => Services,
+  deps: WorkerDeps,
   { store, firstProvider }: { store: BackfillStore; firstProvider: (row: BackfillRow) => string | null },
 ): BackfillWorker => {
   let timer: NodeJS.Timeout | undefined;
@@ -62,16 +66,15 @@ export const createBackfillWorker = (
   let working = Promise.resolve();
 
   const noteDown = async (free: BackfillRow): Promise<void> => {
-    const services = servicesOf();
     let row = await store.commit(free, { leaseUntil: new Date(Date.now() + LEASE_MS) });
     try {
       const waitsFor = firstProvider(free);
-      while (row !== null && !isStopping) row = await notePage(services, { store, row, waitsFor });
+      while (row !== null && !isStopping) row = await notePage(deps, { store, row, waitsFor });
       if (row !== null) await store.commit(row, { leaseUntil: null });
     } catch (error) {
       // Such as a type or a field that is gone: nobody tries again until a person has looked at it.
       const reason = error instanceof Error ? error.message : String(error);
-      services.ports.log.error(`Backfill ${free.backfillId} paused: ${reason}`);
+      deps.log.error(`Backfill ${free.backfillId} paused: ${reason}`);
       const current = await store.find(free.backfillId);
       if (current !== null) await store.commit(current, { paused: reason, leaseUntil: null });
     }
@@ -83,7 +86,7 @@ export const createBackfillWorker = (
         if (!isStopping) await noteDown(row);
       }
     } catch (error) {
-      servicesOf().ports.log.warn(`Backfills were not looked for: ${String(error)}`);
+      deps.log.warn(`Backfills were not looked for: ${String(error)}`);
     }
   };
 

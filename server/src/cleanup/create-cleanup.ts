@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { Config } from '../contracts/config';
+import type { CleanupReport } from '../contracts/cleanup';
 import type { AssetReference } from '../contracts/template';
-import { cleanUp } from './clean-up';
+import { cleanUp, type CleanupOptions } from './clean-up';
 import type { CleanupPorts } from './ports';
 import { createCleanupCounters } from './store/counter-store';
 import { createCleanupRuns } from './store/run-store';
@@ -11,7 +12,9 @@ import { readUnfinishedRuns } from './store/unfinished-runs';
 import { fileFacts } from '../media/file-facts';
 import { filesInUse } from '../media/files-in-use';
 import { removeImage } from '../media/remove-image';
-import type { Cleanup } from '../app/services';
+
+/** Looks for files, runs and bytes that nothing needs any more, and removes them when told to. */
+export type Cleanup = (options: CleanupOptions) => Promise<CleanupReport>;
 
 const filesOf = (assets: (AssetReference | null)[]): number[] =>
   assets.flatMap((asset) => (asset !== null && 'file' in asset ? [asset.file] : []));

@@ -16,3 +16,9 @@ export const storedFileSchema = z.object({
 });
 
 export type StoredFile = z.infer<typeof storedFileSchema>;
+
+/** The two files of a hero, with the URLs that pages and crawlers use. */
+export interface HeroStoredFiles {
+  hero: StoredFile;
+  social: StoredFile;
+}

@@ -1,8 +1,9 @@
+import type { ProviderSummary } from '../contracts/admin-api';
 import { BRAND_CARD } from '../contracts/config';
 import { ok, warn, type Check } from './check';
 
 /** What stops the boot is told by whoever boots: a Strapi that runs has a config without mistakes. */
-export const checkConfig: Check = ({ listProviders }) => {
+export const checkConfig: Check<{ listProviders: () => ProviderSummary[] }> = ({ listProviders }) => {
   const order = listProviders()
     .flatMap(({ name, order }) => (order === null ? [] : [{ name, order }]))
     .sort((one, other) => one.order - other.order)

@@ -1,3 +1,4 @@
+import type { Core } from '@strapi/strapi';
 import { PLUGIN_MODEL_PREFIX } from '../strapi/model-names';
 import { causeClass } from '../media/media-failed';
 import { fail, ok, type Check } from './check';
@@ -5,7 +6,7 @@ import { fail, ok, type Check } from './check';
 const NAME = 'database';
 
 /** Whether it answers, and has the plugin's tables. */
-export const checkDatabase: Check = async ({ strapi: { db } }) => {
+export const checkDatabase: Check<{ strapi: Core.Strapi }> = async ({ strapi: { db } }) => {
   const { client } = db.dialect;
   try {
     const connection = db.getSchemaConnection();

@@ -1,12 +1,13 @@
+import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
+import type { Config } from '../contracts/config';
 import type { DoctorCheck } from '../contracts/doctor';
 import type { Hero } from '../contracts/hero';
 import { contentTypeOf } from '../entries/entry-store';
 import { heroFieldsOf } from '../entries/hero-fields';
 import { parseHero } from '../head/fingerprint';
-import { isPrivateStorage, withFileUrls } from '../media/file-url';
+import { isPrivateStorage, withFileUrls, type FileUrls } from '../media/file-url';
 import { storedStates } from '../media/stored-state';
-import type { Services } from '../app/services';
 import { ok, warn, type Check } from './check';
 
 /** The newest published entries of every type. */
@@ -15,12 +16,19 @@ const MOST_NAMED = 5;
 
 const rowsSchema = z.array(z.looseObject({ documentId: z.string() }));
 
+export interface FileDeps {
+  strapi: Core.Strapi;
+  config: Pick<Config, 'media'>;
+  /** Where pages and crawlers find files. */
+  fileUrls: () => Promise<FileUrls>;
+}
+
 interface Found {
   where: string;
   hero: Hero;
 }
 
-const publishedHeroes = async ({ strapi }: Services): Promise<Found[]> => {
+const publishedHeroes = async (strapi: Core.Strapi): Promise<Found[]> => {
   const all: Found[] = [];
   for (const name of Object.keys(strapi.contentTypes)) {
     const { uid, attributes } = contentTypeOf(strapi, name);
@@ -47,10 +55,10 @@ const listed = (places: string[]): string => {
 };
 
 /** Files that were deleted from the media library, or from the storage behind its back. */
-const checkMissing = async (services: Services, heroes: Found[]): Promise<DoctorCheck> => {
+const checkMissing = async (strapi: Core.Strapi, heroes: Found[]): Promise<DoctorCheck> => {
   const missing: string[] = [];
   for (const { where, hero } of heroes) {
-    const states = await storedStates(services.strapi, [hero.image, hero.social], { formats: true });
+    const states = await storedStates(strapi, [hero.image, hero.social], { formats: true });
     if (states.some(({ kind }) => kind !== 'whole')) missing.push(where);
   }
   if (missing.length === 0)
@@ -64,11 +72,11 @@ const checkMissing = async (services: Services, heroes: Found[]): Promise<Doctor
 
 /** Addresses that were stored before the storage became private, or had a public origin. */
 const checkAddresses = async (
-  { strapi, config, publicAddress }: Services,
+  { strapi, config, fileUrls }: FileDeps,
   heroes: Found[],
 ): Promise<DoctorCheck[]> => {
   if (!(await isPrivateStorage(strapi))) return [];
-  const address = await publicAddress();
+  const address = await fileUrls();
   const usable = (id: number, url: string): boolean => {
     const file = { id, url, width: 1, height: 1, mime: '', formats: {} };
     return address.kind === 'route'
@@ -102,7 +110,7 @@ const checkAddresses = async (
 };
 
 /** Whether pages and crawlers get the files that heroes name. */
-export const checkFiles: Check = async (services) => {
-  const heroes = await publishedHeroes(services);
-  return [await checkMissing(services, heroes), ...(await checkAddresses(services, heroes))];
+export const checkFiles: Check<FileDeps> = async (deps) => {
+  const heroes = await publishedHeroes(deps.strapi);
+  return [await checkMissing(deps.strapi, heroes), ...(await checkAddresses(deps, heroes))];
 };

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Core } from '@strapi/strapi';
+import type { Config } from '../contracts/config';
 import { HeroError } from '../contracts/error';
 import { checkQueueServer } from '../runs/drivers/bullmq/check-queue-server';
 import { causeClass } from '../media/media-failed';
@@ -7,7 +9,10 @@ import { fail, ok, type Check } from './check';
 const NAME = 'jobs';
 
 /** Whether what carries runs is there: its packages, and the server of its queue. */
-export const checkJobs: Check = async ({ strapi, config: { jobs } }) => {
+export const checkJobs: Check<{ strapi: Core.Strapi; config: Pick<Config, 'jobs'> }> = async ({
+  strapi,
+  config: { jobs },
+}) => {
   const { driver, concurrency } = jobs;
   if (driver === 'embedded')
     return [ok(NAME, `Strapi carries ${concurrency} runs at once, in its own process.`)];

@@ -22,8 +22,13 @@ const judge = ({ name, model }: ProviderSummary, test: Test): DoctorCheck => {
   return ok(title, model === '' ? says : `${says} It draws with ${model}.`);
 };
 
+export interface ProviderDeps {
+  listProviders: () => ProviderSummary[];
+  testProvider: (name: string) => Promise<Test | null>;
+}
+
 /** Whether each can be asked: its key, and what its free test of the connection says. */
-export const checkProviders: Check = ({ listProviders, testProvider }) =>
+export const checkProviders: Check<ProviderDeps> = ({ listProviders, testProvider }) =>
   Promise.all(
     listProviders().map(async (provider): Promise<DoctorCheck> => {
       const { name, ready } = provider;

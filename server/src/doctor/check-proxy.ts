@@ -5,7 +5,7 @@ import { fail, ok, type Check } from './check';
 const NAME = 'proxy';
 
 /** Whether calls go through a proxy of the environment; nothing is said where there is none. */
-export const checkProxy: Check = () => {
+export const checkProxy: Check<unknown> = () => {
   try {
     const proxies = readProxies();
     if (proxies === null) return Promise.resolve([]);

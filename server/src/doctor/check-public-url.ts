@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Core } from '@strapi/strapi';
 import { isBlockedHost } from '../providers/http/address-guard';
 import { fail, ok, warn, type Check } from './check';
 
@@ -17,17 +18,20 @@ export const unreachableBecause = (url: string): string | null => {
 };
 
 /** Whether crawlers can open the pictures: on a developer's machine they need not. */
-export const createPublicUrlCheck =
-  ({ url, isConfigured }: { url: string; isConfigured: boolean }): Check =>
-  ({ strapi }) => {
-    const because = isConfigured ? unreachableBecause(url) : 'neither publicUrl nor server.url is set';
-    const isProduction = strapi.config.get('environment') === 'production';
-    if (because !== null) {
-      const says = `Crawlers cannot reach ${url}: ${because}.`;
-      return Promise.resolve([(isProduction ? fail : warn)(NAME, says, ADVICE)]);
-    }
-    if (url.startsWith('https:')) return Promise.resolve([ok(NAME, `${url} is public.`)]);
-    return Promise.resolve([
-      warn(NAME, `${url} is public, but not encrypted: some crawlers leave its pictures out.`, ADVICE),
-    ]);
-  };
+export interface PublicUrlDeps {
+  strapi: Core.Strapi;
+  publicUrl: { url: string; isPublic: boolean };
+}
+
+export const checkPublicUrl: Check<PublicUrlDeps> = ({ strapi, publicUrl: { url, isPublic } }) => {
+  const because = isPublic ? unreachableBecause(url) : 'neither publicUrl nor server.url is set';
+  const isProduction = strapi.config.get('environment') === 'production';
+  if (because !== null) {
+    const says = `Crawlers cannot reach ${url}: ${because}.`;
+    return Promise.resolve([(isProduction ? fail : warn)(NAME, says, ADVICE)]);
+  }
+  if (url.startsWith('https:')) return Promise.resolve([ok(NAME, `${url} is public.`)]);
+  return Promise.resolve([
+    warn(NAME, `${url} is public, but not encrypted: some crawlers leave its pictures out.`, ADVICE),
+  ]);
+};

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Core } from '@strapi/strapi';
 import { HeroError } from '../contracts/error';
 import { loadSharp } from '../image/sharp';
 import { fail, ok, type Check } from './check';
@@ -15,7 +16,7 @@ export const loadedCopies = (loaded: readonly string[]): string[] => [
 ];
 
 /** Whether the image library works, and is the only one in the process. */
-export const checkSharp: Check = async ({ strapi }) => {
+export const checkSharp: Check<{ strapi: Core.Strapi }> = async ({ strapi }) => {
   try {
     const { versions } = await loadSharp();
     const version = `sharp ${versions.sharp} with libvips ${versions.vips}`;

@@ -1,3 +1,5 @@
+import type { Core } from '@strapi/strapi';
+import type { Config } from '../contracts/config';
 import { HeroError } from '../contracts/error';
 import { causeClass } from '../media/media-failed';
 import { SIZE_LIMIT_ADVICE, sizeLimitConcern } from '../media/size-limit';
@@ -7,7 +9,7 @@ import { fail, ok, warn, type Check } from './check';
 const NAME = 'storage';
 
 /** Whether the upload provider stores files, and lets go of them. */
-export const checkStorage: Check = async ({ strapi, config }) => {
+export const checkStorage: Check<{ strapi: Core.Strapi; config: Config }> = async ({ strapi, config }) => {
   try {
     const provider = await tryStorage(strapi);
     const concern = sizeLimitConcern(strapi, config);

@@ -1,8 +1,15 @@
 import { HeroError } from '../contracts/error';
 import type { Template } from '../contracts/template';
 import { leftOut } from '../runs/start/template-files';
-import type { Services } from '../app/services';
+import type { Ports } from '../runs/model/ports';
+import type { TemplateStore } from '../templates/template-store';
 import { ok, warn, type Check } from './check';
+
+export interface TemplateDeps extends Pick<Ports, 'readAsset' | 'readReference'> {
+  templates: Pick<TemplateStore, 'list'>;
+  /** Why configured fonts cannot be used, one sentence each. */
+  fontProblems: () => Promise<string[]>;
+}
 
 const NAME = 'templates';
 
@@ -16,10 +23,13 @@ const problemOf = async (read: () => Promise<unknown>): Promise<HeroError | null
   }
 };
 
-const problemsOf = async ({ ports }: Services, { slug, logo, references }: Template): Promise<string[]> => {
-  const ofLogo = logo === null ? null : await problemOf(() => ports.readAsset(logo));
+const problemsOf = async (
+  { readAsset, readReference }: TemplateDeps,
+  { slug, logo, references }: Template,
+): Promise<string[]> => {
+  const ofLogo = logo === null ? null : await problemOf(() => readAsset(logo));
   const ofReferences = await Promise.all(
-    references.map((reference) => problemOf(() => ports.readReference(reference))),
+    references.map((reference) => problemOf(() => readReference(reference))),
   );
   return [
     ...(ofLogo === null ? [] : [leftOut(slug, 'logo', ofLogo)]),
@@ -30,12 +40,12 @@ const problemsOf = async ({ ports }: Services, { slug, logo, references }: Templ
 };
 
 /** Whether everything that templates and cards add to a picture can be read. */
-export const checkTemplates: Check = async (services) => {
-  const all = await services.templates.list();
-  const ofFiles = await Promise.all(all.map(({ template }) => problemsOf(services, template)));
+export const checkTemplates: Check<TemplateDeps> = async (deps) => {
+  const all = await deps.templates.list();
+  const ofFiles = await Promise.all(all.map(({ template }) => problemsOf(deps, template)));
   const found = [
     ...ofFiles.flat().map((says) => warn(NAME, says, 'Give the template another file, or none.')),
-    ...(await services.fontProblems()).map((says) =>
+    ...(await deps.fontProblems()).map((says) =>
       warn(NAME, says, 'Correct card.fonts in config/plugins; cards leave out the letters it would hold.'),
     ),
   ];

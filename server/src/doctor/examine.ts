@@ -1,29 +1,32 @@
 import type { DoctorCheck } from '../contracts/doctor';
 import { causeClass } from '../media/media-failed';
-import type { Services } from '../app/services';
+import type { Config } from '../contracts/config';
+import type { RunLog } from '../runs/model/run-log';
 import { fail, type Check } from './check';
 import { checkConfig } from './check-config';
 import { checkDatabase } from './check-database';
 import { checkFields } from './check-fields';
-import { checkFiles } from './check-files';
+import { checkFiles, type FileDeps } from './check-files';
 import { checkJobs } from './check-jobs';
-import { checkProviders } from './check-providers';
+import { checkProviders, type ProviderDeps } from './check-providers';
 import { checkProxy } from './check-proxy';
-import { createPublicUrlCheck } from './check-public-url';
+import { checkPublicUrl, type PublicUrlDeps } from './check-public-url';
 import { checkSharp } from './check-sharp';
 import { checkStorage } from './check-storage';
-import { checkTemplates } from './check-templates';
+import { checkTemplates, type TemplateDeps } from './check-templates';
+
+interface DoctorDeps extends PublicUrlDeps, FileDeps, ProviderDeps, TemplateDeps {
+  config: Config;
+  log: Pick<RunLog, 'error'>;
+}
 
 /** Looks at everything that heroes depend on, all at once; what a look itself dies of is a finding, too. */
-export const examine = async (
-  services: Services,
-  publicUrl: { url: string; isConfigured: boolean },
-): Promise<DoctorCheck[]> => {
-  const checks: Record<string, Check> = {
+export const examine = async (deps: DoctorDeps): Promise<DoctorCheck[]> => {
+  const checks: Record<string, Check<DoctorDeps>> = {
     config: checkConfig,
     database: checkDatabase,
     sharp: checkSharp,
-    'public URL': createPublicUrlCheck(publicUrl),
+    'public URL': checkPublicUrl,
     proxy: checkProxy,
     providers: checkProviders,
     storage: checkStorage,
@@ -35,9 +38,9 @@ export const examine = async (
   const findings = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       try {
-        return await check(services);
+        return await check(deps);
       } catch (error) {
-        services.ports.log.error(`The check of ${name} failed: ${String(error)}`);
+        deps.log.error(`The check of ${name} failed: ${String(error)}`);
         return [
           fail(name, `The check itself failed (${causeClass(error)}).`, 'The server’s log has the details.'),
         ];

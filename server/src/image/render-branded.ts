@@ -32,12 +32,16 @@ const provenanceOf = (source: HeroSource, hasOverlay: boolean): DigitalSourceTyp
   }
 };
 
+/** A card is laid out around its middle; a focal point is looked for in other pictures, unless it is given. */
+const CARD_FOCAL_POINT = { x: 0.5, y: 0.5 };
+
 /** Every file of one picture, with the brand on top and the honest label inside. @throws HeroError as `renderHero` */
 export const renderBranded = ({ source, branding, ...input }: RenderBrandedInput): Promise<RenderedImage> => {
   const { title, logo, palette, locale, fonts } = branding;
   const hasOverlay = source === 'ai' && (title !== null || logo !== null);
   return renderHero({
     ...input,
+    focalPoint: source === 'card' ? CARD_FOCAL_POINT : input.focalPoint,
     overlay: hasOverlay ? (size) => drawOverlay({ title, logo, palette, locale, size, fonts }) : null,
     provenance: provenanceOf(source, hasOverlay),
   });

@@ -12,10 +12,9 @@ import type { FileUrls } from '../media/file-url';
 import { readImage } from '../media/read-image';
 import { responsiveSettings } from '../media/responsive-settings';
 
-interface Parts extends Pick<Ports, 'runStore' | 'render' | 'readAsset' | 'log'> {
+interface Parts extends Pick<Ports, 'runStore' | 'render' | 'readAsset' | 'log' | 'publicUrl'> {
   config: Config;
-  publicUrl: string;
-  address: () => Promise<FileUrls>;
+  fileUrls: () => Promise<FileUrls>;
 }
 
 /** Every file of a picture that is finished: nothing is set on it, and its label stays. */
@@ -105,14 +104,14 @@ const amendRun = async (
 export const createRepair =
   (strapi: Core.Strapi, parts: Parts): Ports['repair'] =>
   async (order) => {
-    const { config, publicUrl, address, log } = parts;
+    const { config, publicUrl, fileUrls, log } = parts;
     const mended = await repairHero(strapi, {
       hero: order.hero,
       isRunKnown: order.run !== null,
       sources: sourcesOf(strapi, parts, order),
       folder: config.media.folder,
       publicUrl,
-      address: await address(),
+      address: await fileUrls(),
       maxBytes: config.limits.downloadBytes,
       formats: order.formats,
       onUnusable: (error) => log.warn(`A file of a hero cannot be made again from this: ${String(error)}`),

@@ -1,11 +1,10 @@
-import { repairEntry } from './repair-entry';
-import type { RepairQueue } from './hero-location';
-import type { ServicesOf } from '../app/services';
+import type { HeroLocation, Occasion, RepairQueue } from './hero-location';
+import type { RunLog } from '../runs/model/run-log';
 
 /** One entry after the other: many may be published at one moment. */
 export const createRepairQueue = (
-  servicesOf: ServicesOf,
-  mend: typeof repairEntry = repairEntry,
+  repairEntry: (place: HeroLocation, noticed: Occasion) => Promise<void>,
+  log: Pick<RunLog, 'warn'>,
 ): RepairQueue => {
   let last = Promise.resolve();
   let isStopped = false;
@@ -14,9 +13,9 @@ export const createRepairQueue = (
       last = last.then(async () => {
         if (isStopped) return;
         try {
-          await mend(servicesOf(), place, noticed);
+          await repairEntry(place, noticed);
         } catch (error) {
-          servicesOf().ports.log.warn(`The files of a hero were not looked for: ${String(error)}`);
+          log.warn(`The files of a hero were not looked for: ${String(error)}`);
         }
       });
     },

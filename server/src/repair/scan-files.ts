@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { contentTypeOf } from '../entries/entry-store';
 import { heroFieldsOf } from '../entries/hero-fields';
 import { PLUGIN_NAME } from '../strapi/plugin-name';
-import type { Services } from '../app/services';
+import type { RepairQueue } from './hero-location';
 
 /** Published rows of a type that one sweep looks at. */
 const ROWS = 25;
@@ -38,7 +38,10 @@ const marksSchema = z.record(z.string(), z.number()).catch({});
 export const scanFiles = async ({
   strapi,
   repairQueue,
-}: Pick<Services, 'strapi' | 'repairQueue'>): Promise<void> => {
+}: {
+  strapi: Core.Strapi;
+  repairQueue: Pick<RepairQueue, 'add'>;
+}): Promise<void> => {
   const store = strapi.store({ type: 'plugin', name: PLUGIN_NAME, key: 'sweep-files' });
   const marks = marksSchema.parse((await store.get({})) ?? {});
   const next: Record<string, number> = {};

@@ -1,12 +1,20 @@
-import type { UID } from '@strapi/strapi';
+import type { Core, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import { contentTypeOf } from '../entries/entry-store';
 import { parseHero } from '../head/fingerprint';
 import { scanFiles } from '../repair/scan-files';
-import { lacksHero, enqueuePublished, watchedFields, type WatchedField } from './publish/enqueue';
+import {
+  lacksHero,
+  enqueuePublished,
+  watchedFields,
+  type EnqueueDeps,
+  type WatchedField,
+} from './publish/enqueue';
 import { findModel, hasDrafts } from '../head/entry-schema';
 import { publishedEntrySchema } from './publish/published-entries';
-import type { Services, ServicesOf } from '../app/services';
+import type { Config } from '../contracts/config';
+import type { RepairQueue } from '../repair/hero-location';
+import type { RunLog } from '../runs/model/run-log';
 import { PLUGIN_NAME } from '../strapi/plugin-name';
 
 /** Milliseconds between two sweeps. */
@@ -30,7 +38,14 @@ const rowSchema = publishedEntrySchema.extend({
   updatedAt: z.coerce.date(),
 });
 
-const newestId = async ({ strapi }: Services, uid: UID.ContentType): Promise<number> => {
+export interface MissedPublishesDeps extends EnqueueDeps {
+  config: Config;
+  repairQueue: Pick<RepairQueue, 'add' | 'idle'>;
+  log: Pick<RunLog, 'warn'>;
+  wake: () => void;
+}
+
+const newestId = async (strapi: Core.Strapi, uid: UID.ContentType): Promise<number> => {
   const row: unknown = await strapi.db
     .query(uid)
     .findOne({ select: ['id'], where: {}, orderBy: [{ id: 'desc' }] });
@@ -39,7 +54,7 @@ const newestId = async ({ strapi }: Services, uid: UID.ContentType): Promise<num
 
 /** Whether a publish noted this entry down, or somebody has asked for its hero since. */
 const isKnown = async (
-  { ports }: Services,
+  { runStore }: EnqueueDeps,
   {
     uid,
     documentId,
@@ -48,18 +63,18 @@ const isKnown = async (
     since,
   }: { uid: string; documentId: string; locale: string | null; field: string; since: Date },
 ): Promise<boolean> => {
-  const [newest] = await ports.runStore.list({ uid, documentId, locale, field, limit: 1 });
+  const [newest] = await runStore.list({ uid, documentId, locale, field, limit: 1 });
   return newest !== undefined && newest.createdAt.getTime() >= since.getTime() - SLACK_MS;
 };
 
 const sweepType = async (
-  services: Services,
+  deps: EnqueueDeps,
   { uid, fields, mark }: { uid: UID.ContentType; fields: WatchedField[]; mark: Mark },
 ): Promise<Mark> => {
-  const model = findModel(services.strapi, uid);
+  const model = findModel(deps.strapi, uid);
   // A row without drafts stays the same one: an editor who removes its hero moves `updatedAt`.
   const since = model !== null && hasDrafts(model) ? 'updatedAt' : 'createdAt';
-  const found: unknown = await services.strapi.db.query(uid).findMany({
+  const found: unknown = await deps.strapi.db.query(uid).findMany({
     select: ['id', 'documentId', 'locale', 'createdAt', 'updatedAt', ...fields.map(({ name }) => name)],
     where: { id: { $gt: mark.from }, publishedAt: { $notNull: true } },
     orderBy: [{ id: 'asc' }],
@@ -69,20 +84,19 @@ const sweepType = async (
   for (const entry of rows) {
     for (const field of fields) {
       const { documentId, locale = null } = entry;
-      if (!(await lacksHero(services, parseHero(entry[field.name])))) continue;
-      if (await isKnown(services, { uid, documentId, locale, field: field.name, since: entry[since] }))
-        continue;
-      await enqueuePublished(services, { uid, entry, field });
+      if (!(await lacksHero(deps, parseHero(entry[field.name])))) continue;
+      if (await isKnown(deps, { uid, documentId, locale, field: field.name, since: entry[since] })) continue;
+      await enqueuePublished(deps, { uid, entry, field });
     }
   }
   const last = rows.at(-1);
   if (rows.length === MOST_ROWS && last !== undefined) return { from: last.id, to: mark.to };
-  return { from: mark.to, to: await newestId(services, uid) };
+  return { from: mark.to, to: await newestId(deps.strapi, uid) };
 };
 
 /** Looks for published entries that the hook has not seen, such as rows that an import wrote past it. */
-export const findMissedPublishes = async (services: Services): Promise<void> => {
-  const { strapi, config } = services;
+export const findMissedPublishes = async (deps: MissedPublishesDeps): Promise<void> => {
+  const { strapi, config } = deps;
   const store = strapi.store({ type: 'plugin', name: PLUGIN_NAME, key: 'sweep' });
   const marks = marksSchema.catch({}).parse((await store.get({})) ?? {});
   const next: Record<string, Mark> = {};
@@ -93,14 +107,14 @@ export const findMissedPublishes = async (services: Services): Promise<void> => 
     const mark = marks[uid];
     if (mark === undefined) {
       // What was published before the plugin came, or before it watched this type, is for a backfill.
-      const to = await newestId(services, uid);
+      const to = await newestId(strapi, uid);
       next[uid] = { from: to, to };
     } else {
-      next[uid] = await sweepType(services, { uid, fields, mark });
+      next[uid] = await sweepType(deps, { uid, fields, mark });
     }
   }
   await store.set({ value: next });
-  services.wake();
+  deps.wake();
 };
 
 export interface MissedPublishes {
@@ -109,23 +123,22 @@ export interface MissedPublishes {
 }
 
 /** Sweeps now and then, from the first moment on; a failed sweep is logged, and the next one begins where it did. */
-export const createMissedPublishes = (servicesOf: ServicesOf): MissedPublishes => {
+export const createMissedPublishes = (deps: MissedPublishesDeps): MissedPublishes => {
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> | null = null;
   let isMending = false;
   const look = async (): Promise<void> => {
-    const services = servicesOf();
     try {
-      await findMissedPublishes(services);
+      await findMissedPublishes(deps);
       if (isMending) return;
-      await scanFiles(services);
+      await scanFiles(deps);
       isMending = true;
       // Not part of the sweep: the storage may be slow, and missed publishes do not wait for it.
-      void services.repairQueue.idle().then(() => {
+      void deps.repairQueue.idle().then(() => {
         isMending = false;
       });
     } catch (error) {
-      services.ports.log.warn(`Published entries were not looked through: ${String(error)}`);
+      deps.log.warn(`Published entries were not looked through: ${String(error)}`);
     }
   };
   /** One that is still under way takes the place of the next one. */

@@ -77,11 +77,11 @@ export const startSite = async (): Promise<Site> => {
   const upload = blog.strapi.plugin('upload').service('upload') as unknown as UploadService;
   await upload.setSettings({ responsiveDimensions: false });
   // Of the sources, as the tests are: the built plugin beside it answers HTTP, from the same ledger.
-  const { services, close } = getApp(blog.strapi);
+  const { close, ...ports } = getApp(blog.strapi);
   return {
     blog,
     vendor,
-    ports: withQuickPictures(services.ports),
+    ports: withQuickPictures(ports),
     close: async () => {
       await close();
       await blog.stop();

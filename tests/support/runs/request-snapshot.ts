@@ -1,3 +1,5 @@
+import type { HeroStoredFiles } from '../../../server/src/contracts/stored-file';
+import { heroValue } from '../../../server/src/head/hero-value';
 import type { Hero, HeroSource } from '../../../server/src/contracts/hero';
 import type { RequestSnapshot } from '../../../server/src/runs/model/run';
 
@@ -29,29 +31,25 @@ export const frozenRequest = (changes: Partial<RequestSnapshot> = {}): RequestSn
   ...changes,
 });
 
-/** A hero that a run made of stored files; `file` and the one after it are its picture and its social image. */
-export const heroOf = (generation: string, file: number, source: HeroSource = 'ai'): Hero => ({
-  image: {
-    id: file,
+export const PLACEHOLDER = 'data:image/webp;base64,UklGRg==';
+export const CENTRE = { x: 0.5, y: 0.5 };
+
+/** The files of a hero as the media library has them; `file` and the one after it are its two images. */
+export const storedFilesOf = (file: number): HeroStoredFiles => ({
+  hero: {
+    ...{ id: file, width: 1536, height: 864, mime: 'image/webp', formats: {} },
     url: `https://blog.example/uploads/${file}.webp`,
-    width: 1536,
-    height: 864,
-    mime: 'image/webp',
-    alternativeText: 'A quiet harbour',
-    placeholder: 'data:image/webp;base64,UklGRg==',
-    focalPoint: { x: 0.5, y: 0.5 },
-    formats: {},
   },
   social: {
-    id: file + 1,
+    ...{ id: file + 1, width: 1200, height: 630, mime: 'image/jpeg', formats: {} },
     url: `https://blog.example/uploads/${file + 1}.jpg`,
-    width: 1200,
-    height: 630,
-    mime: 'image/jpeg',
   },
-  meta: [],
-  source,
-  pinned: false,
-  generation,
-  inputs: 'inputs',
 });
+
+/** A hero that a run made of stored files. */
+export const heroOf = (generation: string, file: number, source: HeroSource = 'ai'): Hero =>
+  heroValue({
+    ...storedFilesOf(file),
+    ...{ placeholder: PLACEHOLDER, focalPoint: CENTRE, alternativeText: 'A quiet harbour' },
+    ...{ publicUrl: 'https://blog.example', source, pinned: false, generation, inputs: 'inputs' },
+  });

@@ -20,12 +20,12 @@ import type {
   SnapshotInput,
   RunSnapshot,
   Ports,
-  StoreInput,
+  StoreFilesInput,
 } from '../../../server/src/runs/model/ports';
 import { PRIORITY } from '../../../server/src/runs/model/priority';
 import { createRunLog } from '../../../server/src/runs/model/run-log';
 import { judge } from '../../../server/src/head/attach-plan';
-import { frozenRequest, heroOf } from './request-snapshot';
+import { CENTRE, frozenRequest, PLACEHOLDER, storedFilesOf } from './request-snapshot';
 import { newRun } from './run-store-rules';
 import { createMemorySpool } from './memory-spool';
 import { openGate } from './open-throttle';
@@ -99,7 +99,7 @@ export interface World {
   stations: {
     freeze: (order: SnapshotInput) => Promise<RunSnapshot>;
     render: (bytes: string) => Promise<void>;
-    store: (order: StoreInput) => Promise<void>;
+    store: (input: StoreFilesInput) => Promise<void>;
     attach: (order: AttachInput) => Promise<void>;
     download: (url: string) => Promise<Uint8Array>;
     keep: (ref: string) => Promise<void>;
@@ -217,12 +217,9 @@ export const createWorld = (
     pauseBackfill: nothing,
     repair: () => Promise.resolve({ kind: 'whole' }),
     storageAway: () => Promise.resolve(false),
-    recall: ({ hero, alternativeText, generation, inputs }) =>
-      Promise.resolve(
-        [...files.values()].includes(hero.image.id)
-          ? { ...hero, pinned: false, generation, inputs, image: { ...hero.image, alternativeText } }
-          : null,
-      ),
+    findFiles: ({ image }) =>
+      Promise.resolve([...files.values()].includes(image.id) ? storedFilesOf(image.id) : null),
+    publicUrl: 'https://blog.example',
     render: async ({ bytes }) => {
       journal.push('render');
       await stations.render(Buffer.from(bytes).toString());
@@ -230,15 +227,16 @@ export const createWorld = (
         delivered: { width: 1536, height: 1024 },
         defect: null,
         notes: [] as string[],
+        placeholder: PLACEHOLDER,
+        focalPoint: CENTRE,
       } as RenderedImage;
     },
-    store: async (order) => {
+    storeFiles: async (input) => {
       journal.push('store');
-      await stations.store(order);
-      const key = `${order.runId}:${order.index}`;
-      const file = files.get(key) ?? 10 * (files.size + 1);
-      files.set(key, file);
-      return heroOf(order.runId, file, order.source);
+      await stations.store(input);
+      const file = files.get(input.key) ?? 10 * (files.size + 1);
+      files.set(input.key, file);
+      return storedFilesOf(file);
     },
     attach: async (order) => {
       journal.push('attach');

@@ -1,19 +1,34 @@
 import { describe, expect, it } from 'vitest';
+import type { CleanupReport } from '../../../server/src/contracts/cleanup';
 import { createCleaner } from '../../../server/src/cleanup/daily-cleanup';
-import type { Cleanup, Services } from '../../../server/src/app/services';
+import type { Cleanup } from '../../../server/src/cleanup/create-cleanup';
 
-const servicesWith = (cleanup: (wish: Parameters<Cleanup>[0]) => Promise<unknown>) => {
+const REPORT: CleanupReport = { removed: true, counts: [], examples: [] } as never;
+
+const cleanerOf = (
+  clean: (options: Parameters<Cleanup>[0]) => Promise<unknown>,
+  claimDay = (): boolean => true,
+) => {
   const warnings: string[] = [];
-  const log = { warn: (message: string) => warnings.push(message) };
-  return { warnings, services: () => ({ cleanup, ports: { log } }) as unknown as Services };
+  const cleaner = createCleaner({
+    cleanup: async (options) => {
+      await clean(options);
+      return REPORT;
+    },
+    claimDay: () => Promise.resolve(claimDay()),
+    log: { warn: (message: string) => void warnings.push(message) },
+  });
+  return { warnings, cleaner };
 };
 
 describe('the daily clean-up', () => {
   it('removes when the day is its own, and not when another server has it', async () => {
     const wishes: boolean[] = [];
-    const { services } = servicesWith(({ remove }) => Promise.resolve(wishes.push(remove)));
     const days = [true, false, true];
-    const cleaner = createCleaner(services, () => Promise.resolve(days.shift() ?? false));
+    const { cleaner } = cleanerOf(
+      ({ remove }) => Promise.resolve(wishes.push(remove)),
+      () => days.shift() ?? false,
+    );
     await cleaner.look();
     await cleaner.look();
     expect(wishes).toEqual([true]);
@@ -24,11 +39,10 @@ describe('the daily clean-up', () => {
 
   it('says in the log what failed, and looks again', async () => {
     let cleaned = 0;
-    const { services, warnings } = servicesWith(() => {
+    const { cleaner, warnings } = cleanerOf(() => {
       cleaned += 1;
       return cleaned === 1 ? Promise.reject(new Error('the database is away')) : Promise.resolve(null);
     });
-    const cleaner = createCleaner(services, () => Promise.resolve(true));
     await cleaner.look();
     await cleaner.look();
     expect(cleaned).toBe(2);
@@ -42,7 +56,7 @@ describe('the daily clean-up', () => {
     const begun = new Promise<void>((resolve) => {
       begin = resolve;
     });
-    const { services } = servicesWith(
+    const { cleaner } = cleanerOf(
       ({ signal }) =>
         new Promise((resolve) => {
           begin();
@@ -52,7 +66,6 @@ describe('the daily clean-up', () => {
           });
         }),
     );
-    const cleaner = createCleaner(services, () => Promise.resolve(true));
     void cleaner.look();
     await begun;
     await cleaner.stop();

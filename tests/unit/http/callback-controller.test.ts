@@ -4,7 +4,7 @@ import { createVendorUrls } from '../../../server/src/vendor-urls/vendor-urls';
 import { createCallbackController } from '../../../server/src/http/content-api/callback-controller';
 import { createWorld } from '../../support/runs/run-harness';
 
-const addresses = createVendorUrls({
+const vendorUrls = createVendorUrls({
   apiUrl: 'https://blog.example.com/api',
   secrets: ['a secret'],
   provider: () => ({ timeoutMs: 180_000, allowPrivateNetwork: false }),
@@ -23,18 +23,17 @@ const open = (idempotencyKey: string): PaidCall => ({
   },
 });
 
-const house = async () => {
+const site = async () => {
   const world = createWorld();
   const { runId } = await world.start({
     ...{ status: 'running', step: 'submitted', provider: 'main', jobId: 'job-1', idempotencyKey: 'key-1' },
     calls: [open('key-1')],
   });
   const wake = vi.fn();
-  const controller = createCallbackController(
-    () => ({ addresses, ports: { ...world.ports, wake } }) as never,
-  );
+  const { runStore } = world.ports;
+  const controller = createCallbackController({ vendorUrls, runStore, wake });
   const receive = async (idempotencyKey: string) => {
-    const url = addresses.callbackUrl({ runId, provider: 'main', idempotencyKey })!;
+    const url = vendorUrls.callbackUrl({ runId, provider: 'main', idempotencyKey })!;
     const ctx = { url, params: { provider: 'main', token: url.split('/').at(-1) }, status: 0, body: null };
     await controller.receive(ctx as never, (() => undefined) as never);
     return ctx;
@@ -44,13 +43,13 @@ const house = async () => {
 
 describe('a vendor that calls back', () => {
   it('wakes the run whose call it was, and is told nothing', async () => {
-    const { receive, wake } = await house();
+    const { receive, wake } = await site();
     expect(await receive('key-1')).toMatchObject({ status: 204, body: null });
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
   it('wakes nobody for a call that the run does not have, and is told the same', async () => {
-    const { receive, wake } = await house();
+    const { receive, wake } = await site();
     expect(await receive('key-2')).toMatchObject({ status: 204, body: null });
     expect(wake).not.toHaveBeenCalled();
   });

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createRepairQueue } from '../../../server/src/repair/repair-queue';
 import type { HeroLocation } from '../../../server/src/repair/hero-location';
-import type { Services } from '../../../server/src/app/services';
 
 const placeOf = (documentId: string): HeroLocation => ({
   ...{ uid: 'api::article.article', documentId, locale: null, field: 'hero' },
 });
 
-describe('the mender', () => {
+describe('the repair queue', () => {
   it('lets the entry under way end when it is told to stop, and looks at no further one', async () => {
     const seen: string[] = [];
     let release = (): void => undefined;
@@ -15,9 +14,8 @@ describe('the mender', () => {
     const begun = new Promise<void>((resolve) => {
       begin = resolve;
     });
-    const mender = createRepairQueue(
-      () => ({}) as unknown as Services,
-      async (_services, { documentId }) => {
+    const queue = createRepairQueue(
+      async ({ documentId }) => {
         seen.push(`${documentId} began`);
         begin();
         await new Promise<void>((resolve) => {
@@ -25,14 +23,15 @@ describe('the mender', () => {
         });
         seen.push(`${documentId} ended`);
       },
+      { warn: () => undefined },
     );
-    mender.add(placeOf('a'), 'publish');
-    mender.add(placeOf('b'), 'publish');
+    queue.add(placeOf('a'), 'publish');
+    queue.add(placeOf('b'), 'publish');
     await begun;
-    mender.stop();
-    mender.add(placeOf('c'), 'publish');
+    queue.stop();
+    queue.add(placeOf('c'), 'publish');
     release();
-    await mender.idle();
+    await queue.idle();
     expect(seen).toEqual(['a began', 'a ended']);
   });
 });

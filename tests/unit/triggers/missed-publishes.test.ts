@@ -1,21 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Services } from '../../../server/src/app/services';
-import { createMissedPublishes } from '../../../server/src/triggers/missed-publishes';
+import {
+  createMissedPublishes,
+  type MissedPublishesDeps,
+} from '../../../server/src/triggers/missed-publishes';
 
 /** A site without hero fields: each sweep reads and stores its marks, and wakes the driver up. */
-const servicesWith = (idle: () => Promise<void>, get = () => Promise.resolve({})) => {
+const depsWith = (idle: () => Promise<void>, get = () => Promise.resolve({})) => {
   const wake = vi.fn();
-  const services = {
+  const deps = {
     strapi: { contentTypes: {}, store: () => ({ get, set: () => Promise.resolve() }) },
-    ...{ config: {}, wake, mender: { idle, note: () => undefined, stop: () => undefined } },
-    ports: { log: { warn: () => undefined } },
+    ...{ config: {}, wake, repairQueue: { idle, add: () => undefined } },
+    log: { warn: () => undefined },
   };
-  return { wake, servicesOf: () => services as unknown as Services };
+  return { wake, deps: deps as unknown as MissedPublishesDeps };
 };
 
 const PERIOD_MS = 300_000;
 
-describe('the sweeper', () => {
+describe('the search for missed publishes', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -24,12 +26,12 @@ describe('the sweeper', () => {
   });
 
   it('looks for missed publishes while files are still looked for, and stops all the same', async () => {
-    const { wake, servicesOf } = servicesWith(() => new Promise(() => undefined));
-    const sweeper = createMissedPublishes(servicesOf);
-    sweeper.start();
+    const { wake, deps } = depsWith(() => new Promise(() => undefined));
+    const missedPublishes = createMissedPublishes(deps);
+    missedPublishes.start();
     await vi.advanceTimersByTimeAsync(PERIOD_MS);
     expect(wake).toHaveBeenCalledTimes(2);
-    await sweeper.stop();
+    await missedPublishes.stop();
   });
 
   it('skips a sweep while the one before is under way', async () => {
@@ -37,15 +39,15 @@ describe('the sweeper', () => {
     const held = new Promise<object>((resolve) => {
       release = () => resolve({});
     });
-    const { wake, servicesOf } = servicesWith(
+    const { wake, deps } = depsWith(
       () => Promise.resolve(),
       () => held,
     );
-    const sweeper = createMissedPublishes(servicesOf);
-    sweeper.start();
+    const missedPublishes = createMissedPublishes(deps);
+    missedPublishes.start();
     await vi.advanceTimersByTimeAsync(3 * PERIOD_MS);
     release();
-    await sweeper.stop();
+    await missedPublishes.stop();
     await vi.advanceTimersByTimeAsync(1);
     expect(wake).toHaveBeenCalledTimes(1);
   });

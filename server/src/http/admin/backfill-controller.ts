@@ -6,30 +6,30 @@ import {
   type Backfill,
   type BackfillPlan,
 } from '../../contracts/backfill';
-import { userIdOf } from './own-run';
+import { requesterOf } from './own-run';
 import { readRequest } from '../read-request';
 import { respond } from '../respond';
-import type { ServicesOf } from '../../app/services';
+import type { BackfillCommands } from '../../backfill/commands';
 
 const paramsSchema = z.object({ id: z.string() });
 const MOST_SHOWN = 50;
 
 /** Handlers of work for whole collections; the route's permission is all there is to check. */
-export const createAdminBackfillController = (services: ServicesOf) => ({
+export const createAdminBackfillController = ({ backfills }: { backfills: BackfillCommands }) => ({
   /** `POST /hero-image/backfills`; with `dryRun` only what it would do */
   create: respond(async (ctx): Promise<Backfill | BackfillPlan> => {
     const order = readRequest(createBackfillSchema, ctx.request.body);
-    if (order.dryRun) return services().backfills.plan(order);
+    if (order.dryRun) return backfills.plan(order);
     ctx.status = 202;
-    return services().backfills.start(order, `admin:${userIdOf(ctx)}`);
+    return backfills.start(order, requesterOf(ctx));
   }),
 
   /** `GET /hero-image/backfills`, newest first */
-  find: respond((): Promise<Backfill[]> => services().backfills.list(MOST_SHOWN)),
+  find: respond((): Promise<Backfill[]> => backfills.list(MOST_SHOWN)),
 
   /** `GET /hero-image/backfills/:id` */
   findOne: respond(async (ctx): Promise<Backfill> => {
-    const backfill = await services().backfills.find(readRequest(paramsSchema, ctx.params).id);
+    const backfill = await backfills.find(readRequest(paramsSchema, ctx.params).id);
     if (backfill === null) throw new errors.NotFoundError('There is no such backfill.');
     return backfill;
   }),
@@ -38,7 +38,7 @@ export const createAdminBackfillController = (services: ServicesOf) => ({
   act: respond(async (ctx): Promise<Backfill> => {
     const { id } = readRequest(paramsSchema, ctx.params);
     const { action } = readRequest(backfillActionSchema, ctx.request.body);
-    const backfill = await services().backfills.act(id, action);
+    const backfill = await backfills.act(id, action);
     if (backfill === null) throw new errors.NotFoundError('There is no such backfill.');
     return backfill;
   }),

@@ -1,11 +1,11 @@
 import { respond } from '../respond';
-import type { ServicesOf } from '../../app/services';
+import type { Cleanup } from '../../cleanup/create-cleanup';
 
 /** Handlers of clean-up; the route's permission is all there is to check. */
-export const createAdminCleanupController = (services: ServicesOf) => ({
+export const createAdminCleanupController = ({ cleanup }: { cleanup: Cleanup }) => ({
   /** `GET /hero-image/cleanup`: what would go. */
-  find: respond(() => services().cleanup({ remove: false })),
+  find: respond(() => cleanup({ remove: false })),
 
   /** `POST /hero-image/cleanup`: removes it. */
-  run: respond(() => services().cleanup({ remove: true })),
+  run: respond(() => cleanup({ remove: true })),
 });

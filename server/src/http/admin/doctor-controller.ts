@@ -1,9 +1,12 @@
 import type { ExamineSite } from '../../contracts/admin-api';
 import { respond } from '../respond';
-import type { ServicesOf } from '../../app/services';
+
+interface Deps {
+  examine: () => Promise<ExamineSite.Response['data']>;
+}
 
 /** How the site is doing, for whoever looks after it. */
-export const createAdminDoctorController = (services: ServicesOf) => ({
+export const createAdminDoctorController = ({ examine }: Deps) => ({
   /** `GET /hero-image/doctor` */
-  find: respond((): Promise<ExamineSite.Response['data']> => services().examine()),
+  find: respond((): Promise<ExamineSite.Response['data']> => examine()),
 });

@@ -3,22 +3,22 @@ import { outcomeAnswerSchema, type OpenQuestion } from '../../contracts/open-que
 import { answerOpenQuestion } from '../../runs/outcome/answer';
 import { describeQuestion } from '../../runs/outcome/open-question';
 import { toGeneration } from '../../runs/model/to-generation';
-import { adminRunFor } from './own-run';
+import { adminRunFor, type RunAccess } from './own-run';
 import { readRequest } from '../read-request';
 import { respond } from '../respond';
-import type { ServicesOf } from '../../app/services';
+import type { Ports } from '../../runs/model/ports';
 
 /** What became of a paid call is a person's to say, where nobody else knows. */
-export const createAdminOutcomeController = (services: ServicesOf) => ({
+export const createAdminOutcomeController = (deps: RunAccess & Ports) => ({
   /** `GET /hero-image/generations/:id/outcome` */
   find: respond(async (ctx): Promise<OpenQuestion> =>
-    describeQuestion(services().ports, await adminRunFor(services(), ctx, 'update')),
+    describeQuestion(deps, await adminRunFor(deps, ctx, 'update')),
   ),
 
   /** `POST /hero-image/generations/:id/outcome` */
   answer: respond(async (ctx): Promise<Generation> => {
     const answer = readRequest(outcomeAnswerSchema, ctx.request.body);
-    const row = await adminRunFor(services(), ctx, 'update');
-    return toGeneration(await answerOpenQuestion(services().ports, row, answer));
+    const row = await adminRunFor(deps, ctx, 'update');
+    return toGeneration(await answerOpenQuestion(deps, row, answer));
   }),
 });

@@ -1,20 +1,25 @@
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
-import type { ListProviders, TestProvider } from '../../contracts/admin-api';
+import type { ListProviders, ProviderSummary, TestProvider } from '../../contracts/admin-api';
 import { hasAction } from '../action-policy';
 import { ACTIONS } from '../permissions';
 import { readRequest } from '../read-request';
 import { respond } from '../respond';
-import type { ServicesOf } from '../../app/services';
 
 const paramsSchema = z.object({ name: z.string() });
 
+interface Deps {
+  listProviders: () => ProviderSummary[];
+  /** Asks a provider for nothing that costs; null for a name that is not configured. */
+  testProvider: (name: string) => Promise<TestProvider.Response['data'] | null>;
+}
+
 /** Who can draw, for the field to choose from; and how they are doing, for whoever looks after them. */
-export const createAdminProviderController = (services: ServicesOf) => ({
+export const createAdminProviderController = ({ listProviders, testProvider }: Deps) => ({
   /** `GET /hero-image/providers` */
   find: respond((ctx): Promise<ListProviders.Response['data']> => {
     const maySeeHealth = hasAction(ctx, ACTIONS.providers);
-    const providers = services().listProviders();
+    const providers = listProviders();
     return Promise.resolve(
       providers.map(({ health, ...provider }) => ({ ...provider, health: maySeeHealth ? health : null })),
     );
@@ -23,7 +28,7 @@ export const createAdminProviderController = (services: ServicesOf) => ({
   /** `POST /hero-image/providers/:name/test` */
   test: respond(async (ctx): Promise<TestProvider.Response['data']> => {
     const { name } = readRequest(paramsSchema, ctx.params);
-    const result = await services().testProvider(name);
+    const result = await testProvider(name);
     if (result === null) throw new errors.NotFoundError('There is no such provider.');
     return result;
   }),

@@ -1,12 +1,11 @@
 import type { ListTemplates } from '../../contracts/admin-api';
 import { respond } from '../respond';
-import type { ServicesOf } from '../../app/services';
+import type { TemplateStore } from '../../templates/template-store';
 
 /** What the field offers to choose from. */
-export const createAdminSettingsController = (services: ServicesOf) => ({
+export const createAdminSettingsController = ({ templates }: { templates: TemplateStore }) => ({
   /** `GET /hero-image/templates` */
   templates: respond(async (): Promise<ListTemplates.Response['data']> => {
-    const { templates } = services();
     const known = await templates.list();
     return Promise.all(
       known.map(async ({ template, origin }) => ({

@@ -1,9 +1,9 @@
+import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { contentTypeOf } from '../../entries/entry-store';
 import { pickHeroField } from '../../entries/hero-fields';
 import { allowAdmin } from '../entry-access';
 import { localeOf } from '../../entries/locale';
-import type { Services } from '../../app/services';
 
 export interface Named {
   uid: string;
@@ -15,7 +15,7 @@ export interface Named {
 
 /** The field that a request names, for a user who may do this to it. @throws HeroError, ForbiddenError */
 export const targetFor = async (
-  { strapi }: Services,
+  { strapi }: { strapi: Core.Strapi },
   ctx: Context,
   { named, action }: { named: Named; action: 'read' | 'update' },
 ) => {

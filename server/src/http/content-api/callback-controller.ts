@@ -2,26 +2,32 @@ import { z } from 'zod';
 import { acceptCallback } from '../../runs/outcome/callback';
 import { readRequest } from '../read-request';
 import { respond } from '../respond';
-import type { ServicesOf } from '../../app/services';
+import type { RunStore } from '../../runs/model/run-store';
+import type { VendorUrls } from '../../vendor-urls/vendor-urls';
 import { keepOutOfLog, noSuchUrl } from './signed-url';
 
 const paramsSchema = z.object({ provider: z.string(), token: z.string() });
 
+interface Deps {
+  vendorUrls: Pick<VendorUrls, 'calledBack'>;
+  runStore: RunStore;
+  wake: () => void;
+}
+
 /** Where vendors say that a job is done. What they send is not read: it is a hint to go and ask, no more. */
-export const createCallbackController = (services: ServicesOf) => ({
+export const createCallbackController = ({ vendorUrls, runStore, wake }: Deps) => ({
   /** `POST /api/hero-image/callbacks/:provider/:token` */
   receive: respond(
     async (ctx): Promise<void> => {
-      const { addresses, ports } = services();
       const { provider, token } = readRequest(paramsSchema, ctx.params);
       keepOutOfLog(ctx);
-      const called = addresses.calledBack({ provider, token });
+      const called = vendorUrls.calledBack({ provider, token });
       if (called === null) throw noSuchUrl();
-      const row = await ports.runStore.find(called.runId);
+      const row = await runStore.find(called.runId);
       const call = row?.calls.find(({ idempotencyKey }) => called.matches(idempotencyKey));
       if (call === undefined) return;
       const { idempotencyKey } = call;
-      await acceptCallback(ports, { runId: called.runId, provider, idempotencyKey });
+      await acceptCallback({ runStore, wake }, { runId: called.runId, provider, idempotencyKey });
     },
     (ctx) => {
       ctx.status = 204;

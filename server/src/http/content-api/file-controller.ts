@@ -8,7 +8,7 @@ import { FILE_UID } from '../../media/upload-plugin';
 import { fileStream } from './file-stream';
 import { isOfPublishedHero, rememberAnswers } from './published-hero-file';
 import { respond } from '../respond';
-import type { ServicesOf } from '../../app/services';
+import type { RunLog } from '../../runs/model/run-log';
 
 const paramsSchema = z.object({
   file: z.coerce.number().pipe(fileIdSchema),
@@ -41,13 +41,12 @@ const opened = async (strapi: Core.Strapi, file: FileAddress): Promise<OpenFile>
  * Serves the files of published heroes without a login, from a storage that wants a signature for them. URLs cannot be
  * guessed, and a file that no published entry has for its hero answers 404.
  */
-export const createFileController = (services: ServicesOf) => {
-  const isPublic = rememberAnswers((wanted) => isOfPublishedHero(services().strapi, wanted));
+export const createFileController = ({ strapi, log }: { strapi: Core.Strapi; log: Pick<RunLog, 'warn'> }) => {
+  const isPublic = rememberAnswers((wanted) => isOfPublishedHero(strapi, wanted));
   return {
     /** `GET /api/hero-image/files/:file/:format/:name` */
     findOne: respond(
       async (ctx) => {
-        const { strapi } = services();
         const params = paramsSchema.safeParse(ctx.params);
         if (!params.success) throw noSuchFile();
         const { file, format, name } = params.data;
@@ -66,7 +65,7 @@ export const createFileController = (services: ServicesOf) => {
         ctx.status = 200;
         if (content !== null)
           ctx.body = fileStream(content, (error) => {
-            services().ports.log.warn(`A file was not closed: ${String(error)}`);
+            log.warn(`A file was not closed: ${String(error)}`);
           });
         ctx.type = type;
       },

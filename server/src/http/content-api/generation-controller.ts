@@ -1,4 +1,5 @@
 import { errors } from '@strapi/utils';
+import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { createGenerationSchema, type Generation } from '../../contracts/generation';
@@ -10,8 +11,11 @@ import { allowContentApi } from '../entry-access';
 import { allowContentApiFiles, filesOf } from '../file-access';
 import { readRequest } from '../read-request';
 import { respond } from '../respond';
-import type { Services, ServicesOf } from '../../app/services';
-import { startRun } from '../../runs/start/start-run';
+import { startRun, type StartDeps } from '../../runs/start/start-run';
+
+interface Deps extends StartDeps {
+  strapi: Core.Strapi;
+}
 
 const bodySchema = z.strictObject({ data: createGenerationSchema });
 const paramsSchema = z.object({ id: z.string() });
@@ -30,32 +34,32 @@ const requesterOf = (ctx: Context): string => {
 };
 
 const runFor = async (
-  { strapi, ports }: Services,
+  { strapi, runStore }: Deps,
   ctx: Context,
   action: 'findOne' | 'update',
 ): Promise<Run> => {
-  const row = await ports.runStore.find(readRequest(paramsSchema, ctx.params).id);
+  const row = await runStore.find(readRequest(paramsSchema, ctx.params).id);
   if (row === null) throw new errors.NotFoundError('There is no such run.');
   await allowContentApi(strapi, ctx, row.uid, action);
   return row;
 };
 
 /** A run without the hero of a private field. */
-const presentPublic = ({ strapi }: Services, run: Generation): Generation =>
+const presentPublic = ({ strapi }: Deps, run: Generation): Generation =>
   isPrivate(strapi, { uid: run.uid, attribute: run.field }) ? { ...run, hero: null, candidates: [] } : run;
 
 /** Handlers of the content API: the route's own permission, and the same right on the entry's type. */
-export const createGenerationController = (services: ServicesOf) => ({
+export const createGenerationController = (deps: Deps) => ({
   /** `POST /api/hero-image/generations` */
   create: respond(async (ctx): Promise<Generation> => {
-    const { strapi } = services();
+    const { strapi } = deps;
     const { data } = readRequest(bodySchema, ctx.request.body);
     // Asked before anything is looked up: who may write none of them learns nothing about which exist.
     await allowContentApi(strapi, ctx, data.uid, 'update');
     await allowContentApiFiles(strapi, ctx, filesOf(data));
     const { uid, documentId, locale, field, force, ...wishes } = data;
     ctx.status = 202;
-    const run = await startRun(services(), {
+    const run = await startRun(deps, {
       ...{ uid, documentId, locale, field, wishes },
       force: force ?? false,
       values: null,
@@ -63,18 +67,18 @@ export const createGenerationController = (services: ServicesOf) => ({
       requestedBy: requesterOf(ctx),
       allow: () => Promise.resolve(),
     });
-    return presentPublic(services(), run);
+    return presentPublic(deps, run);
   }),
 
   /** `GET /api/hero-image/generations/:id` */
   findOne: respond(async (ctx): Promise<Generation> =>
-    presentPublic(services(), toGeneration(await runFor(services(), ctx, 'findOne'))),
+    presentPublic(deps, toGeneration(await runFor(deps, ctx, 'findOne'))),
   ),
 
   /** `POST /api/hero-image/generations/:id/cancel` */
   cancel: respond(async (ctx): Promise<Generation> => {
-    const row = await runFor(services(), ctx, 'update');
-    const canceled = (await cancelRun(services().ports.runStore, row.runId)) ?? row;
-    return presentPublic(services(), toGeneration(canceled));
+    const row = await runFor(deps, ctx, 'update');
+    const canceled = (await cancelRun(deps.runStore, row.runId)) ?? row;
+    return presentPublic(deps, toGeneration(canceled));
   }),
 });

@@ -1,4 +1,5 @@
 import { errors } from '@strapi/utils';
+import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { describeField } from '../../entries/field-description';
@@ -11,7 +12,6 @@ import { entryHead } from './entry-head';
 import { localeOf } from '../../entries/locale';
 import { readRequest } from '../read-request';
 import { respond } from '../respond';
-import type { ServicesOf } from '../../app/services';
 
 const paramsSchema = z.object({ uid: z.string(), documentId: z.string() });
 const querySchema = z.object({
@@ -25,9 +25,8 @@ const querySchema = z.object({
 const readableSchema = z.record(z.string(), z.unknown()).nullable();
 
 /** Handler of the head endpoint: what is published, for whoever may read it; drafts, for whoever may edit. */
-export const createHeadController = (services: ServicesOf) => {
+export const createHeadController = ({ strapi, siteName }: { strapi: Core.Strapi; siteName: string }) => {
   const headOf = async (ctx: Context) => {
-    const { strapi, config } = services();
     const { uid: name, documentId } = readRequest(paramsSchema, ctx.params);
     const { locale: asked, field: wished, status, format } = readRequest(querySchema, ctx.query);
     await allowContentApi(strapi, ctx, name, status === 'draft' ? 'update' : 'findOne');
@@ -38,7 +37,7 @@ export const createHeadController = (services: ServicesOf) => {
     const entry = readableSchema.parse(await sanitizedOutput(strapi, { uid, entity: stored }));
     if (entry === null) throw new errors.NotFoundError('There is no such entry.');
     const { attributes, options } = describeField(strapi, uid, field);
-    const head = await entryHead({ attributes, options, field, entry, siteName: config.siteName });
+    const head = await entryHead({ attributes, options, field, entry, siteName });
     return { head, format };
   };
 

@@ -1,29 +1,36 @@
 import { z } from 'zod';
 import { HeroError } from '../../contracts/error';
 import type { SourceImage } from '../../contracts/provider';
+import type { AssetReference } from '../../contracts/template';
 import { readRequest } from '../read-request';
 import { respond } from '../respond';
-import type { ServicesOf } from '../../app/services';
+import type { RunLog } from '../../runs/model/run-log';
+import type { VendorUrls } from '../../vendor-urls/vendor-urls';
 import { keepOutOfLog, noSuchUrl } from './signed-url';
 
 const paramsSchema = z.object({ token: z.string() });
 
+interface Deps {
+  vendorUrls: Pick<VendorUrls, 'sharedReference'>;
+  readReference: (reference: AssetReference) => Promise<SourceImage>;
+  log: Pick<RunLog, 'warn'>;
+}
+
 /** Gives a vendor the one picture that its address was signed for. */
-export const createReferenceController = (services: ServicesOf) => ({
+export const createReferenceController = ({ vendorUrls, readReference, log }: Deps) => ({
   /** `GET /api/hero-image/references/:token` */
   findOne: respond(
     async (ctx): Promise<SourceImage> => {
-      const { addresses, ports } = services();
       const { token } = readRequest(paramsSchema, ctx.params);
       keepOutOfLog(ctx);
       // The ending is there for vendors that go by it.
-      const reference = addresses.sharedReference(token.replace(/\.(?:jpg|png)$/, ''));
+      const reference = vendorUrls.sharedReference(token.replace(/\.(?:jpg|png)$/, ''));
       if (reference === null) throw noSuchUrl();
       try {
-        return await ports.readReference(reference);
+        return await readReference(reference);
       } catch (error) {
         if (!HeroError.isInstance(error)) throw error;
-        ports.log.warn(`A reference image could not be given to a vendor: ${error.message}`);
+        log.warn(`A reference image could not be given to a vendor: ${error.message}`);
         throw noSuchUrl();
       }
     },

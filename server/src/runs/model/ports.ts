@@ -1,7 +1,8 @@
-import type { Hero, HeroSource } from '../../contracts/hero';
+import type { FocalPoint, Hero, HeroSource } from '../../contracts/hero';
 import type { CreateGeneration } from '../../contracts/generation';
 import type { ImageProvider, SourceImage } from '../../contracts/provider';
 import type { RenderedImage, RenditionSet } from '../../contracts/rendition';
+import type { HeroStoredFiles } from '../../contracts/stored-file';
 import type { AssetReference } from '../../contracts/template';
 import type { Spool } from './spool';
 import type { RunStore } from './run-store';
@@ -29,26 +30,27 @@ export interface RenderInput {
   request: RequestSnapshot;
   logo: SourceImage | null;
   source: HeroSource;
+  /** Of an image that a person chose; else it is looked for. */
+  focalPoint?: FocalPoint | null;
 }
 
-export interface StoreInput {
-  runId: string;
-  index: number;
+export interface StoreFilesInput {
   renditions: RenditionSet;
-  request: RequestSnapshot;
-  source: HeroSource;
-  inputs: string;
-  requestedBy: string;
-  /** Asked before anything that another holder may be using is removed. @throws LeaseLost */
+  /** Unique to the run and the image; the same key again finds what is stored already. */
+  key: string;
+  baseName: string;
+  alternativeText: string;
+  /** Id of the admin user who asked; null where none did. */
+  createdBy: number | null;
+  /** Asked before anything that another worker may be using is removed. @throws LeaseLost */
   fence: () => Promise<unknown>;
 }
 
 export interface OriginalInput {
-  runId: string;
-  index: number;
+  key: string;
   bytes: Uint8Array;
   hero: Hero;
-  requestedBy: string;
+  createdBy: number | null;
 }
 
 export interface KeptOriginal {
@@ -68,14 +70,6 @@ export interface RepairInput {
 
 /** `mended`: the same hero with other files or addresses. `lost`: nothing is left to make them from. */
 export type RepairedHero = { kind: 'whole' } | { kind: 'mended'; hero: Hero } | { kind: 'lost' };
-
-export interface RecallInput {
-  hero: Hero;
-  alternativeText: string;
-  /** The run that takes the files up again. */
-  generation: string;
-  inputs: string;
-}
 
 export interface AttachInput {
   uid: string;
@@ -114,8 +108,12 @@ export interface Ports {
   shareReference: VendorUrls['shareReference'];
   callbackUrl: VendorUrls['callbackUrl'];
   render: (order: RenderInput) => Promise<RenderedImage>;
-  /** Stores hero and social image, or finds what an earlier attempt of this run stored. */
-  store: (order: StoreInput) => Promise<Hero>;
+  /** The origin crawlers see, which tags begin with. */
+  publicUrl: string;
+  /** Stores hero and social image, or finds what an earlier attempt of this run stored. @throws HeroError media_failed */
+  storeFiles: (input: StoreFilesInput) => Promise<HeroStoredFiles>;
+  /** The files of an earlier hero; null when they are no longer in the media library. */
+  findFiles: (hero: Hero) => Promise<HeroStoredFiles | null>;
   /** Keeps a provider's own picture as a further file; null for one that is not to be kept. Left out: none is. */
   keepOriginal?: (order: OriginalInput) => Promise<KeptOriginal | null>;
   attach: (order: AttachInput) => Promise<AttachResult>;
@@ -129,8 +127,6 @@ export interface Ports {
   repair: (order: RepairInput) => Promise<RepairedHero>;
   /** Whether the upload storage as a whole is not there, which says nothing about a single file. */
   storageAway: () => Promise<boolean>;
-  /** An earlier hero's files as a new hero; null when they are no longer in the media library. */
-  recall: (order: RecallInput) => Promise<Hero | null>;
   /** @throws HeroError budget_exceeded when a request would not fit into a budget now; nothing is reserved. */
   checkBudget: SpendLedger['check'];
   announce: (event: 'succeeded' | 'failed', row: Run) => Promise<void>;

@@ -3,8 +3,12 @@ import { HeroError } from '../../contracts/error';
 import type { Generation } from '../../contracts/generation';
 import { planFinal, type FinalInput } from './plan-final';
 import type { Run } from '../model/run';
-import type { Services } from '../../app/services';
-import { startRun, type StartInput } from './start-run';
+import type { TemplateStore } from '../../templates/template-store';
+import { startRun, type StartDeps, type StartInput } from './start-run';
+
+export interface FinaliseDeps extends StartDeps {
+  templates: Pick<TemplateStore, 'resolve'>;
+}
 
 interface Final extends FinalInput {
   documentId: string;
@@ -12,7 +16,7 @@ interface Final extends FinalInput {
 
 /** @throws HeroError config_invalid when there is no picture to finalise, or nothing to gain by it */
 const planFor = async (
-  { ports, templates }: Services,
+  { provider: providerOf, templates }: FinaliseDeps,
   row: Run,
   candidate: number | undefined,
 ): Promise<Final> => {
@@ -24,17 +28,17 @@ const planFor = async (
     });
   }
   const { template } = await templates.resolve(row.template);
-  const { provider } = ports.provider(row.provider ?? '', row.model);
+  const { provider } = providerOf(row.provider ?? '', row.model);
   return { documentId, ...planFinal(row, { candidate, template, provider }) };
 };
 
 /** What finalising the chosen candidate would be, and cost; null when it cannot be done or gains nothing. */
-export const previewFinal = async (services: Services, row: Run): Promise<PreviewFinal.Response['data']> => {
+export const previewFinal = async (deps: FinaliseDeps, row: Run): Promise<PreviewFinal.Response['data']> => {
   try {
-    const { documentId, wishes, notes } = await planFor(services, row, undefined);
+    const { documentId, wishes, notes } = await planFor(deps, row, undefined);
     const { uid, locale, field } = row;
     const order = { uid, documentId, locale, field, wishes, values: null, trigger: 'button' } as const;
-    const { request, creditsEstimated } = await services.ports.snapshotRequest(order);
+    const { request, creditsEstimated } = await deps.snapshotRequest(order);
     return { quality: request.quality, credits: creditsEstimated, notes };
   } catch (error) {
     if (HeroError.isInstance(error)) return null;
@@ -48,13 +52,13 @@ export const previewFinal = async (services: Services, row: Run): Promise<Previe
  * @throws HeroError config_invalid; what `startRun` throws
  */
 export const finaliseRun = async (
-  services: Services,
+  deps: FinaliseDeps,
   row: Run,
   { candidate, ...who }: { candidate: number | undefined } & Pick<StartInput, 'requestedBy' | 'allow'>,
 ): Promise<Generation> => {
-  const { documentId, wishes, notes } = await planFor(services, row, candidate);
+  const { documentId, wishes, notes } = await planFor(deps, row, candidate);
   const { uid, field } = row;
-  return startRun(services, {
+  return startRun(deps, {
     ...{ uid, documentId, field, wishes, notes },
     locale: row.locale ?? undefined,
     force: false,

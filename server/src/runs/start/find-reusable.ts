@@ -1,4 +1,5 @@
 import { HeroError } from '../../contracts/error';
+import { heroValue } from '../../head/hero-value';
 import { hasSpooledImages } from '../worker/spooled-images';
 import type { RunPatch, Run } from '../model/run';
 import { withFiles } from '../model/rebuilt-candidates';
@@ -40,8 +41,13 @@ export const findReusable = async (
     }
     const whole = mended.kind === 'mended' ? mended.hero : hero;
     const { altText: alternativeText } = request;
-    const recalled = await ports.recall({ hero: whole, alternativeText, generation: runId, inputs });
-    if (recalled === null) return null;
+    const files = await ports.findFiles(whole);
+    if (files === null) return null;
+    const { placeholder, focalPoint } = whole.image;
+    const recalled = heroValue({
+      ...{ ...files, placeholder, focalPoint, alternativeText, inputs },
+      ...{ source: whole.source, publicUrl: ports.publicUrl, pinned: false, generation: runId },
+    });
     return { ...free, step: 'stored', candidates: withFiles(candidates, hero, whole), hero: recalled };
   }
   // All its pictures are flagged by their vendor: a person decides on them, and nothing is paid for them twice.

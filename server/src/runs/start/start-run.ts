@@ -2,16 +2,15 @@ import { z } from 'zod';
 import { HeroError } from '../../contracts/error';
 import type { Generation } from '../../contracts/generation';
 import type { Run, NewRun, Trigger } from '../model/run';
-import type { RunOptions } from '../model/ports';
+import type { Ports, RunOptions } from '../model/ports';
 import { toGeneration } from '../model/to-generation';
 import { enqueueRun } from './enqueue';
-import { contentTypeOf, entryGone, loadOwnValues } from '../../entries/entry-store';
+import type { EntryReader } from '../../entries/entry-reader';
+import { entryGone } from '../../entries/entry-store';
 import { pickHeroField } from '../../entries/hero-fields';
 import { EMPTY_FINGERPRINT, heroFingerprint } from '../../head/fingerprint';
 import type { EntryScope } from '../../entries/entry-scope';
-import { localeOf } from '../../entries/locale';
 import { RefusedError } from './refused-error';
-import type { Services } from '../../app/services';
 
 export interface PublicationInput {
   userId: number;
@@ -36,6 +35,10 @@ export interface StartInput {
   notes?: string[];
   /** Throws for callers who may not do this to the entry. */
   allow: (entry: EntryScope) => Promise<void>;
+}
+
+export interface StartDeps extends Ports {
+  entryReader: EntryReader;
 }
 
 interface Standing {
@@ -82,13 +85,13 @@ const publicationFor = (wish: PublicationInput | null, { draftAt }: Standing): R
 
 /** An entry, or a language of it, that was never saved gets its hero through the form alone. */
 const standingOf = async (
-  { strapi }: Services,
+  { entryReader }: StartDeps,
   { documentId, values, trigger }: StartInput,
   { uid, locale, field }: Address,
 ): Promise<Standing> => {
   const unsaved: Standing = { target: 'form', draftAt: null, replaces: [EMPTY_FINGERPRINT] };
   if (documentId === null) return unsaved;
-  const { draft, published } = await loadOwnValues(strapi, { uid, documentId, locale });
+  const { draft, published } = await entryReader.ownValues({ uid, documentId, locale });
   const rows = [draft, published].filter((row) => row !== null);
   if (rows.length > 0) {
     const replaces = [...new Set(rows.map((row) => heroFingerprint(row[field])))];
@@ -99,11 +102,11 @@ const standingOf = async (
 };
 
 const recordRefusal = async (
-  { ports }: Services,
+  { runStore }: Pick<Ports, 'runStore'>,
   { uid, documentId, locale, field, trigger, requestedBy }: StartInput,
   error: HeroError,
 ): Promise<Run> => {
-  const { row } = await ports.runStore.insert({
+  const { row } = await runStore.insert({
     uid,
     documentId,
     locale: locale ?? null,
@@ -125,30 +128,30 @@ const recordRefusal = async (
  *
  * @throws RefusedError naming the ledger row that says why; what `allow` throws for callers who may not.
  */
-export const startRun = async (services: Services, wish: StartInput): Promise<Generation> => {
-  const { strapi, ports } = services;
+export const startRun = async (deps: StartDeps, wish: StartInput): Promise<Generation> => {
+  const { entryReader, log } = deps;
   const { documentId, wishes, force, values, trigger, requestedBy, notes = [] } = wish;
   // Told apart as soon as they are known, so that the ledger row of a refusal names them too.
   let known = wish;
   try {
-    const { uid, attributes } = contentTypeOf(strapi, wish.uid);
-    const locale = await localeOf(strapi, uid, wish.locale);
+    const { uid, attributes } = entryReader.contentType(wish.uid);
+    const locale = await entryReader.locale(uid, wish.locale);
     known = { ...known, locale: locale ?? undefined };
     const { name: field } = pickHeroField(uid, attributes, wish.field);
     known = { ...known, field };
     await wish.allow({ uid, documentId, locale, field, isForm: values !== null });
-    const standing = await standingOf(services, wish, { uid, locale, field });
+    const standing = await standingOf(deps, wish, { uid, locale, field });
     const publication = publicationFor(wish.publication ?? null, standing);
     const { target, replaces } = standing;
     const asked = { uid, documentId, locale, field, wishes, force, values, trigger, requestedBy, notes };
-    const row = await enqueueRun(ports, { ...asked, target, replaces, publication });
-    services.wake();
+    const row = await enqueueRun(deps, { ...asked, target, replaces, publication });
+    deps.wake();
     return toGeneration(row);
   } catch (error) {
     if (!HeroError.isInstance(error)) throw error;
-    const row = await recordRefusal(services, known, error);
+    const row = await recordRefusal(deps, known, error);
     const provider = wishes.provider ?? null;
-    ports.log.failed(row, { error: error.toData(), provider, next: null });
+    log.failed(row, { error: error.toData(), provider, next: null });
     throw new RefusedError(error, row.runId);
   }
 };

@@ -7,7 +7,7 @@ import type { RequestSnapshot, Run } from '../model/run';
 import type { Ports } from '../model/ports';
 
 /** Whether a provider is free; one that is not configured any more is not. */
-export const isFreeProvider = (ports: Ports, name: string): boolean =>
+export const isFreeProvider = (ports: Pick<Ports, 'provider'>, name: string): boolean =>
   findProvider(ports, name)?.provider.source === 'card';
 
 /** Whether a provider draws this for nothing: the card, or one whose pictures are configured to cost nothing. */

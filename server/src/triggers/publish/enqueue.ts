@@ -1,4 +1,4 @@
-import type { UID } from '@strapi/strapi';
+import type { Core, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import type { Config } from '../../contracts/config';
 import { isFinished } from '../../contracts/generation';
@@ -9,9 +9,12 @@ import { heroFieldsOf, type HeroField } from '../../entries/hero-fields';
 import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
 import { heroFingerprint, isPinned, parseHero } from '../../head/fingerprint';
 import { updateRun } from '../../runs/store/update-run';
-import { followRun, followStandIn, type CardToFollow } from './follow-card';
+import { followRun, followStandIn, type CardToFollow, type FollowCardDeps } from './follow-card';
 import type { PublishedEntry } from './published-entries';
-import type { Services } from '../../app/services';
+
+export interface EnqueueDeps extends FollowCardDeps {
+  strapi: Core.Strapi;
+}
 
 const storedSchema = z.looseObject({}).nullable();
 
@@ -34,16 +37,16 @@ const mayStandIn = ({ pinned, source, generation }: Hero): boolean =>
   !pinned && source === 'card' && generation !== null;
 
 /** The card on an entry that a run may replace, with its run while the ledger has it; null for any other hero. */
-const cardOf = async ({ ports }: Services, hero: Hero): Promise<CardToFollow | null> => {
+const cardOf = async ({ runStore }: FollowCardDeps, hero: Hero): Promise<CardToFollow | null> => {
   if (!mayStandIn(hero) || hero.generation === null) return null;
-  return { hero, run: await ports.runStore.find(hero.generation) };
+  return { hero, run: await runStore.find(hero.generation) };
 };
 
 const standsIn = (card: CardToFollow | null): boolean => card?.run?.trigger === 'instant-card';
 
 /** A card that stands in for a picture still to come does not count as a hero. */
-export const lacksHero = async (services: Services, hero: Hero | null): Promise<boolean> =>
-  hero === null || standsIn(await cardOf(services, hero));
+export const lacksHero = async (deps: FollowCardDeps, hero: Hero | null): Promise<boolean> =>
+  hero === null || standsIn(await cardOf(deps, hero));
 
 /** What a person picked or pinned is no run's business, however old it is. */
 const mayBeStale = (hero: Hero | null): hero is Hero =>
@@ -54,10 +57,10 @@ const RECENT = 10;
 
 /** What the newest runs of a field say about asking for another one. */
 const standing = async (
-  { ports }: Services,
+  { runStore }: FollowCardDeps,
   { uid, documentId, locale, field }: NewRun,
 ): Promise<'free' | 'under-way' | 'awaits-person'> => {
-  const runs = await ports.runStore.listStates({ uid, documentId, locale, field, limit: RECENT });
+  const runs = await runStore.listStates({ uid, documentId, locale, field, limit: RECENT });
   // While nobody knows whether the last call was paid, a person decides, not the next publish.
   if (runs.find(({ trigger }) => trigger !== 'instant-card')?.status === 'unknown') return 'awaits-person';
   const isUnderWay = runs.some(({ trigger, status }) => trigger === 'publish' && !isFinished(status));
@@ -84,10 +87,10 @@ const newPublishRun = (uid: string, entry: PublishedEntry, field: string): NewRu
  * Inserts the run, or finds the one that is under way: that may have been asked to replace something else, and may
  * replace what is published now, too. True when one was found.
  */
-const askFor = async ({ ports }: Services, note: NewRun): Promise<boolean> => {
-  const { row, isNew } = await ports.runStore.insert(note);
+const askFor = async ({ runStore }: FollowCardDeps, note: NewRun): Promise<boolean> => {
+  const { row, isNew } = await runStore.insert(note);
   if (isNew) return false;
-  await updateRun(ports.runStore, row, ({ replaces }) => {
+  await updateRun(runStore, row, ({ replaces }) => {
     const missing = note.replaces.filter((one) => !replaces.includes(one));
     return missing.length === 0 ? null : { replaces: [...replaces, ...missing] };
   });
@@ -114,14 +117,14 @@ interface Wanted {
 
 /** The run that a published entry wants, and whether it is under way already; null for none. */
 const wantedRun = async (
-  services: Services,
+  deps: FollowCardDeps,
   { note, hero, mode }: { note: NewRun; hero: Hero | null; mode: WatchedField['mode'] },
 ): Promise<Wanted | null> => {
-  const card = hero === null ? null : await cardOf(services, hero);
+  const card = hero === null ? null : await cardOf(deps, hero);
   const isMissing = hero === null || standsIn(card);
   const unlessInputs = !isMissing && mode === 'stale' && mayBeStale(hero) ? hero.inputs : null;
   if (!isMissing && unlessInputs === null && card === null) return null;
-  const runs = await standing(services, note);
+  const runs = await standing(deps, note);
   const isUnderWay = runs === 'under-way';
   if (isMissing) {
     const run = runs === 'awaits-person' ? null : note;
@@ -129,7 +132,7 @@ const wantedRun = async (
   }
   // A card is free: it follows its entry in every mode, also while a paid call waits for a person's decision.
   if (card !== null && (unlessInputs === null || runs === 'awaits-person'))
-    return { run: followRun(services, note, card), isUnderWay, standIn: null };
+    return { run: followRun(deps, note, card), isUnderWay, standIn: null };
   return runs === 'awaits-person' ? null : { run: { ...note, unlessInputs }, isUnderWay, standIn: null };
 };
 
@@ -141,26 +144,26 @@ const wantedRun = async (
  * @throws TransactionLost when there is no transaction left to go on with
  */
 export const enqueuePublished = async (
-  services: Services,
+  deps: EnqueueDeps,
   { uid, entry, field: { name, mode } }: { uid: UID.ContentType; entry: PublishedEntry; field: WatchedField },
 ): Promise<JoinedRun | null> => {
   const hero = parseHero(entry[name]);
   // No attach replaces a pinned hero, even one that is not whole: a run for it would be paid for nothing.
   if (isPinned(entry[name]) || !isOfInterest(hero, mode)) return null;
-  const { strapi, ports } = services;
+  const { strapi, runStore } = deps;
   const note = newPublishRun(uid, entry, name);
   const ask = ({ mayBeTaken }: { mayBeTaken: boolean }): Promise<JoinedRun | null> =>
     inSavepoint(strapi, async () => {
-      const wanted = await wantedRun(services, { note, hero, mode });
+      const wanted = await wantedRun(deps, { note, hero, mode });
       if (wanted === null) return null;
       const { run, isUnderWay, standIn } = wanted;
-      if (standIn !== null) await followStandIn(services, note, standIn);
+      if (standIn !== null) await followStandIn(deps, note, standIn);
       if (run === null) return null;
       // Looked at first: to fail would take back what the publisher does beside this in the transaction.
       if (mayBeTaken || isUnderWay) {
-        return (await askFor(services, run)) ? { note: run, entryId: entry.id } : null;
+        return (await askFor(deps, run)) ? { note: run, entryId: entry.id } : null;
       }
-      await ports.runStore.insertSilently(run);
+      await runStore.insertSilently(run);
       return null;
     });
   try {
@@ -175,9 +178,12 @@ export const enqueuePublished = async (
  * To be called once a publish is committed. The run that it found under way may have put its hero on the entry
  * before these rows could be seen: then another one does, and finds the pictures in the ledger.
  */
-export const catchUp = async ({ strapi, ports }: Services, { note, entryId }: JoinedRun): Promise<void> => {
+export const catchUp = async (
+  { strapi, runStore }: EnqueueDeps,
+  { note, entryId }: JoinedRun,
+): Promise<void> => {
   const { uid } = contentTypeOf(strapi, note.uid);
   const row = storedSchema.parse(await strapi.db.query(uid).findOne({ where: { id: entryId } }));
   const isAsItWas = row !== null && note.replaces.includes(heroFingerprint(row[note.field]));
-  if (isAsItWas) await ports.runStore.insert(note);
+  if (isAsItWas) await runStore.insert(note);
 };

@@ -3,9 +3,11 @@ import { BRAND_CARD } from '../../contracts/config';
 import { isFinished } from '../../contracts/generation';
 import type { Hero } from '../../contracts/hero';
 import type { RunPatch, Run, NewRun } from '../../runs/model/run';
+import type { Ports } from '../../runs/model/ports';
 import { isFreeProvider } from '../../runs/worker/fallback';
 import { updateRun } from '../../runs/store/update-run';
-import type { Services } from '../../app/services';
+
+export type FollowCardDeps = Pick<Ports, 'runStore' | 'provider'>;
 
 /** A card that is on an entry and may be replaced by a newer one. */
 export interface CardToFollow {
@@ -22,9 +24,9 @@ const templateOf = ({ run }: CardToFollow): string | null =>
   run === null || run.trigger === 'publish' || run.trigger === 'instant-card' ? null : run.template;
 
 /** The run that draws a card anew where it would not say the same, and never anything but a card. */
-export const followRun = ({ ports }: Services, note: NewRun, card: CardToFollow): NewRun => {
+export const followRun = (deps: FollowCardDeps, note: NewRun, card: CardToFollow): NewRun => {
   const drawnBy = card.run?.provider ?? BRAND_CARD;
-  const provider = isFreeProvider(ports, drawnBy) ? drawnBy : BRAND_CARD;
+  const provider = isFreeProvider(deps, drawnBy) ? drawnBy : BRAND_CARD;
   const template = templateOf(card);
   return {
     ...note,
@@ -36,10 +38,10 @@ export const followRun = ({ ports }: Services, note: NewRun, card: CardToFollow)
 
 /** The run whose picture a card stands in for: under way, or of unknown outcome. */
 const findAwaited = async (
-  { ports }: Services,
+  { runStore }: FollowCardDeps,
   { uid, documentId, locale, field }: NewRun,
 ): Promise<Run | null> => {
-  const runs = await ports.runStore.list({ uid, documentId, locale, field, limit: RECENT });
+  const runs = await runStore.list({ uid, documentId, locale, field, limit: RECENT });
   const isAwaited = ({ trigger, status }: Run): boolean =>
     trigger !== 'instant-card' && (status === 'unknown' || (trigger === 'publish' && !isFinished(status)));
   return runs.find(isAwaited) ?? null;
@@ -49,9 +51,13 @@ const findAwaited = async (
  * Lets the card that stands in for a picture follow the entry. The run of that picture learns of the new card first,
  * so that it may still replace it.
  */
-export const followStandIn = async (services: Services, note: NewRun, card: CardToFollow): Promise<void> => {
-  const { runStore } = services.ports;
-  const awaited = await findAwaited(services, note);
+export const followStandIn = async (
+  deps: FollowCardDeps,
+  note: NewRun,
+  card: CardToFollow,
+): Promise<void> => {
+  const { runStore } = deps;
+  const awaited = await findAwaited(deps, note);
   if (awaited === null) return;
   const planned = awaited.supersedes === null ? null : await runStore.find(awaited.supersedes);
   // A card on its way reads the entry as it is then.

@@ -1,17 +1,32 @@
-import type { Modules, UID } from '@strapi/strapi';
+import type { Core, Modules, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import type { Config } from '../../contracts/config';
 import { heroFieldsOf } from '../../entries/hero-fields';
 import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
 import { parseHero } from '../../head/fingerprint';
 import { isRemoval } from '../save/judge-hero';
-import { catchUp, enqueuePublished, watchedFields, type JoinedRun, type WatchedField } from './enqueue';
+import {
+  catchUp,
+  enqueuePublished,
+  watchedFields,
+  type EnqueueDeps,
+  type JoinedRun,
+  type WatchedField,
+} from './enqueue';
 import { publishedEntries, publishedEntrySchema, type PublishedEntry } from './published-entries';
-import type { Services, ServicesOf } from '../../app/services';
+import type { RepairQueue } from '../../repair/hero-location';
+import type { RunLog } from '../../runs/model/run-log';
 import { serializeInTransaction } from './transaction';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 type Context = Parameters<Middleware>[0];
+
+export interface PublishDeps extends EnqueueDeps {
+  config: Config;
+  repairQueue: Pick<RepairQueue, 'add'>;
+  log: Pick<RunLog, 'warn' | 'error'>;
+  wake: () => void;
+}
 
 const paramsSchema = z.object({
   status: z.string().optional(),
@@ -38,7 +53,7 @@ const fieldsToFill = ({ contentType, params }: Context, config: Config): Watched
 
 /** A publisher may have asked for a few attributes only; then the row is looked up. */
 const wholeEntry = async (
-  { strapi }: Services,
+  strapi: Core.Strapi,
   uid: UID.ContentType,
   entry: PublishedEntry,
   fields: WatchedField[],
@@ -51,16 +66,16 @@ const wholeEntry = async (
 };
 
 const enqueueAll = async (
-  services: Services,
+  deps: EnqueueDeps,
   uid: UID.ContentType,
   fields: WatchedField[],
   published: PublishedEntry[],
 ): Promise<JoinedRun[]> => {
   const joined: JoinedRun[] = [];
   for (const one of published) {
-    const entry = await wholeEntry(services, uid, one, fields);
+    const entry = await wholeEntry(deps.strapi, uid, one, fields);
     for (const field of fields) {
-      const run = await enqueuePublished(services, { uid, entry, field });
+      const run = await enqueuePublished(deps, { uid, entry, field });
       if (run !== null) joined.push(run);
     }
   }
@@ -69,7 +84,7 @@ const enqueueAll = async (
 
 /** Files are looked for once the publish is over: the storage may be slow. */
 const queueFileChecks = (
-  { repairQueue }: Services,
+  { repairQueue }: PublishDeps,
   uid: UID.ContentType,
   { fields, published }: { fields: readonly { name: string }[]; published: PublishedEntry[] },
 ): void => {
@@ -81,13 +96,13 @@ const queueFileChecks = (
 };
 
 /** Never throws: what is published is published. */
-const afterCommit = async (services: Services, joined: JoinedRun[]): Promise<void> => {
+const afterCommit = async (deps: PublishDeps, joined: JoinedRun[]): Promise<void> => {
   try {
-    for (const run of joined) await catchUp(services, run);
+    for (const run of joined) await catchUp(deps, run);
   } catch (error) {
-    services.ports.log.warn(`Not looked at again after publishing: ${String(error)}`);
+    deps.log.warn(`Not looked at again after publishing: ${String(error)}`);
   }
-  services.wake();
+  deps.wake();
 };
 
 /**
@@ -95,26 +110,25 @@ const afterCommit = async (services: Services, joined: JoinedRun[]): Promise<voi
  * with it, kept with it. A failure here never reaches the publisher.
  */
 export const createPublishHook =
-  (servicesOf: ServicesOf): Middleware =>
+  (deps: PublishDeps): Middleware =>
   async (ctx, next) => {
     if (heroFieldsOf(ctx.contentType.attributes).length === 0 || !publishes(ctx)) return next();
-    const services = servicesOf();
-    const { strapi, config, ports } = services;
+    const { strapi, config, log } = deps;
     const fields = fieldsToFill(ctx, config);
     if (fields.length === 0) return next();
     return serializeInTransaction(strapi, async ({ onCommit }) => {
       const result = await next();
       try {
         const published = publishedEntries(ctx.action, result);
-        const joined = await enqueueAll(services, ctx.uid, fields, published);
+        const joined = await enqueueAll(deps, ctx.uid, fields, published);
         onCommit(() => {
-          void afterCommit(services, joined);
-          queueFileChecks(services, ctx.uid, { fields, published });
+          void afterCommit(deps, joined);
+          queueFileChecks(deps, ctx.uid, { fields, published });
         });
       } catch (error) {
         // The database has given the publish itself up: whoever publishes must hear of it.
         if (error instanceof TransactionLost) throw error;
-        ports.log.error(`No hero was asked for on publishing ${ctx.uid}: ${String(error)}`);
+        log.error(`No hero was asked for on publishing ${ctx.uid}: ${String(error)}`);
       }
       return result;
     });

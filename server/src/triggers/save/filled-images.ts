@@ -4,24 +4,19 @@ import type { FieldOptions } from '../../contracts/field-options';
 import type { HeroFiles } from '../../contracts/hero';
 import { isFileOf } from '../../head/attach-plan';
 import { isSingleMedia, type EntryModel } from '../../head/entry-schema';
-import { changeSentSeoImages, findSeoAttribute, seoImages, seoPopulate } from '../../head/seo-image';
+import { filledAttributesOf, type FilledAttributes } from '../../head/filled-attributes';
+import { changeSentSeoImages, seoImages, seoPopulate } from '../../head/seo-image';
 
 type Values = Record<string, unknown>;
-
-/** Where the images of a hero are written beside its field. */
-export interface FilledAttributes {
-  image: string | null;
-  seo: string | null;
-}
 
 export const filledAttributes = (
   strapi: Core.Strapi,
   model: EntryModel,
-  { image, seo }: FieldOptions,
-): FilledAttributes => ({
-  image: image !== undefined && isSingleMedia(model.attributes[image]) ? image : null,
-  seo: seo ?? findSeoAttribute(strapi, model.uid),
-});
+  options: FieldOptions,
+): FilledAttributes => {
+  const { image, seo } = filledAttributesOf(strapi, model.uid, options);
+  return { image: image !== null && isSingleMedia(model.attributes[image]) ? image : null, seo };
+};
 
 /** What a read of the entry must populate to know these images. */
 export const filledPopulate = (

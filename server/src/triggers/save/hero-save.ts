@@ -3,10 +3,14 @@ import { z } from 'zod';
 import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
 import { heroFiles, parseHero } from '../../head/fingerprint';
 import { followHero } from '../../head/follow-hero';
-import type { FilledAttributes } from './filled-images';
-import { protectChoice } from './protect-choice';
-import type { Services } from '../../app/services';
+import type { FilledAttributes } from '../../head/filled-attributes';
+import { protectChoice, type ProtectDeps } from './protect-choice';
+import type { RunLog } from '../../runs/model/run-log';
 import { serializeInTransaction } from '../publish/transaction';
+
+export interface SaveDeps extends ProtectDeps {
+  log: Pick<RunLog, 'warn' | 'error'>;
+}
 
 /** A value that is written into a hero field. */
 export interface HeroWrite {
@@ -33,15 +37,15 @@ const savedSchema = z.looseObject({ documentId: z.string(), locale: z.string().n
 const clonedSchema = z.looseObject({ entries: z.array(savedSchema) });
 
 /** A hero may have been drawn before its entry was saved for the first time: now its run learns which one it is. */
-const linkRuns = async ({ ports }: Services, { uid, writes }: HeroSave, saved: unknown): Promise<void> => {
+const linkRuns = async ({ runStore }: SaveDeps, { uid, writes }: HeroSave, saved: unknown): Promise<void> => {
   const entry = savedSchema.safeParse(saved).data;
   if (entry === undefined) return;
   for (const { field, value } of writes) {
     const runId = parseHero(value)?.generation ?? null;
-    const row = runId === null ? null : await ports.runStore.find(runId);
+    const row = runId === null ? null : await runStore.find(runId);
     // A hero that was copied from a form of another type or field is not this one's.
     if (row?.documentId !== null || row.uid !== uid || row.field !== field) continue;
-    await ports.runStore.commit(row, { documentId: entry.documentId, locale: entry.locale ?? null });
+    await runStore.commit(row, { documentId: entry.documentId, locale: entry.locale ?? null });
   }
 };
 
@@ -49,7 +53,7 @@ const isNewImage = ({ value, previous }: HeroWrite): boolean =>
   heroFiles(value)?.image !== heroFiles(previous)?.image;
 
 /** Cover and SEO images go with a hero that is saved or removed. A failure there never reaches the editor, unless the save is lost with it. */
-const follow = async ({ strapi, ports }: Services, save: HeroSave, saved: unknown): Promise<void> => {
+const follow = async ({ strapi, log }: SaveDeps, save: HeroSave, saved: unknown): Promise<void> => {
   const { uid, isPublished } = save;
   const entry = savedSchema.safeParse(saved).data;
   if (entry === undefined) return;
@@ -63,46 +67,41 @@ const follow = async ({ strapi, ports }: Services, save: HeroSave, saved: unknow
     }
   } catch (error) {
     if (error instanceof TransactionLost) throw error;
-    ports.log.error(`Cover and SEO images stay as they were: ${String(error)}`);
+    log.error(`Cover and SEO images stay as they were: ${String(error)}`);
   }
 };
 
 /** What was chosen stays what it is; that this cannot be noted down never reaches the editor, unless the save is lost with it. */
-const keepChoices = async (
-  services: Services,
-  { uid, documentId, locale, writes }: HeroSave,
-): Promise<void> => {
+const keepChoices = async (deps: SaveDeps, { uid, documentId, locale, writes }: HeroSave): Promise<void> => {
   if (documentId === null) return;
   try {
     for (const { field, value, isChoice } of writes) {
       if (!isChoice) continue;
-      await inSavepoint(services.strapi, () =>
-        protectChoice(services, { uid, documentId, locale, field, value }),
-      );
+      await inSavepoint(deps.strapi, () => protectChoice(deps, { uid, documentId, locale, field, value }));
     }
   } catch (error) {
     if (error instanceof TransactionLost) throw error;
-    services.ports.log.error(`A run under way may replace what was chosen now: ${String(error)}`);
+    deps.log.error(`A run under way may replace what was chosen now: ${String(error)}`);
   }
 };
 
 /** Saves, and links the runs once that is committed: a failure there is logged and never reaches the editor. */
 export const saveHeroes = async <Result>(
-  services: Services,
+  deps: SaveDeps,
   save: HeroSave,
   next: () => Result,
 ): Promise<Awaited<Result>> => {
   const isDrawn = ({ value }: HeroWrite): boolean => (parseHero(value)?.generation ?? null) !== null;
   const isPlain = !save.writes.some((write) => isDrawn(write) || write.isChoice || isNewImage(write));
   if (isPlain) return await next();
-  return await serializeInTransaction(services.strapi, async ({ onCommit }) => {
+  return await serializeInTransaction(deps.strapi, async ({ onCommit }) => {
     const result = await next();
-    await keepChoices(services, save);
+    await keepChoices(deps, save);
     const entries = clonedSchema.safeParse(result).data?.entries ?? [result];
-    for (const entry of entries) await follow(services, save, entry);
+    for (const entry of entries) await follow(deps, save, entry);
     onCommit(() => {
-      linkRuns(services, save, entries[0]).catch((error: unknown) => {
-        services.ports.log.warn(`Runs were not linked to their entry: ${String(error)}`);
+      linkRuns(deps, save, entries[0]).catch((error: unknown) => {
+        deps.log.warn(`Runs were not linked to their entry: ${String(error)}`);
       });
     });
     return result;

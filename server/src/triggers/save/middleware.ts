@@ -7,10 +7,9 @@ import { findModel, hasDrafts } from '../../head/entry-schema';
 import { heroFiles } from '../../head/fingerprint';
 import { filledAttributes, filledPopulate, keepFilledImages } from './filled-images';
 import { formBehind, isFromForm } from './form-request';
-import { saveHeroes, type HeroWrite } from './hero-save';
+import { saveHeroes, type HeroWrite, type SaveDeps } from './hero-save';
 import { judgeHero, loadedFiles } from './judge-hero';
 import { localeOf } from '../../entries/locale';
-import type { ServicesOf } from '../../app/services';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
 
@@ -62,15 +61,14 @@ const isHeldIn =
  * after it was asked for.
  */
 export const createSaveMiddleware =
-  (servicesOf: ServicesOf): Middleware =>
+  (deps: SaveDeps): Middleware =>
   async (ctx, next) => {
     const { action, uid, contentType } = ctx;
     if (!ACTIONS.includes(action)) return next();
     const fields = heroFieldsOf(contentType.attributes);
     const params = paramsSchema.safeParse(ctx.params);
     if (fields.length === 0 || !params.success) return next();
-    const services = servicesOf();
-    const { strapi } = services;
+    const { strapi } = deps;
     const model = findModel(strapi, uid);
     if (model === null) return next();
     const { data, documentId, status } = params.data;
@@ -124,7 +122,7 @@ export const createSaveMiddleware =
     }
     Object.assign(ctx.params, { data: saved });
     return saveHeroes(
-      services,
+      deps,
       {
         ...{ uid, locale, writes },
         documentId: isClone || documentId === undefined ? null : documentId,

@@ -3,8 +3,13 @@ import { z } from 'zod';
 import type { RunPatch, Run } from '../../runs/model/run';
 import { findModel, isLocalized } from '../../head/entry-schema';
 import { heroFingerprint, parseHero } from '../../head/fingerprint';
+import type { RunStore } from '../../runs/model/run-store';
 import { updateRun } from '../../runs/store/update-run';
-import type { Services } from '../../app/services';
+
+export interface ProtectDeps {
+  strapi: Core.Strapi;
+  runStore: RunStore;
+}
 
 export interface Choice {
   uid: UID.ContentType;
@@ -47,10 +52,10 @@ const withdrawn = ({ replaces, supersedes }: Run, value: unknown): RunPatch | nu
  * Runs that were asked for before may not replace what is chosen now, even where it is the very value they were
  * asked to replace: an editor may have come back to it, or have removed a hero that came meanwhile.
  */
-export const protectChoice = async ({ strapi, ports }: Services, choice: Choice): Promise<void> => {
+export const protectChoice = async ({ strapi, runStore }: ProtectDeps, choice: Choice): Promise<void> => {
   const { uid, documentId, field, value } = choice;
   for (const locale of await localesOf(strapi, choice)) {
-    const rows = await ports.runStore.list({ uid, documentId, locale, field, limit: RECENT });
-    for (const row of rows) await updateRun(ports.runStore, row, (current) => withdrawn(current, value));
+    const rows = await runStore.list({ uid, documentId, locale, field, limit: RECENT });
+    for (const row of rows) await updateRun(runStore, row, (current) => withdrawn(current, value));
   }
 };

@@ -1,13 +1,20 @@
-import type { Modules } from '@strapi/strapi';
+import type { Core, Modules } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
 import { HeroError } from '../../contracts/error';
 import { jsonAttributeSchema } from '../../contracts/json-attribute';
+import type { Template } from '../../contracts/template';
 import { TEMPLATE_UID, templateContentType } from '../../templates/template-content-type';
-import { templateFromRecord } from '../../templates/template-store';
-import type { Services, ServicesOf } from '../../app/services';
+import { templateFromRecord, type TemplateStore } from '../../templates/template-store';
 
 type Middleware = Modules.Documents.Middleware.Middleware;
+
+interface Deps {
+  strapi: Core.Strapi;
+  templates: TemplateStore;
+  /** @throws HeroError template_invalid */
+  checkTemplate: (template: Template) => Promise<void>;
+}
 
 const WRITES = ['create', 'update', 'clone'];
 
@@ -27,7 +34,7 @@ const jsonMembersSchema = z.looseObject(
 const withoutFiles = ({ logo: _logo, references: _references, ...scalars }: Record<string, unknown>) =>
   scalars;
 
-const storedRecord = async ({ strapi }: Services, documentId: string | undefined) => {
+const storedRecord = async (strapi: Core.Strapi, documentId: string | undefined) => {
   if (documentId === undefined) return {};
   return dataSchema.parse((await strapi.db.query(TEMPLATE_UID).findOne({ where: { documentId } })) ?? {});
 };
@@ -43,17 +50,16 @@ const asValidationError = (error: unknown): unknown => {
 
 /** A template with a mistake is refused when it is saved, not when an article is published; every edit is a version. */
 export const createTemplateMiddleware =
-  (servicesOf: ServicesOf): Middleware =>
+  ({ strapi, templates, checkTemplate }: Deps): Middleware =>
   async (ctx, next) => {
     if (ctx.uid !== TEMPLATE_UID || !WRITES.includes(ctx.action)) return next();
-    const services = servicesOf();
     const { documentId, data: sent } = paramsSchema.parse(ctx.params);
     let slug;
     try {
       const data = jsonMembersSchema.parse(sent);
-      const record = withoutFiles({ ...(await storedRecord(services, documentId)), ...data });
+      const record = withoutFiles({ ...(await storedRecord(strapi, documentId)), ...data });
       const template = templateFromRecord(record);
-      await services.checkTemplate(template);
+      await checkTemplate(template);
       slug = template.slug;
       // As text, an emptied input would reach the database, where it is no JSON.
       Object.assign(ctx.params, { data });
@@ -61,7 +67,7 @@ export const createTemplateMiddleware =
       throw asValidationError(error);
     }
     const result = await next();
-    const saved = (await services.templates.list()).find(({ template }) => template.slug === slug);
-    if (saved !== undefined) await services.templates.version(saved.template);
+    const saved = (await templates.list()).find(({ template }) => template.slug === slug);
+    if (saved !== undefined) await templates.version(saved.template);
     return result;
   };

@@ -219,10 +219,10 @@ describe('asking again for what was answered', () => {
     const world = createWorld();
     await ask(world);
     await world.settle();
-    world.ports.recall = () => Promise.reject(new Error('database is away'));
+    world.ports.findFiles = () => Promise.reject(new Error('database is away'));
     await expect(ask(world)).rejects.toThrow('database is away');
     let looks = 0;
-    world.ports.recall = () => {
+    world.ports.findFiles = () => {
       looks += 1;
       return looks === 1 ? Promise.resolve(null) : Promise.reject(new Error('database is away'));
     };

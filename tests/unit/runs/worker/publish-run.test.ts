@@ -79,8 +79,8 @@ describe('publishing', () => {
           ? { ...world.frozen.run, providers: ['brand-card'], requestHash: 'card' }
           : world.frozen.run,
       );
-    world.stations.store = ({ source }) =>
-      source === 'ai' ? Promise.reject(failure('media_failed')) : Promise.resolve();
+    world.stations.store = () =>
+      world.calls.at(-1) === 'main' ? Promise.reject(failure('media_failed')) : Promise.resolve();
     const { runId } = await publish(world);
     await world.settle();
     expect(world.calls).toEqual(['main', 'brand-card']);

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { TransactionLost } from '../../../../server/src/strapi/savepoint';
-import { saveHeroes, type HeroSave, type HeroWrite } from '../../../../server/src/triggers/save/hero-save';
-import type { Services } from '../../../../server/src/app/services';
+import {
+  saveHeroes,
+  type HeroSave,
+  type HeroWrite,
+  type SaveDeps,
+} from '../../../../server/src/triggers/save/hero-save';
 import { makeHero } from '../../head/hero-parts';
 
 /** A database that has rolled the whole transaction back, as MySQL does on a deadlock: no savepoint is left. */
-const lostServices = () => {
+const lostDatabase = () => {
   const trx = Object.assign(() => undefined, {
     raw: (sql: string) =>
       sql.startsWith('ROLLBACK') ? Promise.reject(new Error('no such savepoint')) : Promise.resolve(),
@@ -14,12 +18,12 @@ const lostServices = () => {
     inTransaction: () => true,
     transaction: (work: (parts: object) => unknown) => work({ trx, onCommit: () => undefined }),
   };
-  const ledger = { list: () => Promise.reject(new Error('Deadlock found')) };
+  const runStore = { list: () => Promise.reject(new Error('Deadlock found')) };
   const log = { error: () => undefined };
   return {
     strapi: { db, contentTypes: {}, components: {} },
-    ports: { ledger, log },
-  } as unknown as Services;
+    ...{ runStore, log },
+  } as unknown as SaveDeps;
 };
 
 const saveOf = (write: Partial<HeroWrite>): HeroSave => ({
@@ -37,7 +41,7 @@ describe('a save whose transaction the database gave up', () => {
     ['while a choice was noted down', { isChoice: true }],
     ['while cover and SEO images followed', { previous: makeHero() }],
   ])('fails: %s', async (_when, write) => {
-    const saved = saveHeroes(lostServices(), saveOf(write), () => Promise.resolve({ documentId: 'a' }));
+    const saved = saveHeroes(lostDatabase(), saveOf(write), () => Promise.resolve({ documentId: 'a' }));
     await expect(saved).rejects.toBeInstanceOf(TransactionLost);
   });
 });

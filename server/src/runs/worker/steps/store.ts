@@ -1,5 +1,7 @@
 import type { Candidate } from '../../../contracts/generation';
 import type { Hero, HeroSource } from '../../../contracts/hero';
+import { heroValue } from '../../../head/hero-value';
+import { adminIdOf } from '../../model/requester';
 import type { RequestSnapshot, Output } from '../../model/run';
 import type { HeldRun } from '../lease';
 import type { Ports } from '../../model/ports';
@@ -24,6 +26,8 @@ const candidateOf = (
   chosen: false,
 });
 
+const imageKey = (runId: string, { index }: Output): string => `${runId}:${index}`;
+
 const SIGNED_ORIGINAL =
   'The original of the chosen picture carries signed content credentials, so that it is kept as it came: what its metadata says of the prompt is public with it.';
 
@@ -41,7 +45,10 @@ const keepOriginal = async (
   try {
     const bytes = await spool.get(output.content.ref);
     if (bytes === null) throw new TypeError('its bytes are gone');
-    const original = await keep({ runId, index: output.index, bytes, hero, requestedBy });
+    const original = await keep({
+      ...{ bytes, hero, key: imageKey(runId, output) },
+      createdBy: adminIdOf(requestedBy),
+    });
     if (original === null) return NOT_KEPT;
     const { file, isSigned } = original;
     const kept = { original: file, originalIsSigned: isSigned };
@@ -71,15 +78,15 @@ export const storeOutputs = async (
   const storeOne = async (output: Output): Promise<{ output: Output; hero: Hero; candidate: Candidate }> => {
     const renditions = renditionsOf.get(output.index);
     if (renditions === undefined) throw new TypeError(`Picture ${output.index} was not rendered`);
-    const hero = await ports.store({
-      runId,
-      index: output.index,
-      renditions,
-      request: frozen,
-      source,
-      inputs: inputs ?? '',
-      requestedBy,
-      fence: run.fence,
+    const { fileName: baseName, altText: alternativeText } = frozen;
+    const files = await ports.storeFiles({
+      ...{ renditions, baseName, alternativeText, createdBy: adminIdOf(requestedBy), fence: run.fence },
+      key: imageKey(runId, output),
+    });
+    const hero = heroValue({
+      ...{ ...files, alternativeText, source, publicUrl: ports.publicUrl },
+      ...{ placeholder: renditions.placeholder, focalPoint: renditions.focalPoint },
+      ...{ pinned: false, generation: runId, inputs: inputs ?? '' },
     });
     return { output, hero, candidate: candidateOf(output, hero) };
   };

@@ -1,27 +1,21 @@
 import type { Core } from '@strapi/strapi';
-import type { Hero, HeroSource } from '../contracts/hero';
 import type { RenditionSet } from '../contracts/rendition';
-import { heroValue } from '../head/hero-value';
+import type { HeroStoredFiles } from '../contracts/stored-file';
 import { withFileUrls, type FileUrls } from './file-url';
 import { removeImage } from './remove-image';
 import { storeImage } from './store-image';
 
 export interface HeroToStore {
   renditions: RenditionSet;
-  /** Unique to the run and the picture; the same again finds what is stored already. */
+  /** Unique to the run and the image; the same key again finds what is stored already. */
   key: string;
   baseName: string;
   alternativeText: string;
-  source: HeroSource;
-  pinned: boolean;
-  generation: string | null;
-  inputs: string;
   folder: string;
-  publicUrl: string;
-  address: FileUrls;
+  urls: FileUrls;
   /** Id of the admin user who asked; null when nobody did. */
   createdBy: number | null;
-  /** Throws when somebody else has taken the run over, whose files these are by now. */
+  /** Throws where the lease of the run expired: its files belong to another worker by then. */
   fence: () => Promise<unknown>;
 }
 
@@ -30,9 +24,9 @@ export interface HeroToStore {
  *
  * @throws HeroError media_failed
  */
-export const storeHero = async (strapi: Core.Strapi, order: HeroToStore): Promise<Hero> => {
-  const { renditions, key, baseName, alternativeText, folder, createdBy } = order;
-  const { placeholder, focalPoint } = renditions;
+export const storeHeroFiles = async (strapi: Core.Strapi, input: HeroToStore): Promise<HeroStoredFiles> => {
+  const { renditions, key, baseName, alternativeText, folder, createdBy, urls } = input;
+  const { focalPoint } = renditions;
   const shared = { alternativeText, caption: '', folder, createdBy };
   const hero = await storeImage(strapi, {
     ...shared,
@@ -53,16 +47,9 @@ export const storeHero = async (strapi: Core.Strapi, order: HeroToStore): Promis
       focalPoint: null,
       smaller: 'set social.format to jpeg',
     });
-    const { publicUrl, address, source, pinned, generation, inputs } = order;
-    const facts = { publicUrl, source, pinned, generation, inputs, alternativeText };
-    return heroValue({
-      hero: withFileUrls(hero, address),
-      social: withFileUrls(social, address),
-      ...{ placeholder, focalPoint },
-      ...facts,
-    });
+    return { hero: withFileUrls(hero, urls), social: withFileUrls(social, urls) };
   } catch (error) {
-    await order.fence();
+    await input.fence();
     await removeImage(strapi, hero.id);
     throw error;
   }

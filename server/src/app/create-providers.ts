@@ -1,0 +1,63 @@
+import type { Core } from '@strapi/strapi';
+import type { Config } from '../contracts/config';
+import { HeroError } from '../contracts/error';
+import type { CardFont } from '../image/card/fonts';
+import { createBrandCardProvider } from '../providers/brand-card';
+import { downloadImage } from '../providers/http/download';
+import { createProviders, type ProviderEntry } from '../providers/registry';
+import type { Ports } from '../runs/model/ports';
+import { createSlotStore } from '../throttle/store/slot-store';
+import { createThrottles, type Throttles } from '../throttle/throttles';
+
+export interface Providers {
+  entries: Map<string, ProviderEntry>;
+  /** Providers that would let no run in now. */
+  busy: Throttles['busy'];
+  provider: Ports['provider'];
+  /** Ends their connections. */
+  close: () => Promise<void>;
+}
+
+const createLookup =
+  (entries: Map<string, ProviderEntry>, throttles: Throttles, limits: Config['limits']): Ports['provider'] =>
+  (name, model) => {
+    const entry = entries.get(name);
+    if (entry === undefined) {
+      throw new HeroError({
+        code: 'config_invalid',
+        message: `No provider is called “${name}”; use one of: ${[...entries.keys()].join(', ')}.`,
+      });
+    }
+    const { timeoutMs, privateNetwork, resultHosts } = entry;
+    return {
+      name,
+      timeoutMs,
+      throttle: throttles.of(name),
+      provider: model === null ? entry.provider : entry.withModel(model),
+      download: (url, signal) =>
+        downloadImage({
+          ...{ url, signal, timeoutMs, privateNetwork, resultHosts },
+          maxBytes: limits.downloadBytes,
+        }),
+    };
+  };
+
+/** The configured providers, each with its throttle. */
+export const createAppProviders = (
+  strapi: Core.Strapi,
+  { config, fonts }: { config: Config; fonts: CardFont[] },
+): Providers => {
+  const entries = createProviders({ config, createBrandCard: () => createBrandCardProvider({ fonts }) });
+  const throttles = createThrottles(entries, {
+    places: createSlotStore(strapi),
+    warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
+  });
+  return {
+    entries,
+    busy: throttles.busy,
+    provider: createLookup(entries, throttles, config.limits),
+    close: async () => {
+      await Promise.all([...entries.values()].map((entry) => entry.close()));
+    },
+  };
+};

@@ -1,0 +1,47 @@
+import type { Backfill, BackfillAction, BackfillInput, BackfillPlan } from '../contracts/backfill';
+import { actOnBackfill, planBackfill, startBackfill, toBackfill, type BackfillDeps } from './backfill';
+import type { BackfillRuns } from './store/backfill-run-store';
+import type { BackfillStore } from './store/backfill-store';
+
+/** Work for whole collections, as REST and the terminal ask for it. */
+export interface BackfillCommands {
+  /** @throws HeroError config_invalid */
+  plan: (input: BackfillInput) => Promise<BackfillPlan>;
+  /** @throws HeroError config_invalid */
+  start: (input: BackfillInput, requestedBy: string) => Promise<Backfill>;
+  /** Newest first. */
+  list: (limit: number) => Promise<Backfill[]>;
+  /** Null when there is none. */
+  find: (id: string) => Promise<Backfill | null>;
+  /** Null when there is none. @throws HeroError conflict for a canceled one */
+  act: (id: string, action: BackfillAction) => Promise<Backfill | null>;
+}
+
+interface Stores {
+  store: BackfillStore;
+  runs: BackfillRuns;
+}
+
+/** Stops all of a backfill's runs for which nothing was sent, and says why. */
+export const createPauseBackfill =
+  ({ store, runs }: Stores) =>
+  async (id: string, why: string): Promise<void> => {
+    for (let row = await store.find(id); row !== null && row.paused === null; row = await store.find(id)) {
+      if (row.status === 'canceled' || (await store.commit(row, { paused: why })) !== null) break;
+    }
+    await runs.park(id);
+  };
+
+export const createBackfillCommands = (
+  deps: BackfillDeps,
+  parts: Stores & { wake: () => void },
+): BackfillCommands => ({
+  plan: (input) => planBackfill(deps, input),
+  start: (order, requestedBy) => startBackfill(deps, parts, { order, requestedBy }),
+  list: async (limit) => Promise.all((await parts.store.list(limit)).map((row) => toBackfill(parts, row))),
+  find: async (id) => {
+    const row = await parts.store.find(id);
+    return row === null ? null : toBackfill(parts, row);
+  },
+  act: (id, action) => actOnBackfill(deps, parts, { id, action }),
+});
