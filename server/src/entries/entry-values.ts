@@ -14,6 +14,8 @@ export interface EntryValuesQuery {
   trigger: Trigger;
   /** The form's values, where the entry is being edited; null reads the saved entry. */
   values: Record<string, unknown> | null;
+  /** The saved entry, where the request has read it already. */
+  stored?: StoredEntry;
 }
 
 /** The editor works on the draft; everybody else asks about the entry as it is online. */
@@ -35,7 +37,9 @@ export const loadEntryValues = async (
   const { uid, documentId, locale, values } = order;
   const { attributes } = contentTypeOf(strapi, uid);
   const stored =
-    documentId === null ? {} : versionFor(order, await loadEntry(strapi, { uid, documentId, locale }));
+    documentId === null
+      ? {}
+      : versionFor(order, order.stored ?? (await loadEntry(strapi, { uid, documentId, locale })));
   if (stored === null) {
     // A locale that is not saved yet has the form's values only.
     if (values === null) throw entryGone({ uid, documentId: documentId ?? '', locale });

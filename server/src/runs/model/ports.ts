@@ -7,6 +7,7 @@ import type { AssetReference } from '../../contracts/template';
 import type { Spool } from './spool';
 import type { RunStore } from './run-store';
 import type { Throttle } from '../../throttle/throttle';
+import type { StoredEntry } from '../../entries/entry-store';
 import type { PublishInput } from '../../entries/publish-entry';
 import type { VendorUrls } from '../../vendor-urls/vendor-urls';
 import type { SpendLedger } from '../../billing/spend-ledger';
@@ -151,6 +152,8 @@ export interface SnapshotInput {
   wishes: RunOptions;
   /** The form's values, where the entry is being edited; null reads the saved entry. */
   values: Record<string, unknown> | null;
+  /** The saved entry, where the request has read it already. */
+  stored?: StoredEntry;
   /** Whether a hero is there that a drawn one takes the place of: a card never does. */
   isRefresh?: boolean;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { StoredEntry } from '../../entries/entry-store';
 import { isFinished } from '../../contracts/generation';
 import { processRun } from '../worker/process-run';
 import type { StopSignals } from '../drivers/driver';
@@ -19,6 +20,8 @@ export interface EnqueueInput {
   trigger: Trigger;
   wishes: RunOptions;
   values: Record<string, unknown> | null;
+  /** The saved entry, where the request has read it already. */
+  stored?: StoredEntry;
   /** Draws anew even where the same request has been answered. */
   force: boolean;
   requestedBy: string;
@@ -184,7 +187,7 @@ const insertRun = async (ports: Ports, wanted: Wanted): Promise<Run> => {
  * @throws HeroError when the request cannot be made from entry, template and config.
  */
 export const enqueueRun = async (ports: Ports, order: EnqueueInput): Promise<Run> => {
-  const { wishes, values, force, notes = [], publication = null, ...target } = order;
+  const { wishes, values, stored, force, notes = [], publication = null, ...target } = order;
   const { uid, documentId, locale, field, trigger } = target;
   const {
     wantsInstantCard: _card,
@@ -192,8 +195,8 @@ export const enqueueRun = async (ports: Ports, order: EnqueueInput): Promise<Run
     ...frozen
   } = await ports.snapshotRequest({
     ...{ uid, documentId, locale, field, trigger },
-    wishes,
-    values,
+    ...{ wishes, values },
+    ...(stored === undefined ? {} : { stored }),
   });
   const facts = { ...target, publication, warnings: [...notes, ...warnings] };
   const twin = await findTwin(ports, order, frozen);

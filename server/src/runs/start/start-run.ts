@@ -6,7 +6,7 @@ import type { Ports, RunOptions } from '../model/ports';
 import { toGeneration } from '../model/to-generation';
 import { enqueueRun } from './enqueue';
 import type { EntryReader } from '../../entries/entry-reader';
-import { entryGone } from '../../entries/entry-store';
+import { entryGone, type StoredEntry } from '../../entries/entry-store';
 import { pickHeroField } from '../../entries/hero-fields';
 import { EMPTY_FINGERPRINT, heroFingerprint } from '../../head/fingerprint';
 import type { EntryScope } from '../../entries/entry-scope';
@@ -45,6 +45,8 @@ interface Standing {
   target: NewRun['target'];
   /** When the draft was changed last; null without one. */
   draftAt: string | null;
+  /** The saved entry; null where there is none yet. */
+  stored: StoredEntry | null;
   /** What the field holds now, in both versions: only that may be replaced when the run is done. */
   replaces: string[];
 }
@@ -89,13 +91,14 @@ const standingOf = async (
   { documentId, values, trigger }: StartInput,
   { uid, locale, field }: Address,
 ): Promise<Standing> => {
-  const unsaved: Standing = { target: 'form', draftAt: null, replaces: [EMPTY_FINGERPRINT] };
+  const unsaved: Standing = { target: 'form', draftAt: null, stored: null, replaces: [EMPTY_FINGERPRINT] };
   if (documentId === null) return unsaved;
-  const { draft, published } = await entryReader.ownValues({ uid, documentId, locale });
+  const stored = await entryReader.entry({ uid, documentId, locale });
+  const { draft, published } = stored;
   const rows = [draft, published].filter((row) => row !== null);
   if (rows.length > 0) {
     const replaces = [...new Set(rows.map((row) => heroFingerprint(row[field])))];
-    return { target: savedTarget(trigger), draftAt: momentOf(draft), replaces };
+    return { target: savedTarget(trigger), draftAt: momentOf(draft), stored, replaces };
   }
   if (values === null) throw entryGone({ uid, documentId, locale });
   return unsaved;
@@ -142,9 +145,12 @@ export const startRun = async (deps: StartDeps, wish: StartInput): Promise<Gener
     await wish.allow({ uid, documentId, locale, field, isForm: values !== null });
     const standing = await standingOf(deps, wish, { uid, locale, field });
     const publication = publicationFor(wish.publication ?? null, standing);
-    const { target, replaces } = standing;
+    const { target, replaces, stored } = standing;
     const asked = { uid, documentId, locale, field, wishes, force, values, trigger, requestedBy, notes };
-    const row = await enqueueRun(deps, { ...asked, target, replaces, publication });
+    const row = await enqueueRun(deps, {
+      ...{ ...asked, target, replaces, publication },
+      ...(stored === null ? {} : { stored }),
+    });
     deps.wake();
     return toGeneration(row);
   } catch (error) {
