@@ -1,27 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { StoredEntry } from '../../entries/entry-store';
 import { isFinished } from '../../contracts/generation';
 import { processRun } from '../worker/process-run';
 import type { StopSignals } from '../drivers/driver';
 import { asHeroError } from '../worker/error-policy';
 import { holdRun, LEASE_MS, released, takenFor } from '../worker/lease';
-import type { RunPatch, Run, NewRun, Trigger } from '../model/run';
-import type { RunSnapshot, Ports, RunOptions } from '../model/ports';
+import type { RunPatch, Run, NewRun } from '../model/run';
+import type { Ports, RunSnapshot, SnapshotInput } from '../model/ports';
 import { firstPriority, PRIORITY } from '../model/priority';
 import { findReusable } from './find-reusable';
 import { askAnyway } from '../worker/single-flight';
 import { isFreeProvider, nextProvider } from '../worker/fallback';
 
-export interface EnqueueInput {
-  uid: string;
-  documentId: string | null;
-  locale: string | null;
-  field: string;
-  trigger: Trigger;
-  wishes: RunOptions;
-  values: Record<string, unknown> | null;
-  /** The saved entry, where the request has read it already. */
-  stored?: StoredEntry;
+export interface EnqueueInput extends Omit<SnapshotInput, 'isRefresh'> {
   /** Draws anew even where the same request has been answered. */
   force: boolean;
   requestedBy: string;
