@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TestProvider } from '../contracts/admin-api';
 import { HeroError } from '../contracts/error';
 import type { ImageProvider } from '../contracts/provider';
-import { describeCause } from '../runs/worker/error-policy';
+import { describeCause } from '../runs/worker/failed-step';
 import { withTimeout } from '../runs/worker/with-timeout';
 import type { Ports } from '../runs/model/ports';
 

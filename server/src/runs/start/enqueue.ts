@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isFinished } from '../../contracts/generation';
 import { processRun } from '../worker/process-run';
 import type { StopSignals } from '../drivers/driver';
-import { asHeroError } from '../worker/error-policy';
+import { asHeroError } from '../worker/failed-step';
 import { holdRun, LEASE_MS, released, takenFor } from '../worker/lease';
 import type { RunPatch, Run, NewRun, Trigger } from '../model/run';
 import type { RunSnapshot, Ports, RunOptions } from '../model/ports';

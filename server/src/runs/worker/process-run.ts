@@ -3,7 +3,7 @@ import { admitRun, leaveProviders } from './admission';
 import { costOf } from '../model/cost';
 import { currentProvider } from '../model/current-provider';
 import type { StopSignals } from '../drivers/driver';
-import { crashedTooOften } from './error-policy';
+import { crashedTooOften } from './failed-step';
 import { handleFailure } from './handle-failure';
 import type { HeroSource } from '../../contracts/hero';
 import { noteInstantCard } from './instant-card';
