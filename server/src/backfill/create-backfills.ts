@@ -39,9 +39,9 @@ export const createBackfills = (
       act: (id, action) => actOnBackfill(servicesOf(), parts, { id, action }),
     },
     pause: async (id, why) => {
-      for (let row = await store.find(id); row !== null && row.paused === null; row = await store.find(id)) {
-        if (row.status === 'canceled' || (await store.commit(row, { paused: why })) !== null) break;
-      }
+      await store.update(id, ({ status, paused }) =>
+        paused === null && status !== 'canceled' ? { paused: why } : null,
+      );
       await runs.park(id);
     },
   };

@@ -72,8 +72,7 @@ export const createBackfillWorker = (
       // Such as a type or a field that is gone: nobody tries again until a person has looked at it.
       const reason = error instanceof Error ? error.message : String(error);
       services.ports.log.error(`Backfill ${free.backfillId} paused: ${reason}`);
-      const current = await store.find(free.backfillId);
-      if (current !== null) await store.commit(current, { paused: reason, leaseUntil: null });
+      await store.update(free.backfillId, () => ({ paused: reason, leaseUntil: null }));
     }
   };
 

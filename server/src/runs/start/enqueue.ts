@@ -66,15 +66,8 @@ const addedBy = ({ publication = null, force }: EnqueueInput, row: Run): RunPatc
   return { ...(publication === null ? {} : { publication }), ...(isForced ? { force } : {}) };
 };
 
-const joinTwin = async ({ runStore }: Ports, twin: Run, order: EnqueueInput): Promise<Run> => {
-  for (let row: Run | null = twin; row !== null; row = await runStore.find(twin.runId)) {
-    const added = addedBy(order, row);
-    if (added === null) return row;
-    const joined = await runStore.commit(row, added);
-    if (joined !== null) return joined;
-  }
-  return twin;
-};
+const joinTwin = async ({ runStore }: Ports, twin: Run, order: EnqueueInput): Promise<Run> =>
+  (await runStore.update(twin, (row) => addedBy(order, row))).row ?? twin;
 
 interface Wanted {
   order: EnqueueInput;

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { BRAND_CARD } from '../../contracts/config';
 import { isFinished } from '../../contracts/generation';
 import type { Hero } from '../../contracts/hero';
-import type { RunPatch, Run, NewRun } from '../../runs/model/run';
+import type { Run, NewRun } from '../../runs/model/run';
 import { isFreeProvider } from '../../runs/worker/fallback';
-import { updateRun } from '../../runs/store/update-run';
 import type { Services } from '../../app/services';
 
 /** A card that is on an entry and may be replaced by a newer one. */
@@ -57,12 +56,11 @@ export const followStandIn = async (services: Services, note: NewRun, card: Card
   // A card on its way reads the entry as it is then.
   if (planned !== null && !isFinished(planned.status)) return;
   const runId = randomUUID();
-  const patchFor = ({ replaces }: Run): RunPatch => ({
-    supersedes: runId,
-    replaces: [...new Set([...replaces, ...note.replaces])],
-  });
-  if (isFinished(awaited.status)) await runStore.commit(awaited, patchFor(awaited));
-  else await updateRun(runStore, awaited, patchFor);
+  await runStore.update(awaited, ({ status, replaces }) =>
+    isFinished(status) && status !== 'unknown'
+      ? null
+      : { supersedes: runId, replaces: [...new Set([...replaces, ...note.replaces])] },
+  );
   await runStore.insertSilently({
     ...note,
     runId,

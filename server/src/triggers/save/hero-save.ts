@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
 import { heroFiles, parseHero } from '../../head/fingerprint';
 import { followHero } from '../../head/follow-hero';
+import type { Run } from '../../runs/model/run';
 import type { FilledAttributes } from './filled-images';
 import { protectChoice } from './protect-choice';
 import type { Services } from '../../app/services';
@@ -36,12 +37,12 @@ const clonedSchema = z.looseObject({ entries: z.array(savedSchema) });
 const linkRuns = async ({ ports }: Services, { uid, writes }: HeroSave, saved: unknown): Promise<void> => {
   const entry = savedSchema.safeParse(saved).data;
   if (entry === undefined) return;
+  const link = { documentId: entry.documentId, locale: entry.locale ?? null };
   for (const { field, value } of writes) {
     const runId = parseHero(value)?.generation ?? null;
-    const row = runId === null ? null : await ports.runStore.find(runId);
     // A hero that was copied from a form of another type or field is not this one's.
-    if (row?.documentId !== null || row.uid !== uid || row.field !== field) continue;
-    await ports.runStore.commit(row, { documentId: entry.documentId, locale: entry.locale ?? null });
+    const isToLink = (row: Run) => row.documentId === null && row.uid === uid && row.field === field;
+    if (runId !== null) await ports.runStore.update(runId, (row) => (isToLink(row) ? link : null));
   }
 };
 

@@ -18,7 +18,7 @@ const lostServices = () => {
   const log = { error: () => undefined };
   return {
     strapi: { db, contentTypes: {}, components: {} },
-    ports: { ledger, log },
+    ports: { runStore: ledger, log },
   } as unknown as Services;
 };
 
