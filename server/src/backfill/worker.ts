@@ -1,3 +1,4 @@
+import { createSerialize } from '../concurrency/serialize';
 import type { BackfillRow, BackfillStore } from './store/backfill-store';
 import { contentTypeOf } from '../entries/entry-store';
 import { PAGE, readEntries, type BackfillTarget } from './read-entries';
@@ -59,7 +60,7 @@ export const createBackfillWorker = (
 ): BackfillWorker => {
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
-  let working = Promise.resolve();
+  const serialize = createSerialize();
 
   const noteDown = async (free: BackfillRow): Promise<void> => {
     const services = servicesOf();
@@ -86,9 +87,7 @@ export const createBackfillWorker = (
     }
   };
 
-  const wake = (): void => {
-    working = working.then(look);
-  };
+  const wake = (): void => void serialize(look);
 
   return {
     start: () => {
@@ -101,7 +100,7 @@ export const createBackfillWorker = (
     stop: async () => {
       isStopping = true;
       clearInterval(timer);
-      await working;
+      await serialize(() => Promise.resolve());
     },
   };
 };

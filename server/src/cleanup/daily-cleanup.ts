@@ -1,3 +1,4 @@
+import { createSerialize } from '../concurrency/serialize';
 import type { ServicesOf } from '../app/services';
 
 /** Milliseconds between two looks at whether today's clean-up is still to be done. */
@@ -17,7 +18,7 @@ export const createCleaner = (servicesOf: ServicesOf, claimDay: (now: Date) => P
   const stopping = new AbortController();
   let first: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let cleaning = Promise.resolve();
+  const serialize = createSerialize();
 
   const clean = async (): Promise<void> => {
     if (stopping.signal.aborted) return;
@@ -28,10 +29,7 @@ export const createCleaner = (servicesOf: ServicesOf, claimDay: (now: Date) => P
       ports.log.warn(`Clean-up did not come to its end: ${String(error)}`);
     }
   };
-  const look = (): Promise<void> => {
-    cleaning = cleaning.then(clean);
-    return cleaning;
-  };
+  const look = (): Promise<void> => serialize(clean);
 
   return {
     look,
@@ -45,7 +43,7 @@ export const createCleaner = (servicesOf: ServicesOf, claimDay: (now: Date) => P
       stopping.abort();
       clearTimeout(first);
       clearInterval(timer);
-      await cleaning;
+      await look();
     },
   };
 };

@@ -1,3 +1,4 @@
+import { createSerialize } from '../concurrency/serialize';
 import { repairEntry } from './repair-entry';
 import type { RepairQueue } from './hero-location';
 import type { ServicesOf } from '../app/services';
@@ -7,11 +8,11 @@ export const createRepairQueue = (
   servicesOf: ServicesOf,
   mend: typeof repairEntry = repairEntry,
 ): RepairQueue => {
-  let last = Promise.resolve();
+  const serialize = createSerialize();
   let isStopped = false;
   return {
     add: (place, noticed) => {
-      last = last.then(async () => {
+      void serialize(async () => {
         if (isStopped) return;
         try {
           await mend(servicesOf(), place, noticed);
@@ -20,7 +21,7 @@ export const createRepairQueue = (
         }
       });
     },
-    idle: () => last,
+    idle: () => serialize(() => Promise.resolve()),
     stop: () => {
       isStopped = true;
     },
