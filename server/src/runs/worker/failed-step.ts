@@ -1,3 +1,4 @@
+import { backoffDelay } from '../../concurrency/backoff';
 import { HeroError, type HeroErrorCode } from '../../contracts/error';
 import { ERROR_POLICY } from '../../contracts/error-policy';
 import type { Step } from '../../contracts/generation';
@@ -81,12 +82,13 @@ export interface FailedAttempt {
  */
 export const retryDelay = ({ step, attempts, error, isFree, deadline }: FailedAttempt): number | null => {
   if (!error.retryable) return null;
-  const delay = error.retryAfterMs ?? 2 ** attempts * 1_000;
+  const delay = (cap: number): number =>
+    Math.min(cap, error.retryAfterMs ?? backoffDelay({ attempt: attempts, base: 1_000, cap }));
   switch (step) {
     case 'submitted':
       return deadline === null || deadline.getTime() <= Date.now()
         ? null
-        : Math.min(delay, LONGEST_POLL_DELAY_MS);
+        : delay(LONGEST_POLL_DELAY_MS);
     case 'submitting':
       if (!isFree) return null;
       break;
@@ -98,7 +100,7 @@ export const retryDelay = ({ step, attempts, error, isFree, deadline }: FailedAt
     case 'attached':
       break;
   }
-  return attempts >= MOST_ATTEMPTS ? null : Math.min(delay, LONGEST_DELAY_MS);
+  return attempts >= MOST_ATTEMPTS ? null : delay(LONGEST_DELAY_MS);
 };
 
 /** Whether a refused paid call is followed by another, because the provider asks otherwise from now on. */
