@@ -87,9 +87,10 @@ const createProviderLookup =
         message: `No provider is called “${name}”; use one of: ${[...entries.keys()].join(', ')}.`,
       });
     }
-    const { timeoutMs, privateNetwork, resultHosts } = entry;
+    const { isFree, timeoutMs, privateNetwork, resultHosts } = entry;
     return {
       name,
+      isFree,
       timeoutMs,
       throttle: gateOf(name),
       provider: model === null ? entry.provider : entry.withModel(model),

@@ -124,14 +124,14 @@ export const createServices = (parts: Parts): Services => {
     templates,
     wake: ports.wake,
     listProviders: () =>
-      [...entries.values()].map(({ name, provider, ready, creditsPerImage, gate }) => ({
+      [...entries.values()].map(({ name, provider, isFree, ready, creditsPerImage, gate }) => ({
         name,
         type: provider.type,
         model: provider.model,
         source: provider.source,
         order: order.includes(name) ? order.indexOf(name) : null,
         ready,
-        creditsPerImage: provider.source === 'card' ? 0 : creditsPerImage,
+        creditsPerImage: isFree ? 0 : creditsPerImage,
         health: gate.health(),
       })),
     testProvider: createProviderTests({ entries, log: ports.log }),

@@ -20,7 +20,7 @@ import { amendCall, callAskedAgain, withdrawCall } from '../model/paid-calls';
 import { PAUSED_UNTIL } from '../model/paused';
 import type { Ports } from '../model/ports';
 import { notPublished } from '../model/publication';
-import { isFreeProvider, nextProvider, fallBackTo } from './fallback';
+import { nextProvider, fallBackTo } from './fallback';
 import { redactText, redactPrompt } from './redact-prompt';
 
 /** How the call under way ended, where it brought nothing. */
@@ -126,7 +126,7 @@ export const handleFailure = async (
   await run.refresh();
   const { row } = run;
   const name = currentProvider(row);
-  const isFree = name !== null && isFreeProvider(ports, name);
+  const isFree = name !== null && (findProvider(ports, name)?.isFree ?? false);
   const { step, attempts, deadline } = row;
   const given = asHeroError(thrown, { step, isFree });
   let error = redactPrompt(given, row.request?.prompt ?? '');

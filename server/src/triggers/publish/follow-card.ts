@@ -3,7 +3,7 @@ import { BRAND_CARD } from '../../contracts/config';
 import { isFinished } from '../../contracts/generation';
 import type { Hero } from '../../contracts/hero';
 import type { Run, NewRun } from '../../runs/model/run';
-import { isFreeProvider } from '../../runs/worker/fallback';
+import { findProvider } from '../../runs/model/find-provider';
 import type { Services } from '../../app/services';
 
 /** A card that is on an entry and may be replaced by a newer one. */
@@ -23,7 +23,7 @@ const templateOf = ({ run }: CardToFollow): string | null =>
 /** The run that draws a card anew where it would not say the same, and never anything but a card. */
 export const followRun = ({ ports }: Services, note: NewRun, card: CardToFollow): NewRun => {
   const drawnBy = card.run?.provider ?? BRAND_CARD;
-  const provider = isFreeProvider(ports, drawnBy) ? drawnBy : BRAND_CARD;
+  const provider = findProvider(ports, drawnBy)?.isFree ? drawnBy : BRAND_CARD;
   const template = templateOf(card);
   return {
     ...note,
