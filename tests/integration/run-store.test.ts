@@ -7,6 +7,7 @@ import { restDriver } from '../support/runs/stop-driver';
 import { inFlightRules } from '../support/runs/in-flight-rules';
 import { ledgerRules } from '../support/runs/run-store-rules';
 import { spoolRules } from '../support/runs/spool-rules';
+import { updateRules } from '../support/runs/update-rules';
 import { startBlog, type Blog } from '../support/strapi';
 
 describe('the ledger on SQLite', () => {
@@ -18,6 +19,7 @@ describe('the ledger on SQLite', () => {
   afterAll(() => blog.stop());
 
   ledgerRules(() => createRunStore(blog.strapi));
+  updateRules(() => createRunStore(blog.strapi));
   inFlightRules(() => createRunStore(blog.strapi));
   spoolRules(() => createSpoolStore(blog.strapi));
 

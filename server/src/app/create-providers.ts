@@ -28,9 +28,10 @@ const createLookup =
         message: `No provider is called “${name}”; use one of: ${[...entries.keys()].join(', ')}.`,
       });
     }
-    const { timeoutMs, privateNetwork, resultHosts } = entry;
+    const { isFree, timeoutMs, privateNetwork, resultHosts } = entry;
     return {
       name,
+      isFree,
       timeoutMs,
       throttle: throttles.of(name),
       provider: model === null ? entry.provider : entry.withModel(model),

@@ -182,21 +182,17 @@ export const actOnBackfill = async (
     cancel: { status: 'canceled', paused: null },
     retry: {},
   } as const;
-  for (;;) {
-    const row = await parts.store.find(id);
-    if (row === null) return null;
-    if (row.status === 'canceled' && action !== 'cancel') {
-      throw new HeroError({
-        code: 'conflict',
-        message: 'This backfill was canceled: start a new one, which leaves out what is done.',
-      });
-    }
-    // The row first: a page of runs that is just being noted down then finds out that it is too late.
-    const written = await parts.store.commit(row, patches[action]);
-    if (written === null) continue;
-    await apply(deps, parts, { row: written, action });
-    parts.wake();
-    deps.wake();
-    return toBackfill(parts, written);
-  }
+  // The row first: a page of runs that is just being noted down then finds out that it is too late.
+  const { row } = await parts.store.update(id, ({ status }) => {
+    if (status !== 'canceled' || action === 'cancel') return patches[action];
+    throw new HeroError({
+      code: 'conflict',
+      message: 'This backfill was canceled: start a new one, which leaves out what is done.',
+    });
+  });
+  if (row === null) return null;
+  await apply(deps, parts, { row, action });
+  parts.wake();
+  deps.wake();
+  return toBackfill(parts, row);
 };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { createSerialize } from '../concurrency/serialize';
 import type { BackfillRow, BackfillStore } from './store/backfill-store';
 import { contentTypeOf } from '../entries/entry-store';
 import { PAGE, readEntries, type BackfillTarget } from './read-entries';
@@ -63,7 +64,7 @@ export const createBackfillWorker = (
 ): BackfillWorker => {
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
-  let working = Promise.resolve();
+  const serialize = createSerialize();
 
   const noteDown = async (free: BackfillRow): Promise<void> => {
     let row = await store.commit(free, { leaseUntil: new Date(Date.now() + LEASE_MS) });
@@ -75,8 +76,7 @@ export const createBackfillWorker = (
       // Such as a type or a field that is gone: nobody tries again until a person has looked at it.
       const reason = error instanceof Error ? error.message : String(error);
       deps.log.error(`Backfill ${free.backfillId} paused: ${reason}`);
-      const current = await store.find(free.backfillId);
-      if (current !== null) await store.commit(current, { paused: reason, leaseUntil: null });
+      await store.update(free.backfillId, () => ({ paused: reason, leaseUntil: null }));
     }
   };
 
@@ -90,9 +90,7 @@ export const createBackfillWorker = (
     }
   };
 
-  const wake = (): void => {
-    working = working.then(look);
-  };
+  const wake = (): void => void serialize(look);
 
   return {
     start: () => {
@@ -105,7 +103,7 @@ export const createBackfillWorker = (
     stop: async () => {
       isStopping = true;
       clearInterval(timer);
-      await working;
+      await serialize(() => Promise.resolve());
     },
   };
 };

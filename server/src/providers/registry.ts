@@ -20,6 +20,8 @@ import type { VendorOptions } from './vendor';
 export interface ProviderEntry {
   name: string;
   provider: ImageProvider;
+  /** The card: it is drawn by this server, costs nothing and calls nobody. */
+  isFree: boolean;
   /** The same provider drawing with another model, for templates that name one; itself where it has no choice. */
   withModel(model: string): ImageProvider;
   /** Milliseconds of patience for one run, polling included. */
@@ -29,9 +31,9 @@ export interface ProviderEntry {
   allowPrivateNetwork: boolean;
   /** Where a picture may be downloaded from a private address. */
   privateNetwork: PrivateNetwork;
-  /** Its pace, circuit and health, whichever model draws. */
   /** What is configured for all servers together. */
   shared: RateLimits;
+  /** Its pace, circuit and health, whichever model draws. */
   gate: LocalThrottle;
   /** Whether everything it needs to be called is configured. */
   ready: boolean;
@@ -113,10 +115,11 @@ const buildEntry = (
   /** One for all models of the entry. */
   const connection = { agent, traffic: gate.traffic };
   const refusedFields = createRefusedFields();
-  const entry = (build: Build, ready: boolean): ProviderEntry => ({
+  const entry = (build: Build, ready: boolean, provider = build()): ProviderEntry => ({
     name,
-    provider: build(),
-    withModel: (model) => build(model),
+    provider,
+    isFree: provider.source === 'card',
+    withModel: build,
     timeoutMs: settings.timeoutMs,
     resultHosts,
     allowPrivateNetwork: settings.allowPrivateNetwork,

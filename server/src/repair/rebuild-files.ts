@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Config } from '../contracts/config';
 import type { Hero } from '../contracts/hero';
 import type { RenditionSet } from '../contracts/rendition';
-import type { Run } from '../runs/model/run';
+import type { Run, RunPatch } from '../runs/model/run';
 import { withFiles } from '../runs/model/rebuilt-candidates';
 import type { RepairInput, Ports } from '../runs/model/ports';
 import { sourceTypeOf } from '../image/provenance';
@@ -83,21 +83,13 @@ const sourcesOf = (
   ];
 };
 
-/** The record of the run follows its files, or clean-up would not know of the new ones. */
-const amendRun = async (
-  { runStore }: Parts,
-  { hero: previous, run }: RepairInput,
-  hero: Hero,
-): Promise<void> => {
-  for (let row = run; row !== null; row = await runStore.findForUpdate(row.runId)) {
-    const candidates = withFiles(row.candidates, previous, hero);
-    const isItsHero = row.hero?.image.id === previous.image.id && row.hero.social.id === previous.social.id;
-    const patch = {
-      candidates,
-      ...(isItsHero ? { hero: { ...hero, pinned: row.hero?.pinned ?? false } } : {}),
-    };
-    if ((await runStore.commit(row, patch)) !== null) return;
-  }
+/** What follows its files in the record of a run, or clean-up would not know of the new ones. */
+const rebuilt = (row: Run, { previous, hero }: { previous: Hero; hero: Hero }): RunPatch => {
+  const isItsHero = row.hero?.image.id === previous.image.id && row.hero.social.id === previous.social.id;
+  return {
+    candidates: withFiles(row.candidates, previous, hero),
+    ...(isItsHero ? { hero: { ...hero, pinned: row.hero?.pinned ?? false } } : {}),
+  };
 };
 
 /** Makes missing files of heroes again; pays for nothing. */
@@ -116,6 +108,9 @@ export const createRepair =
       formats: order.formats,
       onUnusable: (error) => log.warn(`A file of a hero cannot be made again from this: ${String(error)}`),
     });
-    if (mended.kind === 'mended' && order.run !== null) await amendRun(parts, order, mended.hero);
+    if (mended.kind === 'mended' && order.run !== null) {
+      const heroes = { previous: order.hero, hero: mended.hero };
+      await parts.runStore.update(order.run, (row) => rebuilt(row, heroes));
+    }
     return mended;
   };

@@ -199,6 +199,7 @@ export const createWorld = (
       return {
         name,
         provider: build(name, model),
+        isFree: providers[name]?.source === 'card',
         timeoutMs: 180_000,
         throttle: { ...openGate, ...providers[name]?.gate },
         download: (url) => {

@@ -1,11 +1,12 @@
 import type { FocalPoint, Hero, HeroSource } from '../../contracts/hero';
 import type { CreateGeneration } from '../../contracts/generation';
-import type { ImageProvider, SourceImage } from '../../contracts/provider';
+import type { SourceImage } from '../../contracts/provider';
 import type { RenderedImage, RenditionSet } from '../../contracts/rendition';
 import type { HeroStoredFiles } from '../../contracts/stored-file';
 import type { AssetReference } from '../../contracts/template';
 import type { Spool } from './spool';
 import type { RunStore } from './run-store';
+import type { ProviderEntry } from '../../providers/registry';
 import type { Throttle } from '../../throttle/throttle';
 import type { StoredEntry } from '../../entries/entry-store';
 import type { PublishInput } from '../../entries/publish-entry';
@@ -16,11 +17,7 @@ import type { RequestSnapshot, Run, Trigger } from './run';
 import type { RunLog } from './run-log';
 
 /** A provider as configured, with what a run must know of it. */
-export interface UsableProvider {
-  name: string;
-  provider: ImageProvider;
-  /** Patience with it for one run, in milliseconds. */
-  timeoutMs: number;
+export interface UsableProvider extends Pick<ProviderEntry, 'name' | 'provider' | 'isFree' | 'timeoutMs'> {
   /** Fetches a picture from the address it answered with. */
   download: (url: string, signal: AbortSignal) => Promise<Uint8Array>;
   throttle: Throttle;

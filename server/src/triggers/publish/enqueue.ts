@@ -8,7 +8,6 @@ import { contentTypeOf } from '../../entries/entry-store';
 import { heroFieldsOf, type HeroField } from '../../entries/hero-fields';
 import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
 import { heroFingerprint, isPinned, parseHero } from '../../head/fingerprint';
-import { updateRun } from '../../runs/store/update-run';
 import { followRun, followStandIn, type CardToFollow, type FollowCardDeps } from './follow-card';
 import type { PublishedEntry } from './published-entries';
 
@@ -90,9 +89,9 @@ const newPublishRun = (uid: string, entry: PublishedEntry, field: string): NewRu
 const askFor = async ({ runStore }: FollowCardDeps, note: NewRun): Promise<boolean> => {
   const { row, isNew } = await runStore.insert(note);
   if (isNew) return false;
-  await updateRun(runStore, row, ({ replaces }) => {
+  await runStore.update(row, ({ status, replaces }) => {
     const missing = note.replaces.filter((one) => !replaces.includes(one));
-    return missing.length === 0 ? null : { replaces: [...replaces, ...missing] };
+    return isFinished(status) || missing.length === 0 ? null : { replaces: [...replaces, ...missing] };
   });
   return true;
 };

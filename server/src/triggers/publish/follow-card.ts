@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { BRAND_CARD } from '../../contracts/config';
 import { isFinished } from '../../contracts/generation';
 import type { Hero } from '../../contracts/hero';
-import type { RunPatch, Run, NewRun } from '../../runs/model/run';
+import type { Run, NewRun } from '../../runs/model/run';
+import { findProvider } from '../../runs/model/find-provider';
 import type { Ports } from '../../runs/model/ports';
-import { isFreeProvider } from '../../runs/worker/fallback';
-import { updateRun } from '../../runs/store/update-run';
 
 export type FollowCardDeps = Pick<Ports, 'runStore' | 'provider'>;
 
@@ -26,7 +25,7 @@ const templateOf = ({ run }: CardToFollow): string | null =>
 /** The run that draws a card anew where it would not say the same, and never anything but a card. */
 export const followRun = (deps: FollowCardDeps, note: NewRun, card: CardToFollow): NewRun => {
   const drawnBy = card.run?.provider ?? BRAND_CARD;
-  const provider = isFreeProvider(deps, drawnBy) ? drawnBy : BRAND_CARD;
+  const provider = findProvider(deps, drawnBy)?.isFree ? drawnBy : BRAND_CARD;
   const template = templateOf(card);
   return {
     ...note,
@@ -63,12 +62,11 @@ export const followStandIn = async (
   // A card on its way reads the entry as it is then.
   if (planned !== null && !isFinished(planned.status)) return;
   const runId = randomUUID();
-  const patchFor = ({ replaces }: Run): RunPatch => ({
-    supersedes: runId,
-    replaces: [...new Set([...replaces, ...note.replaces])],
-  });
-  if (isFinished(awaited.status)) await runStore.commit(awaited, patchFor(awaited));
-  else await updateRun(runStore, awaited, patchFor);
+  await runStore.update(awaited, ({ status, replaces }) =>
+    isFinished(status) && status !== 'unknown'
+      ? null
+      : { supersedes: runId, replaces: [...new Set([...replaces, ...note.replaces])] },
+  );
   await runStore.insertSilently({
     ...note,
     runId,

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
+import { createSerialize, type Serialize } from '../../concurrency/serialize';
 
 /** What Strapi hands to a transaction's callback, which it types as `any`. */
 const partsSchema = z.object({
@@ -15,8 +16,8 @@ interface Turn {
 }
 
 const held = new AsyncLocalStorage<Turn>();
-/** The last one to come, by what its turn is part of: a transaction, or another turn. */
-const lastToCome = new WeakMap<object, Promise<unknown>>();
+/** By what the work is part of: a transaction, or another turn. */
+const queues = new WeakMap<object, Serialize>();
 
 /**
  * Works in the transaction around it, or in one of its own. Those who share one take turns: the Content Manager
@@ -30,12 +31,8 @@ export const serializeInTransaction = async <Result>(
   strapi.db.transaction(async (transaction) => {
     const { trx, onCommit } = partsSchema.parse(transaction);
     const outer = held.getStore();
-    const queue = outer?.trx === trx ? outer : trx;
-    const before = lastToCome.get(queue) ?? Promise.resolve();
-    const mine = before.then(() => held.run({ trx }, () => work({ onCommit })));
-    lastToCome.set(
-      queue,
-      mine.catch(() => undefined),
-    );
-    return mine;
+    const whole = outer?.trx === trx ? outer : trx;
+    const serialize = queues.get(whole) ?? createSerialize();
+    queues.set(whole, serialize);
+    return serialize(() => held.run({ trx }, () => work({ onCommit })));
   });
