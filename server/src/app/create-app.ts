@@ -15,7 +15,6 @@ import type { ClaimedRun, JobDriver } from '../runs/drivers/driver';
 import { createSnapshotRequest } from '../runs/start/snapshot-request';
 import { LEASE_MS } from '../runs/worker/lease';
 import type { Run } from '../runs/model/run';
-import type { Throttle } from '../throttle/throttle';
 import type { Ports, UsableProvider } from '../runs/model/ports';
 import { createPreparedReferences } from '../vendor-urls/prepared-references';
 import { createRunLog } from '../runs/model/run-log';
@@ -24,7 +23,7 @@ import { claimCleanupDay } from '../cleanup/store/cleanup-day';
 import { loadEntryValues } from '../entries/entry-values';
 import { describeField } from '../entries/field-description';
 import { withSpoolCache } from '../runs/store/spool-cache';
-import { createThrottles } from '../throttle/throttles';
+import { fullProviders } from '../throttle/throttle';
 import { createRunStore } from '../runs/store/run-store';
 import { createSlotStore } from '../throttle/store/slot-store';
 import { createSpoolStore } from '../runs/store/spool-store';
@@ -75,10 +74,7 @@ export interface App {
 
 /** A provider by name, ready for a run. */
 const createProviderLookup =
-  (
-    entries: Map<string, ProviderEntry>,
-    { limits, gateOf }: { limits: Config['limits']; gateOf: (name: string) => Throttle },
-  ) =>
+  (entries: Map<string, ProviderEntry>, limits: Config['limits']) =>
   (name: string, model: string | null): UsableProvider => {
     const entry = entries.get(name);
     if (entry === undefined) {
@@ -87,11 +83,11 @@ const createProviderLookup =
         message: `No provider is called “${name}”; use one of: ${[...entries.keys()].join(', ')}.`,
       });
     }
-    const { timeoutMs, privateNetwork, resultHosts } = entry;
+    const { throttle, timeoutMs, privateNetwork, resultHosts } = entry;
     return {
       name,
       timeoutMs,
-      throttle: gateOf(name),
+      throttle,
       provider: model === null ? entry.provider : entry.withModel(model),
       download: (url, signal) =>
         downloadImage({
@@ -120,12 +116,12 @@ export const createApp = (strapi: Core.Strapi): App => {
   const appPackage = join(root, 'package.json');
   configureSharp({ resolveFrom: appPackage });
 
-  const entries = createProviders({ config, createBrandCard: () => createBrandCardProvider({ fonts }) });
-  const gates = createThrottles(entries, {
-    places: createSlotStore(strapi),
-    warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
-  });
-  const provider = createProviderLookup(entries, { limits, gateOf: gates.of });
+  const slots = createSlotStore(strapi);
+  const warn = (message: string) => strapi.log.warn(`[hero-image] ${message}`);
+  const createBrandCard = () => createBrandCardProvider({ fonts });
+  const entries = createProviders({ config, createBrandCard, slots, warn });
+  const busy = () => fullProviders(entries.values(), slots);
+  const provider = createProviderLookup(entries, limits);
   const templates = createTemplateStore(strapi, {
     configured: config.templates,
     builtIn: DEFAULT_TEMPLATE,
@@ -241,7 +237,7 @@ export const createApp = (strapi: Core.Strapi): App => {
     pauseBackfill: backfills.pause,
     announce: announcer.run,
     log: createRunLog({
-      warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
+      warn,
       error: (message) => strapi.log.error(`[hero-image] ${message}`),
     }),
   };
@@ -250,7 +246,7 @@ export const createApp = (strapi: Core.Strapi): App => {
     runId: row.runId,
     advance: (signals) => processRun(ports, row, signals),
   });
-  const claimRuns = createClaim(ports.runStore, { most: config.jobs.concurrency, busy: gates.busy });
+  const claimRuns = createClaim(ports.runStore, { most: config.jobs.concurrency, busy });
   const driver = createDriver(
     {
       claim: async (wish) => (await claimRuns(wish)).map(claimed),
@@ -258,7 +254,7 @@ export const createApp = (strapi: Core.Strapi): App => {
         const row = await ports.runStore.claimOne({ ...run, leaseMs: LEASE_MS });
         return row === null ? null : claimed(row);
       },
-      due: async (wish) => ports.runStore.due({ ...wish, busy: await gates.busy() }),
+      due: async (wish) => ports.runStore.due({ ...wish, busy: await busy() }),
       onError: (error) => ports.log.error(`Runs do not go on as they should: ${String(error)}`),
     },
     config.jobs,

@@ -124,7 +124,7 @@ export const createServices = (parts: Parts): Services => {
     templates,
     wake: ports.wake,
     listProviders: () =>
-      [...entries.values()].map(({ name, provider, ready, creditsPerImage, gate }) => ({
+      [...entries.values()].map(({ name, provider, ready, creditsPerImage, throttle }) => ({
         name,
         type: provider.type,
         model: provider.model,
@@ -132,7 +132,7 @@ export const createServices = (parts: Parts): Services => {
         order: order.includes(name) ? order.indexOf(name) : null,
         ready,
         creditsPerImage: provider.source === 'card' ? 0 : creditsPerImage,
-        health: gate.health(),
+        health: throttle.health(),
       })),
     testProvider: createProviderTests({ entries, log: ports.log }),
     backfills,
