@@ -113,7 +113,10 @@ export const recordRequest = (
   { countedAt, now }: { countedAt: number | null; now: number },
 ): Decision => {
   const { held, sent } = current(before, now);
-  return { waitMs: 0, slots: { held, sent: add(countedAt === null ? sent : add(sent, countedAt, -1), now, 1) } };
+  return {
+    waitMs: 0,
+    slots: { held, sent: add(countedAt === null ? sent : add(sent, countedAt, -1), now, 1) },
+  };
 };
 
 export const releaseSlot = (before: Slots, runId: string): Decision => {

@@ -5,7 +5,16 @@ import { createCircuit } from './circuit';
 import { systemClock, type Clock } from './clock';
 import { createHealthRecord } from './health';
 import { createLearnedLimits } from './learned-limits';
-import { NO_SLOTS, recordRequest, releaseSlot, secondOf, slotWait, takePoll, takeSlot, WINDOW_MS } from './slots';
+import {
+  NO_SLOTS,
+  recordRequest,
+  releaseSlot,
+  secondOf,
+  slotWait,
+  takePoll,
+  takeSlot,
+  WINDOW_MS,
+} from './slots';
 import type { Limits, Slots, SlotStore } from './slots';
 import type { Traffic } from './traffic';
 

@@ -5,7 +5,7 @@ describe('a refusal for too many requests', () => {
   it('is waited out as long as the vendor says, also by polls', () => {
     const learned = someLearnedLimits();
     answer(learned, { 'retry-after': '7' }, 429);
-    expect([learned.admit('a'), learned.poll()]).toStrictEqual([7_000, 7_000]);
+    expect([learned.admit('a'), learned.poll('a')]).toStrictEqual([7_000, 7_000]);
     learned.pass(7_000);
     expect(learned.admit('a')).toBe(0);
   });

@@ -44,13 +44,16 @@ describe('the slots that all servers share', () => {
     expect(takeSlot(releaseSlot(two, 'a').slots!, request('c', limits)).waitMs).toBe(1_000);
   });
 
-  it.each([0, HOLD_MS / 2])('expire where a server crashed, also when its job is polled after %s ms', (at) => {
-    const limits = { concurrency: 1 };
-    const one = takeSlot(NO_SLOTS, request('a', limits)).slots!;
-    const polled = takePoll(one, request('a', limits, NOW + at)).slots!;
-    expect(takeSlot(polled, request('b', limits, NOW + HOLD_MS - 1)).waitMs).toBe(1_000);
-    expect(takeSlot(polled, request('b', limits, NOW + HOLD_MS)).waitMs).toBe(0);
-  });
+  it.each([0, HOLD_MS / 2])(
+    'expire where a server crashed, also when its job is polled after %s ms',
+    (at) => {
+      const limits = { concurrency: 1 };
+      const one = takeSlot(NO_SLOTS, request('a', limits)).slots!;
+      const polled = takePoll(one, request('a', limits, NOW + at)).slots!;
+      expect(takeSlot(polled, request('b', limits, NOW + HOLD_MS - 1)).waitMs).toBe(1_000);
+      expect(takeSlot(polled, request('b', limits, NOW + HOLD_MS)).waitMs).toBe(0);
+    },
+  );
 
   it('let so many requests through in any sixty seconds, polls included', () => {
     const limits = { requestsPerMinute: 3 };

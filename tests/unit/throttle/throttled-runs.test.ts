@@ -63,7 +63,12 @@ describe('a provider whose circuit is open', () => {
     await world.settle();
     expect(world.calls).toEqual(['other']);
     expect(world.row(runId).tried).toEqual([
-      { provider: 'main', code: 'provider_unavailable', message: 'main is left alone until noon.', credits: 0 },
+      {
+        provider: 'main',
+        code: 'provider_unavailable',
+        message: 'main is left alone until noon.',
+        credits: 0,
+      },
     ]);
     expect(world.row(runId).warnings).toEqual(['main failed: main is left alone until noon.']);
   });
@@ -135,7 +140,9 @@ describe('what a throttle is told of its provider', () => {
   it('is each outcome once, with the balance', async () => {
     const { throttle, told } = aThrottle();
     const balance = { credits: 490, images: 49 };
-    const world = createWorld({ main: { throttle, submit: () => Promise.resolve({ ...produced(), balance }) } });
+    const world = createWorld({
+      main: { throttle, submit: () => Promise.resolve({ ...produced(), balance }) },
+    });
     await world.start();
     await world.settle();
     expect(told).toEqual(['go', `succeeded ${JSON.stringify(balance)}`]);
