@@ -11,7 +11,7 @@ export interface Claim {
   limit: number;
   /** Leaves runs of a lower priority where they are. */
   minPriority: number;
-  /** Providers that have no place: runs that wait for one of them stay where they are. */
+  /** Providers at which a run would wait: runs that wait for one of them are not claimed. */
   busy?: string[];
 }
 

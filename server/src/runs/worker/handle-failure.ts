@@ -56,8 +56,8 @@ const keepWhatCame = async (
 const isCalling = ({ step }: Run): boolean =>
   step === 'queued' || step === 'submitting' || step === 'submitted';
 
-/** A provider's own failure counts for how it is doing; that we stopped waiting does not. */
-const tellGate = (ports: Ports, { step, providers, providerIndex }: Run, error: HeroError): void => {
+/** A provider's own failure counts for its health; a call that we canceled does not. */
+const tellThrottle = (ports: Ports, { step, providers, providerIndex }: Run, error: HeroError): void => {
   const name = providers[providerIndex];
   if (name === undefined || (step !== 'submitting' && step !== 'submitted') || error.code === 'canceled')
     return;
@@ -160,7 +160,7 @@ export const handleFailure = async (
     });
     return 0;
   }
-  tellGate(ports, row, error);
+  tellThrottle(ports, row, error);
   const delay = retryDelay({ step, attempts, error, isFree, deadline });
   if (delay !== null) {
     const runAfter = new Date(Date.now() + delay);

@@ -25,7 +25,7 @@ import { submit } from './steps/submit';
 /** What comes after a step: the next one, the same or the next one later (0: as soon as it is its turn), or nothing. */
 type Onward =
   | { kind: 'go on' }
-  /** `waitsFor`: the provider that has no place for it. */
+  /** `waitsFor`: the provider that has no slot for it. */
   | { kind: 'later'; waitMs: number; waitsFor: string | null }
   | { kind: 'done' };
 

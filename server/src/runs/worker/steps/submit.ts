@@ -159,7 +159,7 @@ export const recordProduced = async (
       warnings: withWarningsOf(row, produced),
     };
   });
-  // The vendor has nothing more to do: the next run may have its place while this one renders.
+  // The vendor has nothing more to do: the next run may have its slot while this one renders.
   await throttle.leave(run.row.runId);
 };
 
