@@ -15,6 +15,7 @@ import type { PrivateNetwork } from './http/result-url';
 import { createOpenAiCompatibleProvider } from './openai/openai-compatible';
 import { createRefusedFields } from './refused-fields';
 import type { VendorOptions } from './vendor';
+import type { VendorSettings } from './vendor-definition';
 
 /** A configured provider with what its calls and downloads may do. */
 export interface ProviderEntry {
@@ -85,7 +86,14 @@ export const checkProviderOrder = (config: Config): void => {
 /** Builds a provider; a model given here wins over the configured one. */
 type Build = (model?: string) => ImageProvider;
 
-type VendorSettings = Extract<ProviderConfig, { baseUrl: string }>;
+/** The vendors that are called with a key; what is particular to one is in its folder. */
+const VENDORS: Record<VendorSettings['type'], (options: VendorOptions) => ImageProvider> = {
+  'openai-compatible': createOpenAiCompatibleProvider,
+  kairval: createKairvalProvider,
+  'gpt-image-2-art': createGptImage2ArtProvider,
+  'gptimage2-ai': createGptImage2AiProvider,
+  'gptimageapi-dev': createGptImageApiDevProvider,
+};
 
 interface Parts {
   config: Config;
@@ -127,13 +135,9 @@ const buildEntry = (
     creditsPerImage: settings.creditsPerImage ?? null,
     close: agent.close,
   });
-  /** A vendor's API, called with a key. */
-  const vendor = <Settings extends VendorSettings>(
-    vendorSettings: Settings,
-    create: (options: VendorOptions<Settings>) => ImageProvider,
-  ): ProviderEntry => {
+  const vendor = (vendorSettings: VendorSettings): ProviderEntry => {
     const build: Build = (model = vendorSettings.model) =>
-      create({
+      VENDORS[vendorSettings.type]({
         name,
         config: model === undefined ? vendorSettings : { ...vendorSettings, model },
         maxImageBytes: config.limits.downloadBytes,
@@ -144,15 +148,11 @@ const buildEntry = (
   };
   switch (settings.type) {
     case 'openai-compatible':
-      return vendor(settings, createOpenAiCompatibleProvider);
     case 'kairval':
-      return vendor(settings, createKairvalProvider);
     case 'gpt-image-2-art':
-      return vendor(settings, createGptImage2ArtProvider);
     case 'gptimage2-ai':
-      return vendor(settings, createGptImage2AiProvider);
     case 'gptimageapi-dev':
-      return vendor(settings, createGptImageApiDevProvider);
+      return vendor(settings);
     case 'brand-card':
       return entry(createBrandCard, true);
     case 'custom':

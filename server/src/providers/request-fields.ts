@@ -5,7 +5,8 @@ import { missedFields, namedFields } from './mapping/named-fields';
 import { adapted, unsupported } from './mapping/warnings';
 import type { RefusedFields } from './refused-fields';
 
-type Body = Readonly<Record<string, unknown>>;
+/** Fields of a request by their name. */
+export type Body = Readonly<Record<string, unknown>>;
 
 /** A body as it is sent, and what became of its fields. */
 export interface FittedBody {

@@ -4,8 +4,8 @@ import { MAYBE_BILLED, providerError } from '../http/errors';
 import type { ProviderLabel } from '../http/errors';
 import { inlineBytes } from '../mapping/inline-bytes';
 import { flagBeside } from '../mapping/image-flag';
-import { shortfallWarnings } from '../mapping/shortfall';
 import { silentRefusal } from '../mapping/silent-refusal';
+import { shortfallWarnings } from '../mapping/warnings';
 import { cleanWords } from './words';
 
 /** Only what is used, the same in every version. The pictures are paid for: nothing beside them may spoil them. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { ImageRequest, ProviderWarning } from '../../contracts/provider';
+import type { ImageRequest } from '../../contracts/provider';
 import { nearestRatio } from '../mapping/nearest-ratio';
 import { trimmedPrompt, wordPrompt } from '../mapping/prompt-wording';
 import { adapted, countWarnings, qualityWarnings, seedWarnings, unsupported } from '../mapping/warnings';
+import type { CallFacts, VendorCall } from '../vendor-definition';
 
 export const KAIRVAL_RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4'] as const;
 export const MAX_IMAGES = 4;
@@ -30,10 +31,7 @@ const editSchema = z.strictObject({
   output_format: z.enum(['png', 'jpg', 'webp']),
 });
 
-export type KairvalCall = { asked: number; warnings: ProviderWarning[] } & (
-  | { path: '/images/generate'; body: z.infer<typeof generateSchema> }
-  | { path: '/images/edit'; body: z.infer<typeof editSchema> }
-);
+type KairvalCall = VendorCall<z.infer<typeof generateSchema> | z.infer<typeof editSchema>>;
 
 const toGenerate = (request: ImageRequest, model: string): KairvalCall => {
   const asked = Math.min(request.count, MAX_IMAGES);
@@ -83,7 +81,7 @@ const toEdit = (
  *
  * @throws HeroError prompt_empty, prompt_too_long
  */
-export const toKairvalCall = (request: ImageRequest, model: string): KairvalCall => {
+export const toKairvalCall = (request: ImageRequest, { model }: Pick<CallFacts, 'model'>): KairvalCall => {
   const [first, ...others] = request.references.map(({ bytes }) => bytes);
   const call = first === undefined ? toGenerate(request, model) : toEdit(request, model, [first, ...others]);
   return { ...call, warnings: [...call.warnings, ...qualityWarnings(request)] };

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { ProducedImage } from '../../contracts/provider';
-import { lenientText } from './lenient-fields';
+import { membersOf, textOf } from './lenient-fields';
+import type { Members } from './lenient-fields';
 import { bestContent, readAddressText, readAnyText, readInlineText } from './image-content';
 import type { ImageContent } from './image-content';
 
@@ -35,13 +35,6 @@ interface FoundPicture {
 
 /** One place for a picture; null when nothing that can be one is in it. */
 type Place = FoundPicture | null;
-
-type Members = Record<string, unknown>;
-const membersSchema = z.record(z.string(), z.unknown());
-
-/** The first of the members that has a text; an empty text means that there is none. */
-const textOf = (members: Members, names: readonly string[]): string | null =>
-  names.map((name) => lenientText.parse(members[name])).find((text) => text != null && text !== '') ?? null;
 
 const textsOf = (members: Members, names: readonly string[]): string[] =>
   names.flatMap((name) => {
@@ -90,8 +83,8 @@ const findIn = (value: unknown, base: URL, levels: number): Place[] => {
       return pictures.length > 0 ? pictures : [null];
     });
   }
-  const members = membersSchema.safeParse(value).data;
-  return members === undefined ? [] : inMembers(members, base, levels);
+  const members = membersOf(value);
+  return members === null ? [] : inMembers(members, base, levels);
 };
 
 /**

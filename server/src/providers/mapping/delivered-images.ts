@@ -1,13 +1,12 @@
 import { HeroError } from '../../contracts/error';
 import type { ProducedImage, ProviderWarning } from '../../contracts/provider';
+import type { Connection } from '../http/connection';
 import { providerError } from '../http/errors';
-import type { ProviderLabel } from '../http/errors';
 import { cleanVendorMessage } from '../http/vendor-message';
 import { findPictures } from './answer-images';
 import { flagBeside, flagInAnswer } from './image-flag';
-import { shortfallWarnings } from './shortfall';
 import { silentRefusal } from './silent-refusal';
-import { adapted } from './warnings';
+import { adapted, shortfallWarnings } from './warnings';
 
 const sizeOf = ({ content }: ProducedImage): number =>
   content.kind === 'bytes' ? content.bytes.byteLength : 0;
@@ -26,16 +25,14 @@ const flagOf = (answer: unknown, texts: readonly string[]): string | null =>
 export const readDelivered = (
   content: unknown,
   {
-    provider,
-    apiKey,
+    connection,
     base,
     answer,
     asked,
     maxImageBytes,
   }: {
-    provider: ProviderLabel;
-    /** Kept out of messages where the vendor echoes it. */
-    apiKey: string;
+    /** The key is kept out of messages where the vendor echoes it. */
+    connection: Pick<Connection, 'provider' | 'apiKey'>;
     /** Where the answer came from: relative addresses are relative to it. */
     base: URL;
     /** The whole of it, headers included, to be searched for what the vendor says against its pictures. */
@@ -45,6 +42,7 @@ export const readDelivered = (
     maxImageBytes: number;
   },
 ): { images: ProducedImage[]; warnings: ProviderWarning[] } => {
+  const { provider, apiKey } = connection;
   const clean = (text: string): string => cleanVendorMessage({ text, apiKey, prompt: '' });
   const found = findPictures(content, base);
   const images = found.flatMap((place): ProducedImage[] => {
