@@ -40,14 +40,14 @@ export const createCleanup = (strapi: Core.Strapi, config: Config): Cleanup => {
   const { media, ledger } = config;
   const parts = cleanupPartsOf(strapi, config);
   let last: Promise<unknown> = Promise.resolve();
-  return (wish) => {
+  return (options) => {
     const settings = {
       now: new Date(),
       discardAfterDays: media.discardUnchosenAfterDays,
       keepOriginals: media.keepOriginals,
       keepRunsDays: ledger.keepDays,
     };
-    const cleaning = last.then(() => cleanUp(parts, settings, wish));
+    const cleaning = last.then(() => cleanUp(parts, settings, options));
     last = cleaning.catch(() => undefined);
     return cleaning;
   };
