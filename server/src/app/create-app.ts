@@ -218,10 +218,10 @@ export const createApp = (strapi: Core.Strapi): App => {
       : {
           keepOriginal: async ({ runId, index, requestedBy, bytes, hero }) => {
             const most = { bytes: limits.downloadBytes, pixels: limits.pixels };
-            const { picture, isSigned } = await prepareOriginal(bytes, most);
+            const { image, isSigned } = await prepareOriginal(bytes, most);
             if (!isSigned && media.keepOriginals === 'credentials') return null;
             const file = await storeOriginal(strapi, {
-              ...{ picture, hero, folder: media.folder },
+              ...{ image, hero, folder: media.folder },
               key: `${runId}:${index}`,
               createdBy: adminIdOf(requestedBy),
             });

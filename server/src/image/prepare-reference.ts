@@ -41,11 +41,11 @@ const decodeSmall = async (bytes: Uint8Array, limits: ImageLimits): Promise<Shar
 
 const prepare = async ({ bytes, limits }: ReferenceFile): Promise<SourceImage> => {
   await guardImage(bytes, limits);
-  const picture = await decodeSmall(bytes, limits);
-  // An alpha channel alone is no transparency: many opaque pictures have one.
-  const { isOpaque } = await inEncoderSlot(() => picture.stats());
+  const image = await decodeSmall(bytes, limits);
+  // An alpha channel alone is no transparency: many opaque images have one.
+  const { isOpaque } = await inEncoderSlot(() => image.stats());
   const file = await encode({
-    pipeline: isOpaque ? picture.removeAlpha() : picture,
+    pipeline: isOpaque ? image.removeAlpha() : image,
     encoding: isOpaque ? JPEG : PNG,
     provenance: null,
   });

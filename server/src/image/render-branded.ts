@@ -17,7 +17,7 @@ export interface Branding {
 
 interface RenderBrandedInput extends Omit<RenderHeroInput, 'overlay' | 'provenance'> {
   source: HeroSource;
-  /** Composited exactly over a generated picture; a card has it already, a person's picture stays as it is. */
+  /** Composited exactly over a generated image; a card has it already, a person's image stays as it is. */
   branding: Branding;
 }
 
@@ -32,7 +32,7 @@ const provenanceOf = (source: HeroSource, hasOverlay: boolean): DigitalSourceTyp
   }
 };
 
-/** Every file of one picture, with the brand on top and the honest label inside. @throws HeroError as `renderHero` */
+/** Every file of one image, with the brand on top and the honest label inside. @throws HeroError as `renderHero` */
 export const renderBranded = ({ source, branding, ...input }: RenderBrandedInput): Promise<RenderedImage> => {
   const { title, logo, palette, locale, fonts } = branding;
   const hasOverlay = source === 'ai' && (title !== null || logo !== null);

@@ -14,7 +14,7 @@ interface Drawn {
   warnings: ProviderWarning[];
 }
 
-/** A logo that cannot be read must not cost the article its picture: the card is drawn without, and says so. */
+/** A logo that cannot be read must not cost the article its image: the card is drawn without, and says so. */
 const drawWithOrWithoutLogo = async (request: ImageRequest, fonts: readonly CardFont[]): Promise<Drawn> => {
   const card = { content: request.card, size: request.frame, fonts };
   try {

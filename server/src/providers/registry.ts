@@ -25,10 +25,10 @@ export interface ProviderEntry {
   withModel(model: string): ImageProvider;
   /** Milliseconds of patience for one run, polling included. */
   timeoutMs: number;
-  /** Hosts a picture may be downloaded from; null: any public host. */
+  /** Hosts an image may be downloaded from; null: any public host. */
   resultHosts: readonly string[] | null;
   allowPrivateNetwork: boolean;
-  /** Where a picture may be downloaded from a private address. */
+  /** Where an image may be downloaded from a private address. */
   privateNetwork: PrivateNetwork;
   /** Its pace, circuit and health, whichever model draws. */
   /** What is configured for all servers together. */

@@ -22,7 +22,7 @@ export interface RequestFields {
   fit: (body: Body) => FittedBody;
 }
 
-/** Without these it is another picture, or none. */
+/** Without these it is another image, or none. */
 const ESSENTIAL: ReadonlySet<string> = new Set([
   ...['prompt', 'model', 'mode', 'image', 'image_urls', 'imageUrls'],
 ]);

@@ -51,8 +51,8 @@ export const VENDORS = {
 
 export type VendorName = keyof typeof VENDORS;
 
-/** A picture that is quickly made and sent, for tests that are not about pictures. */
-export const aPicture = async (format: 'png' | 'jpeg' = 'png'): Promise<SourceImage> => ({
+/** An image that is quickly made and sent, for tests that are not about images. */
+export const anImage = async (format: 'png' | 'jpeg' = 'png'): Promise<SourceImage> => ({
   bytes: await sharp({ create: { width: 24, height: 16, channels: 3, background: '#466' } })
     .toFormat(format)
     .toBuffer(),
@@ -79,7 +79,7 @@ export interface VendorUnderTest {
 
 const MOST_POLLS = 20;
 
-/** One vendor's emulator on loopback and its adapter; closed with the test. Pictures are not drawn unless wanted. */
+/** One vendor's emulator on loopback and its adapter; closed with the test. Images are not drawn unless wanted. */
 export const aVendor = async (
   name: VendorName,
   { draws = false, ...options }: EmulatorOptions & { draws?: boolean } = {},
@@ -87,7 +87,7 @@ export const aVendor = async (
   const emulator = await VENDORS[name].start(options);
   onTestFinished(emulator.close);
   if (!draws) {
-    const { bytes, mime } = await aPicture();
+    const { bytes, mime } = await anImage();
     emulator.scriptFor('', { result: { bytes: Buffer.from(bytes), mime } });
   }
   const clock = aClock();
@@ -111,20 +111,20 @@ export const aSharingSite = async (): Promise<{
   share: (reference: SourceImage) => Promise<string>;
   readonly shared: string[];
 }> => {
-  const pictures: SourceImage[] = [];
+  const images: SourceImage[] = [];
   const shared: string[] = [];
   const site = await listenOnLoopback((request, response) => {
-    const picture = pictures[Number(request.url?.slice(1))];
-    response.writeHead(picture === undefined ? 404 : 200, { 'content-type': picture?.mime ?? 'text/plain' });
-    response.end(picture?.bytes);
+    const image = images[Number(request.url?.slice(1))];
+    response.writeHead(image === undefined ? 404 : 200, { 'content-type': image?.mime ?? 'text/plain' });
+    response.end(image?.bytes);
   });
   onTestFinished(site.close);
   return {
     shared,
-    share: (picture) => {
-      const address = `${site.origin}/${pictures.push(picture) - 1}`;
-      shared.push(address);
-      return Promise.resolve(address);
+    share: (image) => {
+      const url = `${site.origin}/${images.push(image) - 1}`;
+      shared.push(url);
+      return Promise.resolve(url);
     },
   };
 };

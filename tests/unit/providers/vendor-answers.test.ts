@@ -112,7 +112,7 @@ describe('a task of gpt-image-2.art', () => {
       GPT_IMAGE_2_ART_TASKS,
     );
 
-  it('is under way until it has pictures, told with its credits', () => {
+  it('is under way until it has images, told with its credits', () => {
     expect(read({ id: 't1', status: 'pending', credits: 20, data: [] })).toEqual({
       state: 'under way',
       jobId: 't1',
@@ -177,7 +177,7 @@ describe('a task of gpt-image-2.art', () => {
       { code: 200, status: 'success', data: { task_id: 't1', status: 'DONE', output: [PICTURE] } },
     ],
     ['strings', { status: 'succeeded', results: [PICTURE] }],
-  ])('is done when its pictures are there, told with %s', (_, json) => {
+  ])('is done when its images are there, told with %s', (_, json) => {
     expect(read(json, 't1')).toMatchObject({ state: 'produced', images: [{ content: { url: PICTURE } }] });
   });
 
@@ -190,7 +190,7 @@ describe('a task of gpt-image-2.art', () => {
     expect(read(json)).toMatchObject({ state: 'under way', jobId: 't1' });
   });
 
-  it('that is done with no picture is refused, and may be billed', () => {
+  it('that is done with no image is refused, and may be billed', () => {
     expect(errorOf(() => read({ id: 't1', status: 'completed', data: [] }, 't1')).code).toBe(
       'provider_rejected',
     );
@@ -225,7 +225,7 @@ describe('a job of gptimage2.ai', () => {
     );
   const balance = { paidCredits: 490, freeImagesRemaining: 0, totalImages: 49, freeImagesPerDay: 0 };
 
-  it('is under way until it has pictures, told with the balance', () => {
+  it('is under way until it has images, told with the balance', () => {
     expect(read({ jobId: 'j1', status: 'running', balance })).toEqual({
       state: 'under way',
       jobId: 'j1',
@@ -262,7 +262,7 @@ describe('a job of gptimage2.ai', () => {
   });
 });
 
-describe('the pictures of an answer', () => {
+describe('the images of an answer', () => {
   const read = (...entries: { url?: string; b64?: string }[]) =>
     readDelivered(entries, {
       ...{ connection, base, answer: { data: entries } },
@@ -270,7 +270,7 @@ describe('the pictures of an answer', () => {
     });
   const bytes = Buffer.from('a picture').toString('base64');
 
-  it('may be addresses, base64, or a data URL in either place', () => {
+  it('may be URLs, base64, or a data URL in either place', () => {
     const kinds = read(
       { url: 'https://cdn.test/1.png' },
       { b64: bytes },

@@ -148,7 +148,7 @@ describe('gptimage2-ai', () => {
     expect('style' in toGptImage2AiCall(request, { model: '', imageUrls: [] }).body).toBe(isSent);
   });
 
-  it('takes references by address, no sentence for a style, and no model', () => {
+  it('takes references by URL, no sentence for a style, and no model', () => {
     const request = anImageRequest({
       hints: { style: 'A woodcut in two colours', lighting: '', camera: '' },
       quality: 'low',

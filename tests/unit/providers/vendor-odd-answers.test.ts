@@ -70,7 +70,7 @@ describe('an accepted task', () => {
     expect(judgeArt(200, json)).toBe('answered');
   });
 
-  it('keeps its id and its pictures where another member is odd', () => {
+  it('keeps its id and its images where another member is odd', () => {
     expect(readTask({ id: 7, status: 'pending', credits: '10' })).toEqual({
       state: 'under way',
       jobId: '7',
@@ -86,7 +86,7 @@ describe('an accepted task', () => {
 });
 
 describe('a job of gptimage2.ai', () => {
-  it('keeps its id, its pictures and its balance where another member is odd', () => {
+  it('keeps its id, its images and its balance where another member is odd', () => {
     const balance = { paidCredits: '490', totalImages: null };
     expect(readJob({ jobId: 7, status: 'running', balance })).toEqual({
       state: 'under way',
@@ -139,7 +139,7 @@ describe('a refusal is understood', () => {
   });
 });
 
-describe('pictures of kairval', () => {
+describe('images of kairval', () => {
   it('are not thrown away for an error that says nothing', () => {
     const json = { error: {}, data: [{ url: 'https://cdn.test/1.png' }] };
     expect(judgeKairvalReply({ status: 200, headers: {}, json })).toEqual({ kind: 'answered' });

@@ -27,7 +27,7 @@ describe.each(NAMES)('%s', (name) => {
     return { emulator, provider: createProvider(name, { baseUrl, apiKey }) };
   };
 
-  it('is paid once, as estimated, for all pictures of a call', async () => {
+  it('is paid once, as estimated, for all images of a call', async () => {
     const { emulator, provider } = await anEmulator();
     const request = anImageRequest({ count: 2, frame: { width: 1920, height: 1080 } });
     const { images } = await produce(provider, request);
@@ -80,7 +80,7 @@ const aVendor = async (status: number, body: object, headers: Record<string, str
     });
   });
   onTestFinished(server.close);
-  return { asked, address: { baseUrl: server.origin, apiKey: 'sk-1' } };
+  return { asked, settings: { baseUrl: server.origin, apiKey: 'sk-1' } };
 };
 
 describe.each([
@@ -96,16 +96,16 @@ describe.each([
   ])(
     'waits as the answer asks, but neither less than usual nor for ever: %j',
     async (headers, pollAfterMs) => {
-      const { address, asked } = await aVendor(202, body, headers);
-      const said = await createProvider(name, address).poll!('a/../b?c', aContext());
+      const { settings, asked } = await aVendor(202, body, headers);
+      const said = await createProvider(name, settings).poll!('a/../b?c', aContext());
       expect(said).toEqual({ state: 'pending', pollAfterMs });
       expect(asked).toEqual([{ url: path, body: null }]);
     },
   );
 
   it('begins with the answer that took it', async () => {
-    const { address } = await aVendor(202, body, { 'retry-after': '9' });
-    const said = await createProvider(name, address).submit(anImageRequest(), aContext());
+    const { settings } = await aVendor(202, body, { 'retry-after': '9' });
+    const said = await createProvider(name, settings).submit(anImageRequest(), aContext());
     expect(said).toMatchObject({ state: 'submitted', jobId: 'a/../b?c', pollAfterMs: 9_000 });
   });
 });

@@ -22,7 +22,7 @@ const apiCallErrorSchema = z.object({
 type ApiCallError = z.infer<typeof apiCallErrorSchema>;
 
 /**
- * Some models put a job in, ask for it and fetch the picture, all in one call. Only the request that was sent with
+ * Some models put a job in, ask for it and fetch the image, all in one call. Only the request that was sent with
  * a body can say that nothing was billed; those after it have none.
  */
 const isPaidRequest = ({ requestBodyValues }: ApiCallError): boolean =>

@@ -17,7 +17,7 @@ const generateSchema = z.strictObject({
   aspect_ratio: z.enum(KAIRVAL_RATIOS),
   output_format: z.enum(['png', 'jpg', 'webp']),
   negative_prompt: z.string().min(1).optional(),
-  /** Left out for one picture, its default. */
+  /** Left out for one image, its default. */
   n: z.number().int().min(2).max(MAX_IMAGES).optional(),
   seed: z.number().int().optional(),
 });
@@ -26,7 +26,7 @@ const generateSchema = z.strictObject({
 const editSchema = z.strictObject({
   model: z.string().min(1),
   prompt: z.string().min(1),
-  /** Base64 without a prefix: unlike an address, it needs no site that can be reached from outside. */
+  /** Base64 without a prefix: unlike a URL, it needs no site that can be reached from outside. */
   image: z.string().min(1),
   output_format: z.enum(['png', 'jpg', 'webp']),
 });
@@ -77,7 +77,7 @@ const toEdit = (
 };
 
 /**
- * The neutral request as a call of Kairval's: with a reference image an edit of it, without one a new picture.
+ * The neutral request as a call of Kairval's: with a reference image an edit of it, without one a new image.
  *
  * @throws HeroError prompt_empty, prompt_too_long
  */

@@ -3,7 +3,7 @@ import type { Connection } from '../http/connection';
 import { providerError } from '../http/errors';
 import type { ProviderErrorInit } from '../http/errors';
 import { cleanVendorMessage } from '../http/vendor-message';
-import { hasPicture } from './answer-images';
+import { hasImage } from './answer-images';
 import { readDelivered } from './delivered-images';
 import { jobState } from './job-state';
 import type { JobState } from './job-state';
@@ -19,7 +19,7 @@ export interface JobFacts {
   base: URL;
   /** Known once the job was created. */
   jobId: string | null;
-  /** How many pictures were asked for; null when it is not known any more. */
+  /** How many images were asked for; null when it is not known any more. */
   asked: number | null;
   maxImageBytes: number;
 }
@@ -104,7 +104,7 @@ const failureOf = (problem: VendorProblem | null): Pick<ProviderErrorInit, 'code
  *
  * @throws HeroError provider_rejected or provider_credits for a job that failed or was canceled and is refunded,
  * provider_outcome_unknown for one that was canceled and may not be, provider_bad_response for an answer without a
- * job or for a job that is done without a picture.
+ * job or for a job that is done without an image.
  */
 export const readJobAnswer = (
   content: unknown,
@@ -131,7 +131,7 @@ export const readJobAnswer = (
   }
   // Some answer “success” to a request for a job; the job itself is asked for by its id.
   const isOnlyTaken = facts.jobId === null && jobId !== null;
-  const isDone = (state === 'succeeded' && !isOnlyTaken) || (state !== 'under way' && hasPicture(content));
+  const isDone = (state === 'succeeded' && !isOnlyTaken) || (state !== 'under way' && hasImage(content));
   if (isDone) {
     return {
       state: 'produced',

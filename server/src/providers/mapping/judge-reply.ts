@@ -1,7 +1,7 @@
 import { isSuccess, problemInReply } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
-import { hasPicture } from './answer-images';
+import { hasImage } from './answer-images';
 import { isJob } from './job-answer';
 import { errorOf } from './problem';
 import type { VendorProblem } from './problem';
@@ -23,7 +23,7 @@ export const judgeImagesReply = (reply: JsonReply, serverError: ServerErrorRule)
   const { status, json } = reply;
   if (!isSuccess(status)) return judgeFailure(reply, serverError);
   const problem = errorOf(json);
-  if (problem === null || hasPicture(json)) return { kind: 'answered' };
+  if (problem === null || hasImage(json)) return { kind: 'answered' };
   return refusalByCode(problem) ?? refusalInSuccess(problem);
 };
 
@@ -32,7 +32,7 @@ export const judgeJobReply = (reply: JsonReply, serverError: ServerErrorRule): V
   const { status, json } = reply;
   if (!isSuccess(status)) return judgeFailure(reply, serverError);
   const problem = errorOf(json);
-  if (problem === null || isJob(json) || hasPicture(json)) return { kind: 'answered' };
+  if (problem === null || isJob(json) || hasImage(json)) return { kind: 'answered' };
   const { reason } = problem;
   return refusalByWords(problem) ?? { kind: 'refused', code: 'provider_bad_response', reason };
 };

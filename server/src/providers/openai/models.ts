@@ -4,14 +4,14 @@ import type { Size } from '../mapping/nearest-size';
 /** What a model of OpenAI's images API takes. Source: OpenAI's API reference, "Create image" and "Create image edit". */
 export interface OpenAiModel {
   sizes: readonly [Size, ...Size[]];
-  /** Pictures in one call. */
+  /** Images in one call. */
   maxImages: number;
   /** Characters. */
   maxPrompt: number;
   /** Files in one edit; 0: it draws from words alone. */
   maxReferences: number;
   qualityOf: (quality: Quality) => Quality | 'standard' | 'hd';
-  /** DALL·E answers with addresses unless told otherwise; GPT image models refuse the field. */
+  /** DALL·E answers with URLs unless told otherwise; GPT image models refuse the field. */
   asksForBase64: boolean;
 }
 
