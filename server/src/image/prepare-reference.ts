@@ -54,7 +54,7 @@ const prepare = async ({ bytes, limits }: ReferenceFile): Promise<SourceImage> =
 
 /**
  * A reference image as every vendor takes it: upright, at most 2048 pixels on its longer side, in sRGB, PNG where
- * it is transparent and JPEG where it is not, and without metadata: a photo's place is nobody's business. The same
+ * it is transparent and JPEG where it is not, and without metadata: the place of a photo is private. The same
  * file always gives the same bytes.
  *
  * @throws HeroError `image_invalid`, `image_too_large`, naming the file

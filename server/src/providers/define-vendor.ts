@@ -19,7 +19,7 @@ import type { VendorOptions } from './vendor';
 import type { VendorDefinition } from './vendor-definition';
 
 const DEFAULT_IMAGE_BYTES = 30_000_000;
-/** No header keeps a paid job waiting for longer: the patience with it would be over meanwhile. */
+/** No header keeps a paid job waiting for longer: its run would time out meanwhile. */
 const LONGEST_WAIT_MS = 30_000;
 
 /**

@@ -23,16 +23,16 @@ export interface ProviderEntry {
   provider: ImageProvider;
   /** The same provider drawing with another model, for templates that name one; itself where it has no choice. */
   withModel(model: string): ImageProvider;
-  /** Milliseconds of patience for one run, polling included. */
+  /** Milliseconds for one run, polling included. */
   timeoutMs: number;
   /** Hosts an image may be downloaded from; null: any public host. */
   resultHosts: readonly string[] | null;
   allowPrivateNetwork: boolean;
   /** Where an image may be downloaded from a private address. */
   privateNetwork: PrivateNetwork;
-  /** Its pace, circuit and health, whichever model draws. */
   /** What is configured for all servers together. */
   shared: RateLimits;
+  /** Its pace, circuit and health, whichever model draws. */
   gate: LocalThrottle;
   /** Whether everything it needs to be called is configured. */
   ready: boolean;

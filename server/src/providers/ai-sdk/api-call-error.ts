@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HeroError } from '../../contracts/error';
 import { describeNetworkFault, providerError } from '../http/errors';
 import type { ProviderErrorInit } from '../http/errors';
-import { isSuccess, problemInReply, toJsonReply } from '../http/json-reply';
+import { isSuccess, isUnknownPath, problemInReply, toJsonReply } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import { parseRetryAfter } from '../../throttle/retry-after';
 import type { Verdict } from '../http/submit';
@@ -35,7 +35,7 @@ const judge = (reply: JsonReply): Verdict => {
   const { status } = reply;
   const verdict = judgeOpenAiReply(reply);
   if (status >= 500) return { kind: 'unknown', reason: null };
-  if (status !== 404 && status !== 405) return verdict;
+  if (!isUnknownPath(status)) return verdict;
   const advice = "check the model's name and the address given to the AI SDK";
   return verdict.kind === 'refused' ? { ...verdict, advice } : verdict;
 };

@@ -17,7 +17,8 @@ const statusOf = (code: number | string): number | null => {
 
 /**
  * What an answer means for money. Every answer is `{ code, message, data }`, and 200 with a code other than 0
- * and without an image is an error too, as is 400 with a code that says more. A 5xx, as status or as code, may come after the work: unknown.
+ * and without an image is an error too, as is 400 with a code that says more. A 5xx, as status or as code, may come
+ * after the work: unknown.
  */
 export const judgeGptImageApiDevReply = (reply: JsonReply): Verdict => {
   const { status, json } = reply;

@@ -39,14 +39,14 @@ export const checkKey = async (asked: KeyCheck): Promise<ProviderCheck> => {
   const { connection, url, signal, readAccepted } = asked;
   const { agent, apiKey, provider, traffic } = connection;
   traffic.sent();
-  const { status, headers, body } = await withDeadline({ signal, ms: TIMEOUT_MS }, (patience) =>
+  const { status, headers, body } = await withDeadline({ signal, ms: TIMEOUT_MS }, (timed) =>
     exchange({
       agent,
       method: 'GET',
       url,
       headers: { accept: 'application/json', authorization: `Bearer ${apiKey}` },
       body: null,
-      signal: patience,
+      signal: timed,
       maxBytes: asked.maxReplyBytes ?? MAX_REPLY_BYTES,
     }),
   ).catch((error: unknown) => {

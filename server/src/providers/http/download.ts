@@ -27,9 +27,9 @@ export interface ImageDownload extends ResultUrlRules {
 
 /** Which one fetches is decided anew for every URL on the way. */
 export interface DownloadAgents {
-  /** For everybody's URLs. */
+  /** For public URLs. */
   guarded: GuardedAgent;
-  /** For those where private addresses are fine. */
+  /** For URLs that may lead to private addresses. */
   open: GuardedAgent;
 }
 

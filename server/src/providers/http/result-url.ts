@@ -21,7 +21,7 @@ export interface ResultUrl {
   isGuarded: boolean;
 }
 
-/** The rules for one configured provider; `baseUrl` is null where it is somebody's own and may call anywhere. */
+/** The rules for one configured provider; `baseUrl` is null for a custom provider, which may call anywhere. */
 export const privateNetworkOf = ({
   allowPrivateNetwork,
   baseUrl,

@@ -30,8 +30,8 @@ export type Verdict =
       maybeBilled?: boolean;
     }
   /**
-   * May be sent again under the same key: not taken (429), or the vendor's page says so. `code` once patience is
-   * over; with `provider_outcome_unknown` this very answer may have been billed, and only images settle that.
+   * May be sent again under the same key: not taken (429), or the vendor's page says so. `code` once the time
+   * is over; with `provider_outcome_unknown` this very answer may have been billed, and only images settle that.
    */
   | { kind: 'again'; code: ProviderErrorCode; reason: string | null }
   /** Work may have begun and been billed: never sent again. */

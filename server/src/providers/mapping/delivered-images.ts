@@ -65,23 +65,14 @@ export const readDelivered = (
       message: `${provider.name} (${provider.host}) answered with a picture of ${Math.min(...sizes)} bytes, more than limits.downloadBytes: raise the limit or ask for a smaller picture.`,
     });
   }
+  const unusable = found.length - images.length;
   const tooLarge = images.length - fitting.length;
+  const leftOut = `${tooLarge} of the provider's ${images.length} pictures had more bytes than limits.downloadBytes.`;
   return {
     images: fitting,
     warnings: [
-      ...shortfallWarnings({
-        asked: asked ?? images.length,
-        usable: images.length,
-        unusable: found.length - images.length,
-      }),
-      ...(tooLarge === 0
-        ? []
-        : [
-            adapted(
-              'count',
-              `${tooLarge} of the provider's ${images.length} pictures had more bytes than limits.downloadBytes.`,
-            ),
-          ]),
+      ...shortfallWarnings({ asked: asked ?? images.length, usable: images.length, unusable }),
+      ...(tooLarge === 0 ? [] : [adapted('count', leftOut)]),
     ],
   };
 };

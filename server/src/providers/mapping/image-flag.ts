@@ -1,4 +1,4 @@
-import { DEEPEST, leavesOf, membersOf, objectionOf } from './moderation-signs';
+import { DEEPEST, leavesOf, entriesOf, objectionOf } from './moderation-signs';
 import type { Leaf, Position } from './moderation-signs';
 
 /** What stands in an answer beside one of its images. */
@@ -11,7 +11,7 @@ interface Beside {
 /** All that is said of an image, and nothing of those beside it in its list; null where it is not in the value. */
 const besideOf = (value: unknown, isImage: (text: string) => boolean, depth = 0): Beside | null => {
   if (typeof value === 'string') return isImage(value) ? { leaves: [], position: null } : null;
-  const members = depth > DEEPEST ? [] : membersOf(value);
+  const members = depth > DEEPEST ? [] : entriesOf(value);
   for (const [at, member] of members) {
     const inner = besideOf(member, isImage, depth + 1);
     if (inner === null) continue;

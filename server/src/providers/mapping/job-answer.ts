@@ -100,7 +100,7 @@ const failureOf = (problem: VendorProblem | null): Pick<ProviderErrorInit, 'code
 
 /**
  * A job as the vendor tells it, when it is created and whenever it is asked for. A state that is not known counts as
- * under way: asking again is free, and the patience with the run ends it.
+ * under way: polling is free, and the run's timeout ends it.
  *
  * @throws HeroError provider_rejected or provider_credits for a job that failed or was canceled and is refunded,
  * provider_outcome_unknown for one that was canceled and may not be, provider_bad_response for an answer without a

@@ -16,8 +16,8 @@ export const DEEPEST = 10;
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** The members of an object; bytes have none. */
-export const membersOf = (value: unknown): [string, unknown][] =>
+/** Names and values of the members of an object; bytes have none. */
+export const entriesOf = (value: unknown): [string, unknown][] =>
   typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) ? Object.entries(value) : [];
 
 function* walk(
@@ -32,7 +32,7 @@ function* walk(
       yield* walk({ name, value: item }, below);
     return;
   }
-  const members = isList(value) ? [] : membersOf(value);
+  const members = isList(value) ? [] : entriesOf(value);
   if (members.length === 0) yield { name, value };
   for (const [member, inner] of members) yield* walk({ name: member, value: inner }, below);
 }

@@ -53,7 +53,7 @@ const dallE3: OpenAiModel = {
   asksForBase64: true,
 };
 
-/** A gateway may put a vendor before the name, as in `openai/gpt-image-2`. A name nobody knows counts as a GPT image model. */
+/** A gateway may put a vendor before the name, as in `openai/gpt-image-2`. An unknown name counts as a GPT image model. */
 export const openAiModel = (name: string): OpenAiModel => {
   if (/(^|\/)dall-e-3/.test(name)) return dallE3;
   return /(^|\/)gpt-image-2/.test(name)
