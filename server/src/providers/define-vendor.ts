@@ -1,10 +1,4 @@
-import type {
-  CallContext,
-  ImageProvider,
-  ImageRequest,
-  Produced,
-  Submitted,
-} from '../contracts/provider';
+import type { CallContext, ImageProvider, ImageRequest, Produced, Submitted } from '../contracts/provider';
 import { askedToWait } from '../throttle/vendor-limits';
 import { checkKey } from './http/check-key';
 import type { JsonReply } from './http/json-reply';

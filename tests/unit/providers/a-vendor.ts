@@ -60,7 +60,11 @@ export const anImage = async (format: 'png' | 'jpeg' = 'png'): Promise<SourceIma
 });
 
 /** A vendor's adapter for a vendor at this URL. */
-export const createProvider = (name: VendorName, settings: Settings, clock: Clock = aClock()): ImageProvider =>
+export const createProvider = (
+  name: VendorName,
+  settings: Settings,
+  clock: Clock = aClock(),
+): ImageProvider =>
   VENDORS[name].create({
     name: 'main',
     connection: { clock },

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Quality } from '../../../server/src/contracts/template';
 import { startGptImageApiDevEmulator } from '../../support/emulators/gptimageapi-dev';
-import { anImage, aVendor, VENDORS } from './a-vendor';
-import { aClock, aContext, anImageRequest, heroErrorOf } from './fixtures';
+import { anImage, aVendor, createProvider } from './a-vendor';
+import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 const PROMPT = 'A quiet harbour at dawn';
 
@@ -87,12 +87,11 @@ describe('a call of gptimageapi.dev that goes wrong', () => {
       const emulator = await startGptImageApiDevEmulator({ refuseWith, credits: 5 });
       onTestFinished(emulator.close);
       const ask = (settings: { apiKey?: string; model?: string }) =>
-        VENDORS['gptimageapi-dev']
-          .create(
-            { name: 'main', connection: { clock: aClock() } },
-            { baseUrl: emulator.baseUrl, apiKey: emulator.apiKey, ...settings },
-          )
-          .submit(anImageRequest(), aContext());
+        createProvider('gptimageapi-dev', {
+          baseUrl: emulator.baseUrl,
+          apiKey: emulator.apiKey,
+          ...settings,
+        }).submit(anImageRequest(), aContext());
       expect((await heroErrorOf(ask({ apiKey: 'gid_of_nobody' }))).code).toBe('provider_auth');
       expect((await heroErrorOf(ask({}))).code).toBe('provider_credits');
       expect((await heroErrorOf(ask({ model: 'dall-e-3' }))).code).toBe('provider_rejected');

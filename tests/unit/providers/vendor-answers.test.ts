@@ -106,11 +106,7 @@ function all(verdict: string): [string, string, string, string] {
 
 describe('a task of gpt-image-2.art', () => {
   const read = (json: unknown, jobId: string | null = null) =>
-    readJobAnswer(
-      json,
-      { connection, base, jobId, asked: 2, maxImageBytes: 1_000 },
-      GPT_IMAGE_2_ART_TASKS,
-    );
+    readJobAnswer(json, { connection, base, jobId, asked: 2, maxImageBytes: 1_000 }, GPT_IMAGE_2_ART_TASKS);
 
   it('is under way until it has images, told with its credits', () => {
     expect(read({ id: 't1', status: 'pending', credits: 20, data: [] })).toEqual({
@@ -218,11 +214,7 @@ describe('a task of gpt-image-2.art', () => {
 
 describe('a job of gptimage2.ai', () => {
   const read = (json: unknown, jobId: string | null = null) =>
-    readJobAnswer(
-      json,
-      { connection, base, jobId, asked: null, maxImageBytes: 1_000 },
-      GPT_IMAGE_2_AI_JOBS,
-    );
+    readJobAnswer(json, { connection, base, jobId, asked: null, maxImageBytes: 1_000 }, GPT_IMAGE_2_AI_JOBS);
   const balance = { paidCredits: 490, freeImagesRemaining: 0, totalImages: 49, freeImagesPerDay: 0 };
 
   it('is under way until it has images, told with the balance', () => {

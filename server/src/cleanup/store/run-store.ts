@@ -58,17 +58,19 @@ export const createCleanupRuns = (strapi: Core.Strapi) => {
     return gone;
   };
 
-  const read = (where: object) => async (after: number): Promise<RunFiles[]> => {
-    const found: unknown = await query().findMany({
-      select: COLUMNS,
-      where: { ...where, id: { $gt: after } },
-      orderBy: [{ id: 'asc' }],
-      limit: PAGE,
-    });
-    const rows = z.array(rowSchema).parse(found);
-    const gone = await goneEntries(rows);
-    return rows.map((row) => ({ ...row, isEntryGone: gone.has(`${row.uid} ${row.documentId ?? ''}`) }));
-  };
+  const read =
+    (where: object) =>
+    async (after: number): Promise<RunFiles[]> => {
+      const found: unknown = await query().findMany({
+        select: COLUMNS,
+        where: { ...where, id: { $gt: after } },
+        orderBy: [{ id: 'asc' }],
+        limit: PAGE,
+      });
+      const rows = z.array(rowSchema).parse(found);
+      const gone = await goneEntries(rows);
+      return rows.map((row) => ({ ...row, isEntryGone: gone.has(`${row.uid} ${row.documentId ?? ''}`) }));
+    };
 
   const endedBefore = (before: Date) => ({ status: { $in: [...OVER] }, finishedAt: { $lt: before } });
 

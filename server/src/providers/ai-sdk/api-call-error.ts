@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HeroError } from '../../contracts/error';
-import { describeNetworkFault, providerError } from '../http/errors';
+import { describeNetworkFault, MAYBE_BILLED, providerError } from '../http/errors';
 import type { ProviderErrorInit } from '../http/errors';
 import { isSuccess, isUnknownPath, problemInReply, toJsonReply } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
@@ -63,7 +63,7 @@ export const apiCallError = (
     return fail({
       code: 'provider_bad_response',
       detail: `${status}, ${cleanWords(failure.message, prompt)}`,
-      advice: 'it may have been billed, so look at its usage page before asking again',
+      advice: MAYBE_BILLED,
     });
   }
   if (!isPaidRequest(failure)) {

@@ -85,8 +85,7 @@ export const sentenceOf = ({ name, value }: Leaf): string | null => {
   return isSentence && !/success/i.test(words) ? words : null;
 };
 
-const IMAGES =
-  /^(b64json|b64|base64|images?|imageurls?|urls?|data|results?|artifacts|predictions|outputs?)$/;
+const IMAGES = /^(b64json|b64|base64|images?|imageurls?|urls?|data|results?|artifacts|predictions|outputs?)$/;
 
 const isEmpty = (value: unknown): boolean =>
   value === null ||
