@@ -7,10 +7,10 @@ import { FILE_UID } from './upload-plugin';
 
 export interface OriginalToStore {
   /** Stored untouched. */
-  picture: Rendition;
+  image: Rendition;
   /** The hero that was made of it. */
   hero: Hero;
-  /** Unique to the run and the picture. */
+  /** Unique to the run and the image. */
   key: string;
   folder: string;
   createdBy: number | null;
@@ -19,12 +19,12 @@ export interface OriginalToStore {
 const rowSchema = z.object({ hash: z.string() });
 
 /**
- * Puts a provider's own picture into the media library, beside the hero that was made of them. Answers the file.
+ * Puts a provider's own image into the media library, beside the hero that was made of it. Answers the file.
  *
  * @throws HeroError media_failed
  */
 export const storeOriginal = async (strapi: Core.Strapi, order: OriginalToStore): Promise<number> => {
-  const { picture, hero, key, folder, createdBy } = order;
+  const { image, hero, key, folder, createdBy } = order;
   const row: unknown = await strapi.db
     .query(FILE_UID)
     .findOne({ select: ['hash'], where: { id: hero.image.id } });
@@ -33,7 +33,7 @@ export const storeOriginal = async (strapi: Core.Strapi, order: OriginalToStore)
     baseName: name,
     name,
     key: `${key}:original`,
-    main: picture,
+    main: image,
     formats: {},
     alternativeText: hero.image.alternativeText,
     caption: '',

@@ -46,7 +46,7 @@ describe('the brand card provider', () => {
     expect({ width, height }).toEqual(SIZE);
   });
 
-  it('says what it did not do: more pictures, reference images', async () => {
+  it('says what it did not do: more images, reference images', async () => {
     const { images, warnings } = await submit({ count: 3, references: [svgLogo('#000')] });
     expect(images).toHaveLength(1);
     expect(warnings.map(({ type, feature }) => [type, feature])).toEqual([

@@ -58,7 +58,7 @@ describe('contrast', () => {
     expect(difference(roles.ground, '#ff2e63')).toBeLessThan(0.12);
   });
 
-  it('lays a veil under overlay titles that reads over any picture', () => {
+  it('lays a veil under overlay titles that reads over any image', () => {
     fc.assert(
       fc.property(fc.array(hex, { maxLength: 6 }), hex, (hexes, pixel) => {
         const { colour, ink, opacity } = scrimFor(palette(...hexes));

@@ -20,7 +20,7 @@ describe('an overlay', () => {
     expect(await drawOverlay({ ...overlay, title: '🎉' })).toBeNull();
   });
 
-  it('is a transparent PNG of exactly the picture’s size', async () => {
+  it('is a transparent PNG of exactly the image’s size', async () => {
     const png = await drawOverlay({ ...overlay, title: 'Hello', size: { width: 1001, height: 777 } });
     const { width, height, hasAlpha } = await sharp(png ?? Buffer.alloc(0)).metadata();
     expect({ width, height, hasAlpha }).toEqual({ width: 1001, height: 777, hasAlpha: true });
@@ -32,7 +32,7 @@ describe('an overlay', () => {
     expect(await alphaAt(png, 1500, 850)).toBeGreaterThan(150);
   });
 
-  it('with a logo alone leaves the rest of the picture untouched', async () => {
+  it('with a logo alone leaves the rest of the image untouched', async () => {
     const png = (await drawOverlay({ ...overlay, logo: svgLogo('#2563eb') })) ?? Buffer.alloc(0);
     expect(await alphaAt(png, 768, 432)).toBe(0);
     expect(await alphaAt(png, 768, 850)).toBe(0);

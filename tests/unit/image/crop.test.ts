@@ -76,16 +76,16 @@ describe('heroSize', () => {
     ['is larger', { width: 3000, height: 2000 }],
     ['is just the frame', frame],
     ['fills 60 % of it', { width: 922, height: 519 }],
-  ])('is the frame when the picture %s', (_case, source) => {
+  ])('is the frame when the image %s', (_case, source) => {
     expect(heroSize(source, frame)).toEqual(frame);
   });
 
-  it('has the shape of the frame and the resolution of a small picture', () => {
+  it('has the shape of the frame and the resolution of a small image', () => {
     expect(heroSize({ width: 512, height: 512 }, frame)).toEqual({ width: 512, height: 288 });
     expect(heroSize({ width: 640, height: 100 }, frame)).toEqual({ width: 178, height: 100 });
   });
 
-  it('never asks for more than a picture enlarged by two thirds', () => {
+  it('never asks for more than an image enlarged by two thirds', () => {
     fc.assert(
       fc.property(size, size, (source, anyFrame) => {
         expect(coverScale(source, heroSize(source, anyFrame))).toBeLessThanOrEqual(1 / 0.6 + 1e-9);

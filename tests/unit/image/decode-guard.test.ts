@@ -1,7 +1,7 @@
 import type { Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { guardImage } from '../../../server/src/image/decode-guard';
-import { ENCODERS, heroErrorOf, LIMITS, plain } from './pictures';
+import { ENCODERS, heroErrorOf, LIMITS, plain } from './images';
 
 const text = (content: string): Buffer => Buffer.from(content);
 
@@ -11,7 +11,7 @@ describe('guardImage', () => {
     expect(await guardImage(bytes, LIMITS)).toEqual({ format, width: 120, height: 80 });
   });
 
-  it('tells the size as shown when EXIF turns the picture', async () => {
+  it('tells the size as shown when EXIF turns the image', async () => {
     const bytes = await plain(120, 80).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     expect(await guardImage(bytes, LIMITS)).toEqual({ format: 'jpeg', width: 80, height: 120 });
   });
@@ -56,7 +56,7 @@ describe('guardImage', () => {
   it.each([
     [1, 1],
     [63, 2000],
-  ])('refuses a picture of %i×%i, too small for a hero', async (width, height) => {
+  ])('refuses an image of %i×%i, too small for a hero', async (width, height) => {
     const error = await heroErrorOf(guardImage(await plain(width, height).png().toBuffer(), LIMITS));
     expect(error.code).toBe('image_invalid');
     expect(error.message).toContain(`${width}×${height}`);

@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../server/src/image/decode';
-import { ENCODERS, colourAt, heroErrorOf, LIMITS, noise, plain } from './pictures';
-import type { Colour } from './pictures';
+import { ENCODERS, colourAt, heroErrorOf, LIMITS, noise, plain } from './images';
+import type { Colour } from './images';
 
 const decode = async (bytes: Uint8Array, target = { width: 64, height: 64 }) => {
   const { image, source } = await decodeImage({ bytes, limits: LIMITS, targets: () => [target] });
@@ -25,7 +25,7 @@ describe('decodeImage', () => {
     ['a JPEG', () => plain(128, 96, ORANGE).jpeg({ quality: 95 })],
     ['a WebP', () => plain(128, 96, ORANGE).webp({ quality: 95 })],
     ['an AVIF', () => plain(128, 96, ORANGE).avif({ quality: 90, effort: 0 })],
-    ['a picture with a Display P3 profile', () => plain(128, 96, ORANGE).withIccProfile('p3').png()],
+    ['an image with a Display P3 profile', () => plain(128, 96, ORANGE).withIccProfile('p3').png()],
     ['a P3 JPEG', () => plain(128, 96, ORANGE).withIccProfile('p3').jpeg({ quality: 95 })],
   ])('gives the colours of %s in sRGB', async (_what, encode) => {
     const { image, pixels } = await decode(await encode().toBuffer());
@@ -33,7 +33,7 @@ describe('decodeImage', () => {
     expectColour(colourAt(pixels, 20, 20), ORANGE);
   });
 
-  it('reads all 16 bits: the test picture has them', async () => {
+  it('reads all 16 bits: the test image has them', async () => {
     const bytes = await plain(128, 96, ORANGE).toColourspace('rgb16').png().toBuffer();
     expect((await sharp(bytes).metadata()).depth).toBe('ushort');
   });
@@ -52,14 +52,14 @@ describe('decodeImage', () => {
     expectColour(colourAt(pixels, 20, 20), [200, 60, 60], 30);
   });
 
-  it.each(['b-w', 'grey16'])('turns a grey picture (%s) into RGB', async (space) => {
+  it.each(['b-w', 'grey16'])('turns a grey image (%s) into RGB', async (space) => {
     const bytes = await plain(128, 96, [120, 120, 120]).toColourspace(space).png().toBuffer();
     const { image, pixels } = await decode(bytes);
     expect(image.pixels).toHaveLength(image.width * image.height * 3);
     expectColour(colourAt(pixels, 20, 20), [120, 120, 120], 3);
   });
 
-  it.each(['srgb', 'rgb16', 'b-w', 'grey16'])('lays a transparent picture (%s) on white', async (space) => {
+  it.each(['srgb', 'rgb16', 'b-w', 'grey16'])('lays a transparent image (%s) on white', async (space) => {
     const bytes = await sharp({
       create: { width: 128, height: 96, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
     })
@@ -70,7 +70,7 @@ describe('decodeImage', () => {
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('stands upright with EXIF orientation %i', async (orientation) => {
-    // Turn a picture with a red top left quarter against the tag, so that upright it looks the same every time.
+    // Turn an image with a red top left quarter against the tag, so that upright it looks the same every time.
     const upright = await plain(160, 96, [255, 255, 255])
       .composite([{ input: await plain(80, 48, [255, 0, 0]).png().toBuffer(), left: 0, top: 0 }])
       .removeAlpha()
@@ -108,7 +108,7 @@ describe('decodeImage', () => {
     expect(image).toMatchObject({ width: 200, height: 100 });
   });
 
-  it('takes the first picture of an animated WebP', async () => {
+  it('takes the first image of an animated WebP', async () => {
     const frames = await Promise.all(
       ([ORANGE, [0, 0, 255]] satisfies Colour[]).map((colour) => plain(100, 80, colour).png().toBuffer()),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
 import { renderHero } from '../../../server/src/image/renditions';
-import { ENCODERS, disc, heroInput } from './pictures';
+import { ENCODERS, disc, heroInput } from './images';
 
 /** A small deterministic generator (mulberry32), so that a failing seed can be run again. */
 const randomFrom = (seed: number) => {
@@ -46,7 +46,7 @@ const outcomeOf = async (bytes: Buffer): Promise<string> => {
   }
 };
 
-describe('a spoiled picture', () => {
+describe('a spoiled image', () => {
   it.each(ENCODERS)(
     'of %s is rendered or refused with a contract error, never a crash',
     async (_format, encode) => {

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { renderPlaceholder } from '../../../server/src/image/placeholder';
-import { noise, pixelsOf, plain } from './pictures';
+import { noise, pixelsOf, plain } from './images';
 
 const placeholderOf = async (picture: Sharp): Promise<string> => {
   const { data, width, height } = await pixelsOf(await picture.png().toBuffer());
@@ -27,7 +27,7 @@ describe('renderPlaceholder', () => {
     expect((await placeholderOf(noise(640, 640))).length).toBeLessThan(400);
   });
 
-  it('has the colours of the picture', async () => {
+  it('has the colours of the image', async () => {
     const uri = await placeholderOf(plain(640, 360, [200, 80, 40]));
     const { data } = await pixelsOf(bytesOf(uri));
     expect(Math.abs(data[0]! - 200)).toBeLessThan(12);

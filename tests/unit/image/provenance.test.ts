@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DigitalSourceType } from '../../../server/src/contracts';
 import { readDigitalSourceType, xmpPacket } from '../../../server/src/image/provenance';
-import { heroErrorOf, plain } from './pictures';
+import { heroErrorOf, plain } from './images';
 
 const TERMS = [
   'trainedAlgorithmicMedia',
@@ -10,7 +10,7 @@ const TERMS = [
 ] as const satisfies DigitalSourceType[];
 
 describe('the provenance label', () => {
-  it.each(TERMS)('of %s is read back as its whole address', async (term) => {
+  it.each(TERMS)('of %s is read back as its whole URL', async (term) => {
     const bytes = await plain(64, 64)
       .withXmp(xmpPacket(term) ?? '')
       .webp()

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rendition, RenditionSet } from '../../../server/src/contracts';
 import { readDigitalSourceType } from '../../../server/src/image/provenance';
 import { renderHero } from '../../../server/src/image/renditions';
-import { colourAt, disc, heroErrorOf, heroInput, LIMITS, noise, pixelsOf, plain, redBox } from './pictures';
+import { colourAt, disc, heroErrorOf, heroInput, LIMITS, noise, pixelsOf, plain, redBox } from './images';
 
 const filesOf = (set: RenditionSet): [string, Rendition][] => [
   ['hero', set.hero],
@@ -85,7 +85,7 @@ describe('renderHero', () => {
     ['a tall strip', 240, 2400],
     ['a square', 900, 900],
     ['a photo', 1200, 800],
-    ['a small picture', 200, 150],
+    ['a small image', 200, 150],
     ['an odd size', 1001, 667],
     ['a size whose crop falls between pixels', 79, 201],
   ])('never stretches: a disc stays round in every file made from %s', async (_what, width, height) => {
@@ -122,7 +122,7 @@ describe('renderHero', () => {
   });
 
   it.each([
-    ['enlarges a picture that nearly fills the frame', 400, 300, '640x360', '500x281'],
+    ['enlarges an image that nearly fills the frame', 400, 300, '640x360', '500x281'],
     ['keeps a smaller one at its own size', 320, 320, '320x180', '300x169'],
   ])('%s', async (_case, width, height, hero, format) => {
     const set = await renderHero(heroInput(await plain(width, height).png().toBuffer()));

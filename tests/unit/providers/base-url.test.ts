@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseBaseUrl } from '../../../server/src/providers/base-url';
 
-describe('an address below a base URL', () => {
+describe('a URL below a base URL', () => {
   it.each([
     ['https://api.test/v1', 'https://api.test/v1/images/edits'],
     ['https://api.test', 'https://api.test/images/edits'],

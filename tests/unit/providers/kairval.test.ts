@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { aPicture, aVendor } from './a-vendor';
+import { anImage, aVendor } from './a-vendor';
 import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 const PROMPT = 'A quiet harbour at dawn';
 
-describe('a picture of kairval', () => {
+describe('an image of kairval', () => {
   it('is asked for once, in the documented words, with the key of the call', async () => {
     const { emulator, produce } = await aVendor('kairval');
     await produce();
@@ -25,7 +25,7 @@ describe('a picture of kairval', () => {
     });
   });
 
-  it('comes as an address with the revised prompt and the id of the call, without credits', async () => {
+  it('comes as a URL with the revised prompt and the id of the call, without credits', async () => {
     const { produce } = await aVendor('kairval');
     const answer = await produce(anImageRequest({ count: 2 }));
     expect(answer).toStrictEqual({
@@ -45,7 +45,7 @@ describe('a picture of kairval', () => {
     const { produce } = await aVendor('kairval', { draws: true });
     const { images } = await produce(anImageRequest({ frame: { width: 900, height: 1600 } }));
     const content = images[0]!.content;
-    if (content.kind !== 'url') throw new Error('No address');
+    if (content.kind !== 'url') throw new Error('No URL');
     const answer = await fetch(content.url);
     const { width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
     expect(width / height).toBeCloseTo(9 / 16, 3);
@@ -76,9 +76,9 @@ describe('a picture of kairval', () => {
 });
 
 describe('an edit of kairval', () => {
-  it('carries its reference image as base64 that reads as the picture', async () => {
+  it('carries its reference image as base64 that reads as the image', async () => {
     const { emulator, produce } = await aVendor('kairval');
-    const picture = await aPicture('jpeg');
+    const picture = await anImage('jpeg');
     const answer = await produce(anImageRequest({ references: [picture] }));
     const { path, body } = emulator.requests[0]!;
     const { image, ...rest } = body as { image: string };

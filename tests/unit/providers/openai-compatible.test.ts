@@ -90,7 +90,7 @@ describe('a generation', () => {
     expect(emulator.requests[0]?.path).toBe('/v1/images/generations');
   });
 
-  it('gives the picture of the size that was asked for as bytes', async () => {
+  it('gives the image of the size that was asked for as bytes', async () => {
     const answer = await produce();
     const { width, height, format } = await sharp(bytesOf(answer)).metadata();
     expect({ width, height, format }).toStrictEqual({ width: 1536, height: 1024, format: 'png' });
@@ -98,7 +98,7 @@ describe('a generation', () => {
     expect(answer).toMatchObject({ state: 'produced', credits: null, warnings: [] });
   });
 
-  it('gives an address and the revised prompt where the gateway answers so', async () => {
+  it('gives a URL and the revised prompt where the gateway answers so', async () => {
     await emulator.close();
     emulator = await startOpenAiEmulator({ answerWith: 'url' });
     const answer = await produce();
@@ -121,7 +121,7 @@ describe('a generation', () => {
     expect(Buffer.from(bytesOf(await produce())).toString('hex')).toBe('89504e470d0a1a0a');
   });
 
-  it('keeps the usable pictures and tells of the others', async () => {
+  it('keeps the usable images and tells of the others', async () => {
     const data = [{ b64_json: 'iVBORw0KGgo=' }, {}, { b64_json: '!!!' }];
     emulator.script([{ status: 200, body: { data } }]);
     const answer = await produce(anImageRequest({ count: 3 }));
@@ -131,7 +131,7 @@ describe('a generation', () => {
     ]);
   });
 
-  it('tells of fewer pictures than were asked for', async () => {
+  it('tells of fewer images than were asked for', async () => {
     emulator.script([{ status: 200, body: { data: [{ b64_json: 'iVBORw0KGgo=' }] } }]);
     const { warnings } = await produce(anImageRequest({ count: 2 }));
     expect(warnings).toMatchObject([{ type: 'adapted', feature: 'count' }]);

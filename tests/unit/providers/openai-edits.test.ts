@@ -21,7 +21,7 @@ const PICTURE = { data: [{ b64_json: 'iVBORw0KGgo=' }] };
 
 let server: LoopbackServer;
 let received: Received[];
-/** What is answered next; a picture when there is nothing left. */
+/** What is answered next; an image when there is nothing left. */
 let answers: { status: number; body: unknown }[];
 
 beforeEach(async () => {
@@ -219,7 +219,7 @@ describe('an edit', () => {
 });
 
 describe('DALL·E 3', () => {
-  it('is asked in its own words, one picture at a time', async () => {
+  it('is asked in its own words, one image at a time', async () => {
     const provider = aProvider({ model: 'dall-e-3' });
     const request = anImageRequest({ count: 3, quality: 'high', references: [png()] });
     const { warnings } = await provider.submit(request, aContext());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aPicture, aVendor, VENDORS } from './a-vendor';
+import { anImage, aVendor, VENDORS } from './a-vendor';
 import type { VendorName } from './a-vendor';
 import { aContext, anImageRequest } from './fixtures';
 
@@ -10,7 +10,7 @@ const AT_ONCE: VendorName[] = ['openai-compatible', 'kairval', 'gptimageapi-dev'
 const LARGE = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(1_500_000, 7)]);
 
 describe.each(NAMES)('%s', (name) => {
-  it('may put a picture of megabytes into the answer, whatever its page says', async () => {
+  it('may put an image of megabytes into the answer, whatever its page says', async () => {
     const { emulator, produce } = await aVendor(name);
     emulator.scriptFor('', {
       respell: (body) =>
@@ -28,9 +28,9 @@ describe.each(NAMES)('%s', (name) => {
 });
 
 describe.each(AT_ONCE)('%s', (name) => {
-  it('may answer with the picture itself', async () => {
+  it('may answer with the image itself', async () => {
     const { emulator, produce } = await aVendor(name);
-    const bytes = Buffer.from((await aPicture()).bytes);
+    const bytes = Buffer.from((await anImage()).bytes);
     emulator.scriptFor('', { respell: () => bytes });
     const { images } = await produce();
     expect(images.map(({ content }) => content)).toMatchObject([{ kind: 'bytes' }]);

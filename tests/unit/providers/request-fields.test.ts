@@ -30,7 +30,7 @@ describe.each<[VendorName, string, string]>([
     expect(emulator.billed).toHaveLength(1);
   });
 
-  it('with a count that is not sent is planned to draw one picture a call', async () => {
+  it('with a count that is not sent is planned to draw one image a call', async () => {
     const { providerWith } = await aVendor(name);
     const provider = providerWith({ request: { omit: [count], add: {} } });
     expect(provider.capabilities.maxImagesPerCall).toBe(1);

@@ -72,7 +72,7 @@ describe('an answer of the vendor', () => {
   });
 
   it.each([400, 401, 404, 429, undefined])(
-    'of %s to a later request, such as fetching the picture, never says that nothing was billed',
+    'of %s to a later request, such as fetching the image, never says that nothing was billed',
     async (statusCode) => {
       const cause = network('ECONNREFUSED');
       const error = await failWith(callError({ statusCode, cause, requestBodyValues: {} }));

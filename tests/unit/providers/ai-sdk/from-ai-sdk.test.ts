@@ -48,7 +48,7 @@ describe.each(VERSIONS)('a model of specification %s', (version) => {
     ['base64', [PICTURE.toString('base64')]],
     ['a data URL', [`data:image/png;base64,${PICTURE.toString('base64')}`]],
     ['bytes', [new Uint8Array(PICTURE)]],
-  ])('gives pictures that come as %s', async (_, images) => {
+  ])('gives images that come as %s', async (_, images) => {
     const generate = () => ({
       images,
       warnings: [],
@@ -73,7 +73,7 @@ describe.each(VERSIONS)('a model of specification %s', (version) => {
     expect(error.message).toContain('may have been billed');
   });
 
-  it('keeps its pictures whatever stands beside them', async () => {
+  it('keeps its images whatever stands beside them', async () => {
     const images = [PICTURE, 7];
     for (const beside of [{}, { warnings: null, response: 'x' }, { providerMetadata: [{}], response: {} }]) {
       const answer = await produce(aModel(version, { generate: () => ({ images, ...beside }) }));
@@ -100,7 +100,7 @@ describe.each(VERSIONS)('a model of specification %s', (version) => {
   });
 });
 
-describe('how many pictures a model draws in a call', () => {
+describe('how many images a model draws in a call', () => {
   it.each([
     [4, 4],
     [undefined, 1],

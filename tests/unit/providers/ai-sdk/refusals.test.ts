@@ -11,8 +11,8 @@ const fail = (error: Error) => (): never => {
 
 describe('a refusal of a model of the AI SDK', () => {
   it.each([
-    ['no pictures', { images: [], warnings: [] }],
-    ['an empty picture', { images: [''], warnings: [] }],
+    ['no images', { images: [], warnings: [] }],
+    ['an empty image', { images: [''], warnings: [] }],
     ['a reason', { images: [], providerMetadata: { vertex: { raiFilteredReason: 'Blocked.' } } }],
   ])('is an answer with %s, which may have been billed', async (_, answer) => {
     const error = await heroErrorOf(produce(() => answer));
@@ -34,10 +34,10 @@ describe('a refusal of a model of the AI SDK', () => {
   });
 });
 
-describe('a picture that is flagged in the metadata of the AI SDK', () => {
+describe('an image that is flagged in the metadata of the AI SDK', () => {
   it.each([
     [
-      'by picture',
+      'by image',
       { providerMetadata: { fal: { images: [{ nsfw: false }, { nsfw: true }] } } },
       [null, 'nsfw'],
     ],

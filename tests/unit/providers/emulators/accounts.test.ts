@@ -121,7 +121,7 @@ describe('an error after the bill', () => {
   });
 });
 
-describe('a picture kept by an emulator', () => {
+describe('an image kept by an emulator', () => {
   it('is handed out to anybody but those who show a key', async () => {
     const vendor = await aVendor('kairval');
     const { data } = (await (await create('kairval', vendor, 'A barn')).json()) as {

@@ -36,9 +36,9 @@ describe('the OpenAI emulator', () => {
     ['no prompt', { model: 'gpt-image-1' }, 'missing_required_parameter'],
     ['an empty prompt', { ...good, prompt: '' }, 'invalid_value'],
     ['a prompt too long', { ...good, prompt: 'x'.repeat(32_001) }, 'invalid_value'],
-    ['no picture', { ...good, n: 0 }, 'invalid_value'],
-    ['eleven pictures', { ...good, n: 11 }, 'invalid_value'],
-    ['half a picture', { ...good, n: 1.5 }, 'invalid_value'],
+    ['no image', { ...good, n: 0 }, 'invalid_value'],
+    ['eleven images', { ...good, n: 11 }, 'invalid_value'],
+    ['half an image', { ...good, n: 1.5 }, 'invalid_value'],
     ['another quality', { ...good, quality: 'hd' }, 'invalid_value'],
     ['another format', { ...good, output_format: 'gif' }, 'invalid_value'],
     ['a size the model does not draw', { ...good, size: '2048x1152' }, 'invalid_value'],
@@ -64,7 +64,7 @@ describe('the OpenAI emulator', () => {
     expect((await call(good, how)).status).toBe(status);
   });
 
-  it('bills per picture, also when the same key comes twice', async () => {
+  it('bills per image, also when the same key comes twice', async () => {
     const before = emulator.billed.length;
     const { json } = await call({ ...good, n: 2, output_format: 'jpeg' });
     await call(good);

@@ -175,7 +175,7 @@ describe.each(Object.entries(VENDORS))('the emulator of %s', (_name, vendor) => 
     expect([answer.status, answer.json]).toMatchObject([status, vendor.error]);
   });
 
-  it('bills by the picture, and a repeated key as the vendor would', async () => {
+  it('bills by the image, and a repeated key as the vendor would', async () => {
     const before = emulator.billed.length;
     const key = { 'idempotency-key': 'one' };
     const first = await call({ ...vendor.good, ...vendor.fields }, key);

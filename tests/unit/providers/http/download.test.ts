@@ -48,7 +48,7 @@ describe('a download', () => {
     [401, 'provider_bad_response'],
     [206, 'provider_bad_response'],
     [304, 'provider_bad_response'],
-  ])('of an address that answers %d ends as %s at once', async (status, code) => {
+  ])('of a URL that answers %d ends as %s at once', async (status, code) => {
     const server = await serve((_, response) => response.writeHead(status).end());
     expect((await heroErrorOf(download(`${server.origin}/a.png?sig=s3cret`))).code).toBe(code);
     expect(server.connections).toBe(1);
@@ -62,7 +62,7 @@ describe('a download', () => {
     [200, 'provider_unavailable'],
     [202, 'provider_unavailable'],
     [204, 'provider_unavailable'],
-  ])('of an address that answers %d and no picture is looked for until it appears', async (status, code) => {
+  ])('of a URL that answers %d and no image is looked for until it appears', async (status, code) => {
     let asked = 0;
     const server = await serve((request, response) => {
       asked += 1;
@@ -196,7 +196,7 @@ describe('a download', () => {
     expect(sent).toStrictEqual([headers, headers]);
   });
 
-  it('takes a picture of exactly the cap', async () => {
+  it('takes an image of exactly the cap', async () => {
     const server = await serve((_, response) => response.end(Buffer.alloc(1_000)));
     expect(await download(`${server.origin}/`)).toHaveLength(1_000);
   });

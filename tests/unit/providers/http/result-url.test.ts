@@ -16,7 +16,7 @@ const judge = (
   }
 };
 
-describe('a result address', () => {
+describe('a result URL', () => {
   it.each([
     'http://cdn.example.com/a.png',
     'ftp://cdn.example.com/a.png',

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
 import { readDelivered } from '../../../../server/src/providers/mapping/delivered-images';
 
-const provider = { name: 'main', host: 'vendor.test' };
+const connection = { provider: { name: 'main', host: 'vendor.test' }, apiKey: 'sk-0123456789abcdef' };
 const base = new URL('https://vendor.test/v1/images/generations');
 const read = (entries: unknown[], { asked = entries.length, maxImageBytes = 100 } = {}) =>
   readDelivered(entries, {
-    ...{ provider, apiKey: 'sk-0123456789abcdef', base, answer: { data: entries } },
+    ...{ connection, base, answer: { data: entries } },
     ...{ asked, maxImageBytes },
   });
 const failure = (work: () => unknown): { code: string; message: string } => {
@@ -54,14 +54,14 @@ describe('inline bytes', () => {
   });
 
   it.each([
-    ['a picture', PNG, 'bytes'],
+    ['an image', PNG, 'bytes'],
     ['nothing', '', 'url'],
     ['a word', '<expired>', 'url'],
     ['a word that is base64 too', 'null', 'url'],
     ['an error in JSON', Buffer.from('{"error":"gone"}').toString('base64'), 'url'],
     ['a format that is not read', Buffer.from('GIF89a').toString('base64'), 'url'],
     ['broken data', 'data:image/png;base64,%%%%', 'url'],
-  ])('beside an address are taken where they can be a picture: %s', (_, b64, kind) => {
+  ])('beside a URL are taken where they can be an image: %s', (_, b64, kind) => {
     const url = 'https://cdn.test/1.png';
     expect(read([{ b64, url }]).images[0]?.content.kind).toBe(kind);
     expect(read([{ url, b64 }]).images[0]?.content.kind).toBe(kind);
@@ -75,7 +75,7 @@ describe('inline bytes', () => {
     expect(message).toMatch(/^main \(vendor\.test\).*101 bytes.*limits\.downloadBytes/);
   });
 
-  it('that are too many do not cost the pictures beside them', () => {
+  it('that are too many do not cost the images beside them', () => {
     const of = (length: number) => ({ b64: Buffer.alloc(length, 7).toString('base64') });
     const { images, warnings } = read([of(101), of(3)]);
     expect(images.map(({ content }) => content)).toMatchObject([{ bytes: Buffer.alloc(3, 7) }]);
@@ -85,7 +85,7 @@ describe('inline bytes', () => {
   });
 });
 
-describe('an address', () => {
+describe('a URL', () => {
   // Which of them may be fetched is for the download to judge.
   it.each([
     'https://cdn.test/a.png?sig=1#x',
@@ -116,7 +116,7 @@ describe('an address', () => {
   });
 });
 
-describe('the pictures of one answer', () => {
+describe('the images of one answer', () => {
   const url = 'https://cdn.test/1.png';
 
   it.each([

@@ -27,7 +27,7 @@ describe('the shape to ask for', () => {
     expect(nearestRatio({ width: 4, height: 1 }, ['1:1'])).toStrictEqual({ ratio: '1:1', kept: 0.25 });
   });
 
-  it('is the one whose crop to the frame leaves most of the picture', () => {
+  it('is the one whose crop to the frame leaves most of the image', () => {
     const shared = (ratio: string, width: number, height: number): number => {
       const [across = 1, down = 1] = ratio.split(':').map(Number);
       const scale = Math.min(across / width, down / height);

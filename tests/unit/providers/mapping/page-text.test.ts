@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageWords } from '../../../../server/src/providers/mapping/page-text';
+import { pageText } from '../../../../server/src/providers/mapping/page-text';
 
 describe('the words of a body that is no JSON', () => {
   it.each([
@@ -12,21 +12,21 @@ describe('the words of a body that is no JSON', () => {
       'AccessDenied No',
     ],
   ])('are those of %s', (_, body, words) => {
-    expect(pageWords(Buffer.from(body))).toBe(words);
+    expect(pageText(Buffer.from(body))).toBe(words);
   });
 
   it.each([
     ['nothing', Buffer.from(' \n')],
     ['markup alone', Buffer.from('<br/><hr/>')],
     ['bytes', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x80])],
-    // It may hold signed addresses.
+    // It may hold signed URLs.
     ['broken JSON', Buffer.from('{"data":[{"url":"https://cdn.test/1.png?sig=x')],
   ])('are none in %s', (_, body) => {
-    expect(pageWords(body)).toBeNull();
+    expect(pageText(body)).toBeNull();
   });
 
   it('are found at once in the worst of pages', () => {
-    expect(pageWords(Buffer.from('<script'.repeat(100_000)))).toBeNull();
-    expect(pageWords(Buffer.from(`<title>Long</title>${'é'.repeat(100_000)}`))).toBe('Long');
+    expect(pageText(Buffer.from('<script'.repeat(100_000)))).toBeNull();
+    expect(pageText(Buffer.from(`<title>Long</title>${'é'.repeat(100_000)}`))).toBe('Long');
   });
 });

@@ -46,7 +46,7 @@ describe('what the words of an error tell', () => {
     expect(brief(refusalByWords({ names: [], reason }))).toBe(expected);
   });
 
-  it('passes the sentence on, with advice where the picture itself is the trouble', () => {
+  it('passes the sentence on, with advice where the image itself is the trouble', () => {
     const reason = 'Our content policy forbids this.';
     expect(refusalByWords({ names: [], reason })).toStrictEqual({
       kind: 'refused',

@@ -5,7 +5,7 @@ const provider = { name: 'main', host: 'vendor.test' };
 const read = (answer: unknown) =>
   silentRefusal(answer, { provider, detail: 'no picture', clean: (text) => text.slice(0, 100) });
 
-describe('an answer without a picture is a refusal', () => {
+describe('an answer without an image is a refusal', () => {
   it.each([
     [
       'by a flag that is not set',
@@ -31,7 +31,7 @@ describe('an answer without a picture is a refusal', () => {
     ['by why it is incomplete', { incomplete_details: { reason: 'content_filter' } }, 'content_filter'],
     ['by its status', { status: 'Content Moderated', result: null }, 'Content Moderated'],
     [
-      'by an error of the picture',
+      'by an error of the image',
       { data: [{ error: { code: 'OutputImageSensitiveContentDetected' } }] },
       'Sens',
     ],
@@ -64,7 +64,7 @@ describe('an answer without a picture is a refusal', () => {
     ['is empty', {}],
     ['has a place of another kind', { data: 'x' }],
     ['has an entry nobody can read', { data: [{}] }],
-    ['has what may be a picture', { data: [{ b64_json: '%%%', url: '' }] }],
+    ['has what may be an image', { data: [{ b64_json: '%%%', url: '' }] }],
     ['says that all is well', { code: 0, message: 'The request was a success', data: [{ picture: 1 }] }],
     ['says that it is safe', { safety: 'passed', flagged: false, is_safe: true, finish_reason: 'stop' }],
     ['was cut for its length', { choices: [{ finish_reason: 'length', message: { content: '' } }] }],

@@ -12,12 +12,12 @@ export type Colour = readonly [red: number, green: number, blue: number];
 export const plain = (width: number, height: number, [r, g, b]: Colour = [90, 120, 150]): Sharp =>
   sharp({ create: { width, height, channels: 3, background: { r, g, b } } });
 
-/** Every format a picture may come in. */
-export const ENCODERS: [format: string, encode: (picture: Sharp) => Sharp][] = [
-  ['png', (picture) => picture.png()],
-  ['jpeg', (picture) => picture.jpeg()],
-  ['webp', (picture) => picture.webp()],
-  ['avif', (picture) => picture.avif({ effort: 0 })],
+/** Every format an image may come in. */
+export const ENCODERS: [format: string, encode: (image: Sharp) => Sharp][] = [
+  ['png', (image) => image.png()],
+  ['jpeg', (image) => image.jpeg()],
+  ['webp', (image) => image.webp()],
+  ['avif', (image) => image.avif({ effort: 0 })],
 ];
 
 interface Disc {
