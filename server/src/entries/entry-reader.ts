@@ -8,13 +8,13 @@ import {
 } from './entry-store';
 import { localeOf } from './locale';
 
-/** What a run that is asked for has to know of its entry. */
+/** The parts of an entry that the request for a run reads. */
 export interface EntryReader {
   /** @throws HeroError config_invalid for a type that does not exist */
   contentType: (uid: string) => ContentTypeFacts;
-  /** The locale that a request means; null for a type without locales. @throws HeroError config_invalid */
+  /** The locale of a request; null for a type without locales. @throws HeroError config_invalid */
   locale: (uid: UID.ContentType, asked: string | undefined) => Promise<string | null>;
-  /** Both versions, with the names of their relations. */
+  /** Draft and published version, with their relations. */
   entry: (entry: EntryAddress) => Promise<StoredEntry>;
 }
 

@@ -33,7 +33,7 @@ export const contentTypeOf = (strapi: Core.Strapi, uid: string): ContentTypeFact
   });
 };
 
-/** Relations and components are read one level deep: their names and texts may serve as variables. */
+/** Relations and components are read one level deep, because templates use their names and texts as variables. */
 const POPULATED = ['relation', 'component', 'media'];
 
 const populateFor = (attributes: Record<string, unknown>): string[] =>
@@ -57,13 +57,13 @@ const loadRows = async (
   };
 };
 
-/** Reads both versions of an entry in one locale. Types without draft & publish have only a published one. */
+/** Reads draft and published version of an entry in one locale. Types without draft & publish have no draft. */
 export const loadEntry = (strapi: Core.Strapi, address: EntryAddress): Promise<StoredEntry> => {
   const { uid, attributes } = contentTypeOf(strapi, address.uid);
   return loadRows(strapi, address, { uid, populate: populateFor(attributes) });
 };
 
-/** The same with those relations, components and media only that are named; without any unless told otherwise. */
+/** `loadEntry` with the given populate; by default without relations, components and media. */
 export const loadOwnValues = (
   strapi: Core.Strapi,
   address: EntryAddress,
@@ -71,7 +71,6 @@ export const loadOwnValues = (
 ): Promise<StoredEntry> =>
   loadRows(strapi, address, { uid: contentTypeOf(strapi, address.uid).uid, populate });
 
-/** @throws HeroError entry_gone */
 export const entryGone = ({ uid, documentId, locale }: EntryAddress): HeroError =>
   new HeroError({
     code: 'entry_gone',

@@ -4,7 +4,7 @@ import { locales } from '../strapi/strapi-internals';
 
 const localizedSchema = z.object({ i18n: z.object({ localized: z.literal(true) }) });
 
-/** The entry's locale: the one asked for, else the site's default; null for types without locales. */
+/** The entry's locale: the requested one, else the site's default; null for types without locales. */
 export const localeOf = async (
   strapi: Core.Strapi,
   uid: UID.ContentType,
