@@ -6,7 +6,7 @@ import { TEMPLATE_VERSION_UID } from './template-version-model';
 
 const rowSchema = z.object({ version: z.number().int(), hash: z.string() });
 
-/** Key order does not count: templates from files and from the database are the same when they say the same. */
+/** Sorts keys, because the same template has another key order in files and in the database. */
 const canonical = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;
@@ -22,7 +22,7 @@ export const templateHash = (template: Template): string =>
     .update(JSON.stringify(canonical(template)))
     .digest('hex');
 
-/** The template's version number; a content that differs from the latest becomes the next one. */
+/** The template's version number; content that differs from the latest version becomes a new one. */
 export const versionOf = async (strapi: Core.Strapi, template: Template): Promise<number> => {
   const query = strapi.db.query(TEMPLATE_VERSION_UID);
   const hash = templateHash(template);
@@ -40,7 +40,7 @@ export const versionOf = async (strapi: Core.Strapi, template: Template): Promis
     await query.create({ data: { slug: template.slug, version, hash, content: template } });
     return version;
   } catch (error) {
-    // Two runs met a new content at once: the unique key let one of them write it.
+    // Two runs inserted the same new version at once: the unique key admits one of them.
     const written = await latest();
     if (written?.hash === hash) return written.version;
     throw error;
