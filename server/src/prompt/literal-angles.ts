@@ -1,12 +1,12 @@
 const COMMENT_OR_TAG = /<!--[\s\S]*?-->|<[!?][a-z[][^<>]*>|<(\/?)([a-z][\w:-]*)([^<>]*)>|</giu;
 const CLOSING_TAG = /<\/([a-z][\w:-]*)\s*>/giu;
 const OPENING_TAG = /<([a-z][\w:-]*)[^<>]*>/giu;
-/** What imports from feeds wrap around text that may hold markup. */
+/** The wrapper of feeds around text that may contain markup. */
 const CDATA = /<!\[CDATA\[([\s\S]*?)\]\]>/giu;
 
-/** Elements that HTML lets stand bare. A bare `<img>` or `<dialog>` is text about HTML. */
+/** Elements that are valid without attributes and closing tag. A bare `<img>` or `<dialog>` is text about HTML. */
 const EMPTY_ELEMENTS = new Set(['br', 'hr', 'wbr']);
-/** Elements that HTML lets stand unclosed; their content follows at once. */
+/** Elements whose closing tag is optional; their content follows immediately. */
 const UNCLOSED_ELEMENTS = new Set(['p', 'li', 'dt', 'dd', 'tr', 'td', 'th']);
 
 const ATTRIBUTES = /^(?:\s+[\w:@.-]+\s*=|\s*\/\s*$|\/[a-z])/iu;
@@ -22,17 +22,17 @@ interface Tag {
 const namesIn = (value: string, tag: RegExp): Set<string> =>
   new Set(Array.from(value.matchAll(tag), ([, name = '']) => name.toLowerCase()));
 
-/** A declaration belongs to a page when it begins it, with the page's tags right behind. */
+/** A declaration is markup at the start of a page, directly followed by a tag. */
 const isDeclaration = (before: string, after: string): boolean => !/\S/u.test(before) && /^\s*</u.test(after);
 
-/** A closing tag without its partner, set apart like a word, is text about HTML. */
+/** An unmatched closing tag with spaces around it, like a word, is text about HTML. */
 const isWord = (before: string, after: string): boolean =>
   /\s/u.test(before.slice(-1)) && /^(?:[\s.,:;!?)]|$)/u.test(after);
 
 /**
- * Escapes each `<` and `&` that is meant as a sign and not as markup: `5 < 10`, `List<String>`,
- * `the <dialog> element`, `Learn <!DOCTYPE html>`, `R&D`. A tag counts as markup when it has its partner, has
- * attributes, closes itself, or may stand unclosed with its content right behind it.
+ * Escapes each `<` and `&` that is a literal character and not markup: `5 < 10`, `List<String>`,
+ * `the <dialog> element`, `Learn <!DOCTYPE html>`, `R&D`. A tag counts as markup when it has a matching tag, has
+ * attributes, closes itself, or has an optional closing tag and is directly followed by content.
  */
 export const escapeLiteralAngles = (given: string): string => {
   const value = given.replace(CDATA, '$1');
