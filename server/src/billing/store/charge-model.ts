@@ -7,7 +7,7 @@ const TABLE = 'hero_image_charges';
 const text = () => ({ type: 'string' }) as const;
 const whole = () => ({ type: 'integer' }) as const;
 
-/** The books: a line for every call of a provider. Lines stay when old runs are cleared away. */
+/** The spend ledger: a row for every call of a provider. Rows remain when clean-up removes old runs. */
 export const chargeModel = {
   uid: CHARGE_UID,
   modelName: 'hero-image-charge',
@@ -26,7 +26,7 @@ export const chargeModel = {
     day: text(),
     outcome: text(),
     images: whole(),
-    /** Millionths of a credit: whole numbers add up exactly on every database. */
+    /** Millionths of a credit; every database sums whole numbers exactly. */
     amount: { type: 'biginteger' },
     estimated: { type: 'boolean' },
     createdAt: { type: 'datetime' },
