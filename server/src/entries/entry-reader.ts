@@ -3,7 +3,7 @@ import {
   contentTypeOf,
   loadEntry,
   type ContentTypeFacts,
-  type EntryAddress,
+  type EntryKey,
   type StoredEntry,
 } from './entry-store';
 import { localeOf } from './locale';
@@ -15,7 +15,7 @@ export interface EntryReader {
   /** The locale of a request; null for a type without locales. @throws HeroError config_invalid */
   locale: (uid: UID.ContentType, asked: string | undefined) => Promise<string | null>;
   /** Draft and published version, with their relations. */
-  entry: (entry: EntryAddress) => Promise<StoredEntry>;
+  entry: (entry: EntryKey) => Promise<StoredEntry>;
 }
 
 export const createEntryReader = (strapi: Core.Strapi): EntryReader => ({

@@ -31,7 +31,10 @@ interface SeoImagePath {
 }
 
 /** Where the entry's SEO component can contain a social image; empty without such a component. */
-const seoImagePaths = (strapi: Core.Strapi, { model, seo }: { model: EntryModel; seo: string }): SeoImagePath[] => {
+const seoImagePaths = (
+  strapi: Core.Strapi,
+  { model, seo }: { model: EntryModel; seo: string },
+): SeoImagePath[] => {
   const root = model.attributes[seo];
   if (root?.type !== 'component' || root.repeatable === true) return [];
   return SOCIAL_IMAGES.flatMap(({ within, image }) => {
@@ -48,7 +51,9 @@ const seoImagePaths = (strapi: Core.Strapi, { model, seo }: { model: EntryModel;
 export const findSeoAttribute = (strapi: Core.Strapi, uid: string): string | null => {
   const model = findModel(strapi, uid);
   if (!model) return null;
-  const names = Object.keys(model.attributes).filter((seo) => seoImagePaths(strapi, { model, seo }).length > 0);
+  const names = Object.keys(model.attributes).filter(
+    (seo) => seoImagePaths(strapi, { model, seo }).length > 0,
+  );
   return names.includes('seo') ? 'seo' : (names[0] ?? null);
 };
 
@@ -60,10 +65,7 @@ export const seoPopulate = (
   const paths = seoImagePaths(strapi, { model, seo });
   if (paths.length === 0) return {};
   const populate = Object.fromEntries(
-    paths.map(({ within, image }) => [
-      within ?? image,
-      within === null ? {} : { populate: { [image]: {} } },
-    ]),
+    paths.map(({ within, image }) => [within ?? image, within === null ? {} : { populate: { [image]: {} } }]),
   );
   return { [seo]: { populate } };
 };
@@ -132,9 +134,7 @@ export const changeSentSeoImages = (
     const record = recordSchema.safeParse(root).data;
     const nested = record?.[path.within];
     if (record === undefined || nested === undefined || nested === null) return root;
-    const rows = Array.isArray(nested)
-      ? nested.map((row) => changeRow(row, path))
-      : changeRow(nested, path);
+    const rows = Array.isArray(nested) ? nested.map((row) => changeRow(row, path)) : changeRow(nested, path);
     return { ...record, [path.within]: rows };
   }, value);
 };
