@@ -142,7 +142,7 @@ const embeddedJobs = z.strictObject({
     .literal('embedded')
     .optional()
     .transform(() => 'embedded' as const),
-  /** Concurrent runs on each server. */
+  /** Concurrent runs on all servers together. */
   concurrency: jobConcurrency,
 });
 
