@@ -4,9 +4,9 @@ import type { DoctorCheck } from './doctor';
 /** The plugin's only Strapi service: the operations of the command line. */
 export interface CliService {
   /** @throws HeroError config_invalid */
-  planBackfill: (order: BackfillInput) => Promise<BackfillPlan>;
+  planBackfill: (input: BackfillInput) => Promise<BackfillPlan>;
   /** @throws HeroError config_invalid */
-  startBackfill: (order: BackfillInput) => Promise<Backfill>;
+  startBackfill: (input: BackfillInput) => Promise<Backfill>;
   /** Newest first. */
   listBackfills: () => Promise<Backfill[]>;
   /** Null when there is none. */

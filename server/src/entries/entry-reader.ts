@@ -13,13 +13,13 @@ export interface EntryReader {
   /** @throws HeroError config_invalid for a type that does not exist */
   contentType: (uid: string) => ContentTypeFacts;
   /** The locale of a request; null for a type without locales. @throws HeroError config_invalid */
-  locale: (uid: UID.ContentType, asked: string | undefined) => Promise<string | null>;
+  locale: (uid: UID.ContentType, requested: string | undefined) => Promise<string | null>;
   /** Draft and published version, with their relations. */
   entry: (entry: EntryKey) => Promise<StoredEntry>;
 }
 
 export const createEntryReader = (strapi: Core.Strapi): EntryReader => ({
   contentType: (uid) => contentTypeOf(strapi, uid),
-  locale: (uid, asked) => localeOf(strapi, uid, asked),
+  locale: (uid, requested) => localeOf(strapi, uid, requested),
   entry: (entry) => loadEntry(strapi, entry),
 });

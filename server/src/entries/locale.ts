@@ -8,9 +8,9 @@ const localizedSchema = z.object({ i18n: z.object({ localized: z.literal(true) }
 export const localeOf = async (
   strapi: Core.Strapi,
   uid: UID.ContentType,
-  asked: string | undefined,
+  requested: string | undefined,
 ): Promise<string | null> => {
   if (!localizedSchema.safeParse(strapi.contentType(uid).pluginOptions).success) return null;
-  if (asked !== undefined) return asked;
+  if (requested !== undefined) return requested;
   return z.string().parse(await locales(strapi).getDefaultLocale());
 };

@@ -14,7 +14,7 @@ const ATTRIBUTES = /^(?:\s+[\w:@.-]+\s*=|\s*\/\s*$|\/[a-z])/iu;
 interface Tag {
   isClosing: boolean;
   name: string;
-  rest: string;
+  attributes: string;
   before: string;
   after: string;
 }
@@ -38,22 +38,22 @@ export const escapeLiteralAngles = (given: string): string => {
   const value = given.replace(CDATA, '$1');
   const closed = namesIn(value, CLOSING_TAG);
   const opened = namesIn(value, OPENING_TAG);
-  const isMarkup = ({ isClosing, name, rest, before, after }: Tag): boolean => {
+  const isMarkup = ({ isClosing, name, attributes, before, after }: Tag): boolean => {
     if (isClosing) return opened.has(name) || !isWord(before, after);
-    if (closed.has(name) || EMPTY_ELEMENTS.has(name) || ATTRIBUTES.test(rest)) return true;
+    if (closed.has(name) || EMPTY_ELEMENTS.has(name) || ATTRIBUTES.test(attributes)) return true;
     return UNCLOSED_ELEMENTS.has(name) && /^\S/u.test(after);
   };
   return value
     .replace(/&(?!#\d+;|#x[\da-f]+;|[a-z][a-z\d]*;)/giu, '&amp;')
     .replace(COMMENT_OR_TAG, (match: string, ...found: unknown[]) => {
-      const [slash, name, rest, offset, whole] = found;
+      const [slash, name, attributes, offset, text] = found;
       if (match === '<') return '&lt;';
-      if (match.startsWith('<!--') || typeof offset !== 'number' || typeof whole !== 'string') return match;
-      const before = whole.slice(0, offset);
-      const after = whole.slice(offset + match.length);
+      if (match.startsWith('<!--') || typeof offset !== 'number' || typeof text !== 'string') return match;
+      const before = text.slice(0, offset);
+      const after = text.slice(offset + match.length);
       const kept =
-        typeof name === 'string' && typeof rest === 'string'
-          ? isMarkup({ isClosing: slash === '/', name: name.toLowerCase(), rest, before, after })
+        typeof name === 'string' && typeof attributes === 'string'
+          ? isMarkup({ isClosing: slash === '/', name: name.toLowerCase(), attributes, before, after })
           : isDeclaration(before, after);
       return kept ? match : `&lt;${match.slice(1)}`;
     });

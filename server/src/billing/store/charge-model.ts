@@ -5,7 +5,7 @@ export const CHARGE_UID = `${PLUGIN_MODEL_PREFIX}.charge` as const;
 const TABLE = 'hero_image_charges';
 
 const text = () => ({ type: 'string' }) as const;
-const whole = () => ({ type: 'integer' }) as const;
+const integer = () => ({ type: 'integer' }) as const;
 
 /** The spend ledger: a row for every call of a provider. Rows remain when clean-up removes old runs. */
 export const chargeModel = {
@@ -25,7 +25,7 @@ export const chargeModel = {
     requestedBy: text(),
     day: text(),
     outcome: text(),
-    images: whole(),
+    images: integer(),
     /** Millionths of a credit; every database sums whole numbers exactly. */
     amount: { type: 'biginteger' },
     estimated: { type: 'boolean' },
