@@ -36,7 +36,7 @@ export const backfillActionSchema = z.strictObject({
 
 export type BackfillAction = z.infer<typeof backfillActionSchema>['action'];
 
-/** What a backfill would do. */
+/** The result of a dry run. */
 export interface BackfillPlan {
   uid: string;
   field: string;

@@ -28,7 +28,6 @@ export interface CleanupExample {
   /** The run it belongs to; null for counters. */
   generation: string | null;
   bytes: number;
-  /** One sentence. */
   reason: string;
 }
 

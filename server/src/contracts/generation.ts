@@ -29,7 +29,7 @@ export const STEPS = [
 
 export type Step = (typeof STEPS)[number];
 
-/** What started a run. */
+/** The origin of a run. */
 export const TRIGGERS = ['button', 'api', 'publish', 'instant-card', 'backfill'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
@@ -40,7 +40,7 @@ export const candidateSchema = z.object({
   url: z.string().nullable(),
   width: z.number().int().nullable(),
   height: z.number().int().nullable(),
-  /** Of the bytes that the provider delivered. */
+  /** Hash of the bytes that the provider delivered. */
   sha256: z.string().nullable(),
   revisedPrompt: z.string().nullable(),
   seed: z.string().nullable(),

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 export const USAGE_GROUPS = ['day', 'provider', 'template', 'user', 'contentType'] as const;
 
-/** How spending is grouped. */
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
 
 const day = z.iso.date('must be a day such as 2026-11-21');

@@ -30,7 +30,6 @@ export const judge = ({
 
 const mediaSchema = z.looseObject({ id: z.number() }).nullish();
 
-/** Whether a file belongs to a hero. */
 export const isFileOf = (hero: HeroFiles | null, file: number): boolean =>
   hero !== null && (file === hero.image || file === hero.social);
 

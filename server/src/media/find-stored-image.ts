@@ -7,7 +7,6 @@ const rowSchema = storedFileSchema.extend({
   formats: storedFileSchema.shape.formats.nullish().transform((formats) => formats ?? {}),
 });
 
-/** A row of the media library as a stored file. */
 export const toStoredFile = (row: unknown): StoredFile => rowSchema.parse(row);
 
 /** The file that a run stored under this hash; null for none. */

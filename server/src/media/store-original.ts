@@ -8,7 +8,6 @@ import { FILE_UID } from './upload-plugin';
 export interface OriginalToStore {
   /** Stored untouched. */
   picture: Rendition;
-  /** The hero that was made from it. */
   hero: Hero;
   /** Unique to the run and the image. */
   key: string;
