@@ -117,6 +117,9 @@ export interface Ports {
   log: RunLog;
 }
 
+/** The ports that a function uses; its callers pass more. */
+export type Uses<Port extends keyof Ports> = Pick<Ports, Port>;
+
 /** What a caller may ask for beyond the template. */
 export type RunOptions = Pick<
   CreateGeneration,

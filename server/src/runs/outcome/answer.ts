@@ -4,7 +4,7 @@ import { costOf } from '../model/cost';
 import type { PaidCall } from '../../billing/paid-call';
 import type { RunPatch, Run } from '../model/run';
 import { providerOfCall, questionOf, waysToAsk } from './open-question';
-import type { Ports, UsableProvider } from '../model/ports';
+import type { UsableProvider, Uses } from '../model/ports';
 import { reopened, withLastCall } from './reopen-run';
 
 const refused = (message: string): HeroError => new HeroError({ code: 'config_invalid', message });
@@ -31,7 +31,7 @@ const pollAgain = (row: Run, { timeoutMs }: UsableProvider, jobId: string): RunP
   calls: withLastCall(row, { outcome: 'open', jobId }),
 });
 
-const patchFor = (ports: Ports, row: Run, answer: OutcomeAnswer): RunPatch => {
+const patchFor = (ports: Uses<'provider'>, row: Run, answer: OutcomeAnswer): RunPatch => {
   const call = questionOf(row);
   const usable = providerOfCall(ports, call);
   switch (answer.answer) {
@@ -98,7 +98,11 @@ const patchFor = (ports: Ports, row: Run, answer: OutcomeAnswer): RunPatch => {
  *
  * @throws HeroError conflict where there is nothing (more) to decide; config_invalid where the vendor cannot be asked in this way
  */
-export const answerOpenQuestion = async (ports: Ports, row: Run, answer: OutcomeAnswer): Promise<Run> => {
+export const answerOpenQuestion = async (
+  ports: Uses<'checkBudget' | 'provider' | 'runStore' | 'wake'>,
+  row: Run,
+  answer: OutcomeAnswer,
+): Promise<Run> => {
   const patch = patchFor(ports, row, answer);
   if (answer.answer === 'pay') {
     const { provider, credits, asked: images } = questionOf(row);

@@ -4,7 +4,7 @@ import type { ImageProvider } from '../../contracts/provider';
 import { findProvider } from '../model/find-provider';
 import type { PaidCall } from '../../billing/paid-call';
 import type { Run } from '../model/run';
-import type { Ports, UsableProvider } from '../model/ports';
+import type { UsableProvider, Uses } from '../model/ports';
 
 /** The call a person is asked about. */
 const doubtfulCall = ({ status, hero, calls }: Run): PaidCall | null => {
@@ -47,11 +47,13 @@ export const waysToAsk = (
 };
 
 /** The provider of a call, if it is still configured. */
-export const providerOfCall = (ports: Ports, { provider, model }: PaidCall): UsableProvider | null =>
-  findProvider(ports, provider, model === '' ? null : model);
+export const providerOfCall = (
+  ports: Uses<'provider'>,
+  { provider, model }: PaidCall,
+): UsableProvider | null => findProvider(ports, provider, model === '' ? null : model);
 
 /** What a person should know before deciding. @throws HeroError conflict for a run whose end is known */
-export const describeQuestion = (ports: Ports, row: Run): OpenQuestion => {
+export const describeQuestion = (ports: Uses<'provider'>, row: Run): OpenQuestion => {
   const call = questionOf(row);
   const usable = providerOfCall(ports, call);
   return {

@@ -5,7 +5,7 @@ import type { StopSignals } from '../drivers/driver';
 import { asHeroError } from '../worker/failed-step';
 import { holdRun, LEASE_MS, released, takenFor } from '../worker/lease';
 import type { RunPatch, Run, NewRun } from '../model/run';
-import type { Ports, RunSnapshot, SnapshotInput } from '../model/ports';
+import type { Ports, RunSnapshot, SnapshotInput, Uses } from '../model/ports';
 import { findProvider } from '../model/find-provider';
 import { firstPriority, PRIORITY } from '../model/priority';
 import { findReusable } from './find-reusable';
@@ -38,7 +38,7 @@ const targetKey = ({ uid, documentId, locale, field }: Target): string =>
  * and a run keeps the version that it is drawn from.
  */
 const findTwin = async (
-  { runStore }: Ports,
+  { runStore }: Uses<'runStore'>,
   order: EnqueueInput,
   {
     requestHash,
@@ -60,7 +60,7 @@ const addedBy = ({ publication = null, force }: EnqueueInput, row: Run): RunPatc
   return { ...(publication === null ? {} : { publication }), ...(isForced ? { force } : {}) };
 };
 
-const joinTwin = async ({ runStore }: Ports, twin: Run, order: EnqueueInput): Promise<Run> =>
+const joinTwin = async ({ runStore }: Uses<'runStore'>, twin: Run, order: EnqueueInput): Promise<Run> =>
   (await runStore.update(twin, (row) => addedBy(order, row))).row ?? twin;
 
 interface Wanted {
@@ -105,7 +105,10 @@ const answerAgain = async (ports: Ports, wanted: Wanted): Promise<Run | null> =>
 };
 
 /** Told at once to the one who asks; the reservation itself is made right before the call. @throws HeroError budget_exceeded */
-const checkBudget = async (ports: Ports, wanted: Wanted): Promise<void> => {
+const checkBudget = async (
+  ports: Uses<'checkBudget' | 'provider' | 'runStore'>,
+  wanted: Wanted,
+): Promise<void> => {
   const { order, facts, frozen } = wanted;
   const other = order.force ? null : await ports.runStore.findInFlight(frozen.requestHash);
   // It is paid for by the run that has it in flight.
@@ -126,7 +129,10 @@ const checkBudget = async (ports: Ports, wanted: Wanted): Promise<void> => {
  * Queues a run. It is held for one more look at the earlier answers: a run of the same wish that ended since
  * the first look gave its key free and its answer at one moment, so that one of the two is seen.
  */
-const insertRun = async (ports: Ports, wanted: Wanted): Promise<Run> => {
+const insertRun = async (
+  ports: Uses<'findFiles' | 'provider' | 'publicUrl' | 'repair' | 'runStore' | 'spool' | 'storageAway'>,
+  wanted: Wanted,
+): Promise<Run> => {
   const { order, facts, frozen, activeKey } = wanted;
   const { force } = order;
   const provider = firstOf(wanted);

@@ -3,7 +3,7 @@ import { heroValue } from '../../head/hero-value';
 import { hasSpooledImages } from '../worker/spooled-images';
 import type { RunPatch, Run } from '../model/run';
 import { withFiles } from '../model/rebuilt-candidates';
-import type { RunSnapshot, Ports } from '../model/ports';
+import type { RunSnapshot, Uses } from '../model/ports';
 
 /** What an answer given before is known by. */
 type Asked = Pick<RunSnapshot, 'requestHash' | 'inputs' | 'request'> & { runId: string; provider: string };
@@ -24,7 +24,7 @@ const storageAway = (): HeroError =>
  * @throws HeroError media_failed when there is one, and the storage as a whole is not there to read it from
  */
 export const findReusable = async (
-  ports: Ports,
+  ports: Uses<'findFiles' | 'publicUrl' | 'repair' | 'runStore' | 'spool' | 'storageAway'>,
   { requestHash, provider, inputs, request, runId }: Asked,
 ): Promise<RunPatch | null> => {
   const earlier = await ports.runStore.findDrawn({ requestHash, provider });

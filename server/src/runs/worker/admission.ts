@@ -3,7 +3,7 @@ import { currentProvider } from '../model/current-provider';
 import { findProvider } from '../model/find-provider';
 import type { HeldRun } from './lease';
 import type { Run, Trigger } from '../model/run';
-import type { Ports, UsableProvider } from '../model/ports';
+import type { UsableProvider, Uses } from '../model/ports';
 import { nextProvider, fallBackTo } from './fallback';
 
 /** Milliseconds that a person's run waits for a provider whose circuit is open. */
@@ -25,7 +25,7 @@ const someone = (trigger: Trigger): boolean => {
 
 /** The circuit is open: another provider takes over, or the run waits, unless a person would wait too long. */
 const whileCircuitOpen = async (
-  ports: Ports,
+  ports: Uses<'provider'>,
   run: HeldRun,
   { name, waitMs, why }: { name: string; waitMs: number; why: string },
 ): Promise<number> => {
@@ -48,7 +48,7 @@ const whileCircuitOpen = async (
  * @throws HeroError provider_unavailable when the circuit is open for long, no other provider can take over and a person waits.
  */
 export const admitRun = async (
-  ports: Ports,
+  ports: Uses<'provider'>,
   run: HeldRun,
   { name, throttle }: UsableProvider,
 ): Promise<number | null> => {
@@ -64,7 +64,7 @@ export const admitRun = async (
 };
 
 /** Releases every slot at a provider, but that of a job which is under way there. */
-export const leaveProviders = async (ports: Ports, row: Run): Promise<void> => {
+export const leaveProviders = async (ports: Uses<'provider'>, row: Run): Promise<void> => {
   const staysAt = row.step === 'submitted' && row.finishedAt === null ? currentProvider(row) : null;
   for (const name of row.providers) {
     if (name !== staysAt) await findProvider(ports, name)?.throttle.leave(row.runId);

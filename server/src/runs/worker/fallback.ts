@@ -4,10 +4,10 @@ import { findProvider } from '../model/find-provider';
 import type { HeldRun } from './lease';
 import { released } from './lease';
 import type { RequestSnapshot, Run } from '../model/run';
-import type { Ports } from '../model/ports';
+import type { Uses } from '../model/ports';
 
 /** Whether a provider draws this for nothing: the card, or one whose pictures are configured to cost nothing. */
-const drawsForNothing = (ports: Ports, name: string, request: RequestSnapshot | null): boolean => {
+const drawsForNothing = (ports: Uses<'provider'>, name: string, request: RequestSnapshot | null): boolean => {
   const usable = findProvider(ports, name);
   if (usable === null || usable.isFree || request === null) return usable?.isFree ?? false;
   // What a picture costs is asked without the bytes of logo and references.
@@ -17,7 +17,7 @@ const drawsForNothing = (ports: Ports, name: string, request: RequestSnapshot | 
 
 /** The next provider a run may turn to: any, or, once something was paid or a budget is used up, a free one. */
 export const nextProvider = (
-  ports: Ports,
+  ports: Uses<'provider'>,
   { providers, providerIndex, request }: Pick<Run, 'providers' | 'providerIndex' | 'request'>,
   mustBeFree: boolean,
 ): number | null => {
@@ -29,7 +29,7 @@ export const nextProvider = (
 
 /** Whether a card may still stand in for a run's picture. */
 export const hasCardLeft = (
-  ports: Ports,
+  ports: Uses<'provider'>,
   { providers, providerIndex }: Pick<Run, 'providers' | 'providerIndex'>,
 ): boolean => providers.slice(providerIndex + 1).some((name) => findProvider(ports, name)?.isFree);
 
@@ -43,7 +43,7 @@ interface Turn {
 }
 
 /** From another provider the same picture is another request. */
-const hashAt = (ports: Ports, { asked, providers, requestHash: before }: Run, next: number) => {
+const hashAt = (ports: Uses<'provider'>, { asked, providers, requestHash: before }: Run, next: number) => {
   const name = providers[next] ?? '';
   const model = findProvider(ports, name)?.provider.model;
   return asked === null || model === undefined
@@ -56,7 +56,7 @@ const warningOf = ({ provider, code, message }: Turn['tried']): string =>
 
 /** Hands a run over to the next provider. */
 export const fallBackTo = async (
-  ports: Ports,
+  ports: Uses<'provider'>,
   run: HeldRun,
   { next, tried, close = ({ calls }) => calls }: Turn,
 ): Promise<Run> =>

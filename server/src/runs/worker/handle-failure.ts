@@ -18,7 +18,7 @@ import { released, type HeldRun } from './lease';
 import type { Run } from '../model/run';
 import { amendCall, callAskedAgain, withdrawCall } from '../model/paid-calls';
 import { PAUSED_UNTIL } from '../model/paused';
-import type { Ports } from '../model/ports';
+import type { Uses } from '../model/ports';
 import { notPublished } from '../model/publication';
 import { nextProvider, fallBackTo } from './fallback';
 import { redactText, redactPrompt } from './redact-prompt';
@@ -57,7 +57,11 @@ const isCalling = ({ step }: Run): boolean =>
   step === 'queued' || step === 'submitting' || step === 'submitted';
 
 /** A provider's own failure counts for its health; a call that we canceled does not. */
-const tellThrottle = (ports: Ports, { step, providers, providerIndex }: Run, error: HeroError): void => {
+const tellThrottle = (
+  ports: Uses<'provider'>,
+  { step, providers, providerIndex }: Run,
+  error: HeroError,
+): void => {
   const name = providers[providerIndex];
   if (name === undefined || (step !== 'submitting' && step !== 'submitted') || error.code === 'canceled')
     return;
@@ -66,7 +70,7 @@ const tellThrottle = (ports: Ports, { step, providers, providerIndex }: Run, err
 
 /** Ends the run. A canceled one stays canceled; what went wrong on its way is added to its warnings. */
 const end = async (
-  ports: Ports,
+  ports: Uses<'announce' | 'log' | 'provider' | 'runStore' | 'spool' | 'wake'>,
   run: HeldRun,
   { status, error, isBilled }: { status: 'failed' | 'unknown'; error: HeroError; isBilled: boolean },
 ): Promise<void> => {
@@ -118,7 +122,7 @@ const wasStopped = (row: Run, error: HeroError, { stop }: StopSignals): boolean 
  * Answers the milliseconds until the run goes on, or null when it has ended.
  */
 export const handleFailure = async (
-  ports: Ports,
+  ports: Uses<'announce' | 'log' | 'pauseBackfill' | 'provider' | 'runStore' | 'spool' | 'wake'>,
   run: HeldRun,
   { thrown, signals }: { thrown: unknown; signals: StopSignals },
 ): Promise<number | null> => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HeldRun } from './lease';
 import type { RunPatch } from '../model/run';
-import type { Ports } from '../model/ports';
+import type { Uses } from '../model/ports';
 import { hasCardLeft } from './fallback';
 
 /**
@@ -13,7 +13,7 @@ export const planInstantCard = ({ row }: HeldRun): RunPatch => ({
 });
 
 /** Notes the planned card down, once. */
-export const noteInstantCard = async (ports: Ports, { row }: HeldRun): Promise<void> => {
+export const noteInstantCard = async (ports: Uses<'runStore' | 'wake'>, { row }: HeldRun): Promise<void> => {
   const { supersedes, uid, documentId, locale, field, requestedBy, replaces, target } = row;
   if (supersedes === null || (await ports.runStore.find(supersedes)) !== null) return;
   await ports.runStore.insert({
@@ -29,7 +29,10 @@ export const noteInstantCard = async (ports: Ports, { row }: HeldRun): Promise<v
  * A publish whose image cannot be stored still gets the card that it would have fallen back to: as a run of its
  * own, so that the bytes that were paid for stay with this one.
  */
-export const addFallbackCard = async (ports: Ports, run: HeldRun): Promise<void> => {
+export const addFallbackCard = async (
+  ports: Uses<'provider' | 'runStore' | 'wake'>,
+  run: HeldRun,
+): Promise<void> => {
   const { trigger, status, supersedes } = run.row;
   if (trigger !== 'publish' || status === 'canceled' || supersedes !== null) return;
   if (!hasCardLeft(ports, run.row)) return;

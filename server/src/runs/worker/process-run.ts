@@ -12,7 +12,7 @@ import { holdRun, LEASE_MS, LeaseLost, released, type HeldRun } from './lease';
 import type { RequestSnapshot, RunPatch, Run } from '../model/run';
 import { findProvider } from '../model/find-provider';
 import { isFreeRun, leaveOpenCall, withdrawCall } from '../model/paid-calls';
-import type { Ports, UsableProvider } from '../model/ports';
+import type { Ports, UsableProvider, Uses } from '../model/ports';
 import { claimRequest } from './single-flight';
 import { attach } from './steps/attach';
 import { fetchOutputs } from './steps/fetch';
@@ -36,7 +36,7 @@ const later = (waitMs: number, waitsFor: string | null = null): Onward => ({
   waitsFor,
 });
 
-const providerOf = (ports: Ports, row: Run): UsableProvider =>
+const providerOf = (ports: Uses<'provider'>, row: Run): UsableProvider =>
   ports.provider(currentProvider(row) ?? '', row.model);
 
 const frozenOf = (row: Run): RequestSnapshot => {
@@ -51,7 +51,7 @@ const frozenOf = (row: Run): RequestSnapshot => {
  * A call that was under way when its server died: only a free one is made again. The run's own record decides, since
  * type, template and provider may be gone by now.
  */
-const resumeSubmitting = async (ports: Ports, run: HeldRun): Promise<Onward> => {
+const resumeSubmitting = async (ports: Uses<'provider'>, run: HeldRun): Promise<Onward> => {
   const name = currentProvider(run.row) ?? 'the provider';
   if (isFreeRun(run.row) || findProvider(ports, name)?.isFree) {
     await run.commit((row) => ({ step: 'queued', calls: withdrawCall(row) }));
@@ -86,7 +86,7 @@ const leaveQueue = async (ports: Ports, run: HeldRun, signal: AbortSignal): Prom
 };
 
 /** Known from the call that drew it, so that a provider may leave the config before its picture is stored. */
-const sourceOf = (ports: Ports, row: Run): HeroSource =>
+const sourceOf = (ports: Uses<'provider'>, row: Run): HeroSource =>
   row.calls.length > 0 ? (isFreeRun(row) ? 'card' : 'ai') : providerOf(ports, row).provider.source;
 
 /** A call that may have been paid is given its time when the server stops; what is free ends at once. */
@@ -136,7 +136,7 @@ const isOver = ({ status, step, outputs }: Run): boolean => {
   }
 };
 
-const finishCanceled = async (ports: Ports, run: HeldRun): Promise<void> => {
+const finishCanceled = async (ports: Uses<'log' | 'spool'>, run: HeldRun): Promise<void> => {
   await dropSpooledImages(ports, run.row);
   const calls = leaveOpenCall(run.row);
   const spent = run.row.step === 'queued' ? { calls, ...costOf(calls) } : {};

@@ -4,7 +4,7 @@ import { isInDoubt, RequestInFlight, type InFlightHolder } from '../model/in-fli
 import type { HeldRun } from './lease';
 import type { Run } from '../model/run';
 import { callAskedAgain } from '../model/paid-calls';
-import type { Ports, UsableProvider } from '../model/ports';
+import type { UsableProvider, Uses } from '../model/ports';
 import { openToPublish, findReusable } from '../start/find-reusable';
 
 /** Milliseconds until a run looks again whether the same request has been answered for another one. */
@@ -20,7 +20,7 @@ const mayWait = (row: Run, { isFree }: UsableProvider): boolean =>
  *
  * @throws HeroError provider_outcome_unknown: only a person may have the request sent again
  */
-const waitFor = async ({ runStore }: Ports, holder: InFlightHolder): Promise<number> => {
+const waitFor = async ({ runStore }: Uses<'runStore'>, holder: InFlightHolder): Promise<number> => {
   if (holder.finishedAt === null) return LOOK_AGAIN_MS;
   if (!isInDoubt(holder)) {
     await runStore.freeInFlight(holder);
@@ -33,7 +33,11 @@ const waitFor = async ({ runStore }: Ports, holder: InFlightHolder): Promise<num
   });
 };
 
-const takeAnswer = async (ports: Ports, run: HeldRun, provider: string): Promise<boolean> => {
+const takeAnswer = async (
+  ports: Uses<'findFiles' | 'publicUrl' | 'repair' | 'runStore' | 'spool' | 'storageAway'>,
+  run: HeldRun,
+  provider: string,
+): Promise<boolean> => {
   const { runId, request, requestHash, inputs } = run.row;
   if (request === null || requestHash === null) return false;
   const asked = { runId, provider, request, requestHash, inputs: inputs ?? '' };
@@ -58,7 +62,7 @@ const takeAnswer = async (ports: Ports, run: HeldRun, provider: string): Promise
  * @throws HeroError provider_outcome_unknown when another run sent it, and it is unknown whether that was paid
  */
 export const claimRequest = async (
-  ports: Ports,
+  ports: Uses<'findFiles' | 'publicUrl' | 'repair' | 'runStore' | 'spool' | 'storageAway'>,
   run: HeldRun,
   usable: UsableProvider,
 ): Promise<number | 'answered' | 'go on'> => {
@@ -81,7 +85,7 @@ export const claimRequest = async (
 /**
  * A person asks for what may have been paid for already: their run may send it, and says so. Answers the warnings.
  */
-export const askAnyway = async ({ runStore }: Ports, requestHash: string): Promise<string[]> => {
+export const askAnyway = async ({ runStore }: Uses<'runStore'>, requestHash: string): Promise<string[]> => {
   for (;;) {
     const other = await runStore.findInFlight(requestHash);
     if (other === null || other.finishedAt === null) return [];

@@ -5,7 +5,7 @@ import { dropSpooledImages } from '../spooled-images';
 import { released, type HeldRun } from '../lease';
 import type { Run, Publication } from '../../model/run';
 import type { AttachResult } from '../../../head/attach-hero';
-import type { Ports } from '../../model/ports';
+import type { Uses } from '../../model/ports';
 import { hasCardLeft } from '../fallback';
 
 const keptNote = ({ row, reason }: AttachResult['kept'][number]): string => {
@@ -31,7 +31,7 @@ const flaggedNotes = ({ candidates, provider }: Run): string[] =>
  * A publish that asked for no instant card has nothing on the page where all its pictures are flagged: the card
  * stands in, if it is among those that may draw.
  */
-const letCardStandIn = async (ports: Ports, run: HeldRun): Promise<void> => {
+const letCardStandIn = async (ports: Uses<'provider' | 'runStore' | 'wake'>, run: HeldRun): Promise<void> => {
   const { hero, trigger, replaces } = run.row;
   const isBare = hero === null && replaces.includes(EMPTY_FINGERPRINT);
   if (trigger !== 'publish' || !isBare || !hasCardLeft(ports, run.row)) return;
@@ -40,7 +40,7 @@ const letCardStandIn = async (ports: Ports, run: HeldRun): Promise<void> => {
 };
 
 /** What the hero may replace: what was there when it was asked for, and the card put on in the meantime. */
-const replaceable = async (ports: Ports, { replaces, supersedes }: Run): Promise<string[]> => {
+const replaceable = async (ports: Uses<'runStore'>, { replaces, supersedes }: Run): Promise<string[]> => {
   const card = supersedes === null ? null : await ports.runStore.find(supersedes);
   return card?.hero == null ? replaces : [...replaces, heroFingerprint(card.hero)];
 };
@@ -55,7 +55,7 @@ const noPlace = (error: unknown): unknown =>
       })
     : error;
 
-const attachTo = async (ports: Ports, run: HeldRun): Promise<AttachResult> => {
+const attachTo = async (ports: Uses<'attach' | 'runStore'>, run: HeldRun): Promise<AttachResult> => {
   const { row } = run;
   const { uid, documentId, locale, field, hero, target } = row;
   if (hero === null || documentId === null || target === 'form') return { attached: [], kept: [] };
@@ -76,7 +76,7 @@ const NOT_ATTACHED =
 
 /** What was to happen once the hero is there. */
 const publishNext = async (
-  ports: Ports,
+  ports: Uses<'publish'>,
   { uid, documentId, locale, field, hero, publication }: Run,
   isAttached: boolean,
 ): Promise<Publication | null> => {
@@ -90,7 +90,10 @@ const publishNext = async (
 };
 
 /** Puts the hero on the entry, unless the run was canceled or somebody chose another hero meanwhile. */
-export const attach = async (ports: Ports, run: HeldRun): Promise<void> => {
+export const attach = async (
+  ports: Uses<'attach' | 'log' | 'provider' | 'publish' | 'runStore' | 'spool' | 'wake'>,
+  run: HeldRun,
+): Promise<void> => {
   // A cancel or another holder is noticed right before the entry is touched.
   await run.refresh();
   // Here and not where they were stored: this step is taken again after a crash.

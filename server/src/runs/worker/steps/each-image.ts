@@ -2,7 +2,7 @@ import type { HeroError } from '../../../contracts/error';
 import { asHeroError, describeCause, retryDelay } from '../failed-step';
 import { LeaseLost, type HeldRun } from '../lease';
 import type { Output } from '../../model/run';
-import type { Ports } from '../../model/ports';
+import type { Uses } from '../../model/ports';
 
 /**
  * Does something with every picture of a run. One that fails for good is left out, with a warning, as long
@@ -11,7 +11,7 @@ import type { Ports } from '../../model/ports';
  * @throws LeaseLost, or the first failure.
  */
 export const forEachImage = async <T>(
-  { log }: Ports,
+  { log }: Uses<'log'>,
   run: HeldRun,
   work: (output: Output) => Promise<T>,
 ): Promise<{ done: T[]; warnings: string[] }> => {

@@ -2,7 +2,7 @@ import { retryWrite } from '../retry-write';
 import type { HeldRun } from '../lease';
 import type { Output } from '../../model/run';
 import { isFreeRun, wantsAnotherCall } from '../../model/paid-calls';
-import type { Ports, UsableProvider } from '../../model/ports';
+import type { UsableProvider, Uses } from '../../model/ports';
 import { forEachImage } from './each-image';
 
 /**
@@ -10,7 +10,7 @@ import { forEachImage } from './each-image';
  * one call gives goes back to the queue for the next call.
  */
 export const fetchOutputs = async (
-  ports: Ports,
+  ports: Uses<'log' | 'spool'>,
   run: HeldRun,
   { usable, signal }: { usable: () => UsableProvider; signal: AbortSignal },
 ): Promise<void> => {

@@ -2,7 +2,7 @@ import { HeroError } from '../../../contracts/error';
 import type { HeldRun } from '../lease';
 import type { Run } from '../../model/run';
 import { withTimeout } from '../with-timeout';
-import type { Ports, UsableProvider } from '../../model/ports';
+import type { UsableProvider, Uses } from '../../model/ports';
 import { readPollAnswer } from './provider-answer';
 import { recordProduced, SHORTEST_POLL_MS } from './submit';
 
@@ -31,7 +31,7 @@ const nextPoll = (pollAfterMs: number, { row, timeoutMs }: { row: Run; timeoutMs
  * are there.
  */
 export const poll = async (
-  ports: Ports,
+  ports: Uses<'log' | 'runStore' | 'spool' | 'wake'>,
   run: HeldRun,
   { usable, signal }: { usable: UsableProvider; signal: AbortSignal },
 ): Promise<number> => {

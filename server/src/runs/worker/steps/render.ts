@@ -8,7 +8,7 @@ import { providerOfCall } from '../../outcome/open-question';
 import { callsWithSize, lastDelivered } from '../../model/paid-calls';
 import { imageNotes } from '../image-notes';
 import { RECENT_RUNS } from '../image-size';
-import type { Ports } from '../../model/ports';
+import type { Uses } from '../../model/ports';
 import { readOrLeaveOut } from '../../start/template-files';
 import { forEachImage } from './each-image';
 
@@ -17,7 +17,7 @@ export interface RenderedOutput {
   renditions: RenderedImage;
 }
 
-const spooledBytes = async (ports: Ports, output: Output): Promise<Uint8Array> => {
+const spooledBytes = async (ports: Uses<'spool'>, output: Output): Promise<Uint8Array> => {
   const bytes = output.content.kind === 'spool' ? await ports.spool.get(output.content.ref) : null;
   if (bytes === null) {
     throw new HeroError({
@@ -30,7 +30,7 @@ const spooledBytes = async (ports: Ports, output: Output): Promise<Uint8Array> =
 
 /** What the run says of its pictures, by what their call and earlier ones of its provider brought. */
 const notesOn = async (
-  ports: Ports,
+  ports: Uses<'provider' | 'runStore'>,
   calls: readonly PaidCall[],
   { frozen, done }: { frozen: RequestSnapshot; done: readonly RenderedOutput[] },
 ): Promise<string[]> => {
@@ -46,7 +46,7 @@ const notesOn = async (
 
 /** Makes every file of every picture, in memory; after a crash it is simply made again. */
 export const renderOutputs = async (
-  ports: Ports,
+  ports: Uses<'log' | 'provider' | 'readAsset' | 'render' | 'runStore' | 'spool'>,
   run: HeldRun,
   { frozen, source }: { frozen: RequestSnapshot; source: HeroSource },
 ): Promise<RenderedOutput[]> => {

@@ -2,14 +2,14 @@ import { HeroError } from '../../../contracts/error';
 import { generationOf } from '../../../head/fingerprint';
 import { noteInstantCard, planInstantCard } from '../instant-card';
 import type { HeldRun } from '../lease';
-import type { RunSnapshot, Ports } from '../../model/ports';
+import type { RunSnapshot, Uses } from '../../model/ports';
 import { PRIORITY } from '../../model/priority';
 import type { RunPatch, Run } from '../../model/run';
 import { openToPublish, findReusable } from '../../start/find-reusable';
 
 /** Whether the files that serve again are on the entry already, described by the same words. */
 const isThereAlready = async (
-  { runStore }: Ports,
+  { runStore }: Uses<'runStore'>,
   { unlessInputs, replaces }: Run,
   { reused, altText }: { reused: RunPatch; altText: string },
 ): Promise<boolean> => {
@@ -27,7 +27,10 @@ const isAboutWords = (error: unknown): boolean =>
   HeroError.isInstance(error) && ['prompt_empty', 'prompt_too_long', 'template_invalid'].includes(error.code);
 
 /** Fixes the request; where its words cannot be had, a publish still gets its card. @throws HeroError */
-const freezeOrCard = async (ports: Ports, run: HeldRun): Promise<RunSnapshot> => {
+const freezeOrCard = async (
+  ports: Uses<'runStore' | 'snapshotRequest' | 'wake'>,
+  run: HeldRun,
+): Promise<RunSnapshot> => {
   const { uid, documentId, locale, field, trigger, unlessInputs, wishes } = run.row;
   try {
     return await ports.snapshotRequest({
@@ -53,7 +56,17 @@ const freezeOrCard = async (ports: Ports, run: HeldRun): Promise<RunSnapshot> =>
  * @throws HeroError when the request cannot be made
  */
 export const snapshotLate = async (
-  ports: Ports,
+  ports: Uses<
+    | 'findFiles'
+    | 'provider'
+    | 'publicUrl'
+    | 'repair'
+    | 'runStore'
+    | 'snapshotRequest'
+    | 'spool'
+    | 'storageAway'
+    | 'wake'
+  >,
   run: HeldRun,
 ): Promise<'later' | 'go on' | 'nothing to do'> => {
   const { runId, unlessInputs } = run.row;

@@ -4,7 +4,7 @@ import { heroValue } from '../../../head/hero-value';
 import { adminIdOf } from '../../model/requester';
 import type { RequestSnapshot, Output } from '../../model/run';
 import type { HeldRun } from '../lease';
-import type { Ports } from '../../model/ports';
+import type { Uses } from '../../model/ports';
 import { openToPublish } from '../../start/find-reusable';
 import { forEachImage } from './each-image';
 import type { RenderedOutput } from './render';
@@ -37,7 +37,7 @@ const NOT_KEPT: { kept: Kept; notes: string[] } = { kept: { original: null }, no
 
 /** The picture is there without it: where the original cannot be kept, the run says so and goes on. */
 const keepOriginal = async (
-  { spool, keepOriginal: keep, log }: Ports,
+  { spool, keepOriginal: keep, log }: Uses<'keepOriginal' | 'log' | 'spool'>,
   { row: { runId, requestedBy } }: HeldRun,
   { output, hero }: { output: Output; hero: Hero },
 ): Promise<typeof NOT_KEPT> => {
@@ -65,7 +65,7 @@ const keepOriginal = async (
  * the chosen one. Where all are flagged there is no hero: a person decides.
  */
 export const storeOutputs = async (
-  ports: Ports,
+  ports: Uses<'keepOriginal' | 'log' | 'publicUrl' | 'spool' | 'storeFiles'>,
   run: HeldRun,
   {
     frozen,

@@ -12,7 +12,7 @@ import type { RequestSnapshot, RunPatch, Run, Output } from '../../model/run';
 import { amendCall, callAskedAgain, leftToAsk, openCall, withdrawCall } from '../../model/paid-calls';
 import { withTimeout } from '../with-timeout';
 import { chooseFrame, neededSize, RECENT_RUNS } from '../image-size';
-import type { Ports, UsableProvider } from '../../model/ports';
+import type { UsableProvider, Uses } from '../../model/ports';
 import { reopenUnknown } from '../../outcome/reopen-run';
 import { readOrLeaveOut } from '../../start/template-files';
 import { readSubmitAnswer } from './provider-answer';
@@ -28,7 +28,7 @@ interface Prepared {
 }
 /** How many pixels to ask for: enough for every file, and more where the provider delivers fewer than it is asked for. */
 const frameFor = async (
-  { runStore }: Ports,
+  { runStore }: Uses<'runStore'>,
   { name, provider, isFree }: UsableProvider,
   { frame }: RequestSnapshot,
 ): Promise<RequestSnapshot['frame']> => {
@@ -42,7 +42,11 @@ const frameFor = async (
 };
 
 /** Rebuilds the provider's request from what was frozen, with the bytes of logo and references. */
-const toImageRequest = async (ports: Ports, run: HeldRun, frozen: RequestSnapshot): Promise<Prepared> => {
+const toImageRequest = async (
+  ports: Uses<'readAsset' | 'readReference'>,
+  run: HeldRun,
+  frozen: RequestSnapshot,
+): Promise<Prepared> => {
   const warnings: string[] = [];
   const readReference = async (
     source: AssetReference,
@@ -84,7 +88,7 @@ const told = (credits: number | null): Partial<PaidCall> =>
 
 /** Makes the pictures' bytes durable before anything else is done with them. */
 const keepImages = async (
-  ports: Ports,
+  ports: Uses<'spool'>,
   { runId, outputs: earlier }: Run,
   produced: Produced,
 ): Promise<Output[]> => {
@@ -117,7 +121,11 @@ const keepImages = async (
  *
  * @throws LeaseLost when another holder has the run, or had it and goes on with this answer
  */
-const writeAnswer = async (ports: Ports, run: HeldRun, patch: (row: Run) => RunPatch): Promise<void> => {
+const writeAnswer = async (
+  ports: Uses<'log' | 'runStore' | 'wake'>,
+  run: HeldRun,
+  patch: (row: Run) => RunPatch,
+): Promise<void> => {
   try {
     await retryWrite(() => run.commit(patch));
   } catch (error) {
@@ -132,7 +140,7 @@ const writeAnswer = async (ports: Ports, run: HeldRun, patch: (row: Run) => RunP
 
 /** The pictures of one call are there; those of earlier calls stay before them. */
 export const recordProduced = async (
-  ports: Ports,
+  ports: Uses<'log' | 'runStore' | 'spool' | 'wake'>,
   run: HeldRun,
   { usable: { throttle }, produced }: { usable: UsableProvider; produced: Produced },
 ): Promise<void> => {
@@ -186,7 +194,9 @@ const planNext = (
  * job is asked for, 0 when there is nothing to wait for.
  */
 export const submit = async (
-  ports: Ports,
+  ports: Uses<
+    'callbackUrl' | 'log' | 'readAsset' | 'readReference' | 'runStore' | 'shareReference' | 'spool' | 'wake'
+  >,
   run: HeldRun,
   { usable, frozen, signal }: { usable: UsableProvider; frozen: RequestSnapshot; signal: AbortSignal },
 ): Promise<number> => {
