@@ -97,7 +97,7 @@ describe('several servers', () => {
           const servers = twoServers({ requestsPerMinute });
           const sent: number[] = [];
           for (const { pause, preparing, server, isPoll } of steps) {
-            const throttle = servers[server]!;
+            const throttle = servers[server];
             throttle.pass(pause);
             const isGranted = isPoll
               ? (await throttle.pollWait('polled')) === 0
