@@ -39,7 +39,7 @@ const withQuickPictures = (ports: Ports): Ports => {
     ...ports,
     provider: (name, model): UsableProvider => {
       const usable = ports.provider(name, model);
-      if (usable.provider.source !== 'card') return usable;
+      if (!usable.isFree) return usable;
       const { provider } = usable;
       const submit: typeof provider.submit = (request, context) =>
         (card ??= provider.submit(request, context));
