@@ -1,6 +1,6 @@
 import type { HeroErrorCode } from '../contracts/error';
 
-/** The HTTP status that tells a caller of the API what kind of failure it is. */
+/** The HTTP status for an error code. */
 export const httpStatusOf = (code: HeroErrorCode): number => {
   switch (code) {
     case 'config_invalid':
