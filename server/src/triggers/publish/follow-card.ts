@@ -9,21 +9,21 @@ import { updateRun } from '../../runs/store/update-run';
 
 export type FollowCardDeps = Pick<Ports, 'runStore' | 'provider'>;
 
-/** A card that is on an entry and may be replaced by a newer one. */
+/** A card on an entry that a newer card may replace. */
 export interface CardToFollow {
   hero: Hero;
-  /** The run that drew it; null once the ledger has forgotten it. */
+  /** The run that drew it; null once clean-up has removed the row. */
   run: Run | null;
 }
 
-/** Runs of one field that are looked through: only the newest can be under way. */
+/** Newest runs that are read; an active run is always among them. */
 const RECENT = 10;
 
-/** The template that a person or a backfill named stays; what a publish chose follows the field and the site. */
+/** A template that a person or a backfill named is kept; one chosen by a publish follows the field and the site. */
 const templateOf = ({ run }: CardToFollow): string | null =>
   run === null || run.trigger === 'publish' || run.trigger === 'instant-card' ? null : run.template;
 
-/** The run that draws a card anew where it would not say the same, and never anything but a card. */
+/** A run that redraws the card if its content has changed, with a free provider only. */
 export const followRun = (deps: FollowCardDeps, note: NewRun, card: CardToFollow): NewRun => {
   const drawnBy = card.run?.provider ?? BRAND_CARD;
   const provider = isFreeProvider(deps, drawnBy) ? drawnBy : BRAND_CARD;
@@ -36,7 +36,7 @@ export const followRun = (deps: FollowCardDeps, note: NewRun, card: CardToFollow
   };
 };
 
-/** The run whose picture a card stands in for: under way, or of unknown outcome. */
+/** The run whose image the instant card stands in for: active, or of unknown outcome. */
 const findAwaited = async (
   { runStore }: FollowCardDeps,
   { uid, documentId, locale, field }: NewRun,
@@ -48,8 +48,8 @@ const findAwaited = async (
 };
 
 /**
- * Lets the card that stands in for a picture follow the entry. The run of that picture learns of the new card first,
- * so that it may still replace it.
+ * Redraws an instant card for the entry's new content. The awaited run is updated first, so that it may replace
+ * the new card.
  */
 export const followStandIn = async (
   deps: FollowCardDeps,
@@ -60,7 +60,7 @@ export const followStandIn = async (
   const awaited = await findAwaited(deps, note);
   if (awaited === null) return;
   const planned = awaited.supersedes === null ? null : await runStore.find(awaited.supersedes);
-  // A card on its way reads the entry as it is then.
+  // A card run that has not finished reads the entry's current values.
   if (planned !== null && !isFinished(planned.status)) return;
   const runId = randomUUID();
   const patchFor = ({ replaces }: Run): RunPatch => ({

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
-/** What Strapi hands to a transaction's callback, which it types as `any`. */
+/** The argument of a transaction's callback, which Strapi types as `any`. */
 const partsSchema = z.object({
   trx: z.custom<object>((trx) => typeof trx === 'function'),
   onCommit: z.custom<(callback: () => void) => void>((onCommit) => typeof onCommit === 'function'),
@@ -15,13 +15,13 @@ interface Turn {
 }
 
 const held = new AsyncLocalStorage<Turn>();
-/** The last one to come, by what its turn is part of: a transaction, or another turn. */
+/** The last queued work per queue: a transaction, or the turn that nested work belongs to. */
 const lastToCome = new WeakMap<object, Promise<unknown>>();
 
 /**
- * Works in the transaction around it, or in one of its own. Those who share one take turns: the Content Manager
- * publishes many entries at once in a single transaction, and savepoints of several would undo each other's work.
- * What is begun within a turn does not wait for that turn to end.
+ * Runs the work in the surrounding transaction, or in a new one, one at a time per transaction: the Content
+ * Manager publishes many entries concurrently in one transaction, and interleaved savepoints would undo each
+ * other's work. Nested work does not wait for the work it is part of.
  */
 export const serializeInTransaction = async <Result>(
   strapi: Core.Strapi,
