@@ -1,6 +1,6 @@
 'use strict';
 
-/** An upload provider whose bucket answers signed addresses only, for a while; the bucket is a server of the tests. */
+/** An upload provider for a private bucket that requires signed URLs, which expire. A test server plays the bucket. */
 const privateStorage = (url) => {
   const address = ({ hash, ext }) => `${url}/bucket/${hash}${ext}`;
   const send = async (file, method, body) => {
