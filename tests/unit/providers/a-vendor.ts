@@ -22,7 +22,7 @@ import { startOpenAiEmulator } from '../../support/emulators/openai';
 import type { EmulatorOptions, VendorEmulator } from '../../support/emulators/vendor-server';
 import { aClock, aContext, anImageRequest } from './fixtures';
 
-/** What a test may set in a provider's config; the rest is the emulator's. */
+/** The settings of a provider that a test can change. */
 interface Settings {
   baseUrl: string;
   apiKey?: string;
@@ -38,7 +38,7 @@ interface Parts {
 
 const common = { timeoutMs: 30_000, allowPrivateNetwork: true } as const;
 
-/** Every vendor's emulator and adapter. */
+/** Emulator and adapter of every vendor. */
 export const VENDORS = {
   'openai-compatible': {
     start: startOpenAiEmulator,
@@ -78,7 +78,7 @@ export const VENDORS = {
 
 export type VendorName = keyof typeof VENDORS;
 
-/** A picture that is quickly made and sent, for tests that are not about pictures. */
+/** A tiny image, for tests whose image does not matter. */
 export const aPicture = async (format: 'png' | 'jpeg' = 'png'): Promise<SourceImage> => ({
   bytes: await sharp({ create: { width: 24, height: 16, channels: 3, background: '#466' } })
     .toFormat(format)
@@ -92,13 +92,13 @@ export interface VendorUnderTest {
   /** The same vendor with other settings. */
   providerWith: (settings: Partial<Settings>) => ImageProvider;
   clock: ReturnType<typeof aClock>;
-  /** Submits, polls to the end, and joins what both told. */
+  /** Submits, polls until the job ends, and merges the warnings of both. */
   produce: (request?: ImageRequest) => Promise<Produced>;
 }
 
 const MOST_POLLS = 20;
 
-/** One vendor's emulator on loopback and its adapter; closed with the test. Pictures are not drawn unless wanted. */
+/** A vendor's emulator on loopback with its adapter, closed after the test. Draws images only if `draws` is set. */
 export const aVendor = async (
   name: VendorName,
   { draws = false, ...options }: EmulatorOptions & { draws?: boolean } = {},
@@ -129,7 +129,7 @@ export const aVendor = async (
   return { emulator, provider, providerWith, clock, produce };
 };
 
-/** A site on loopback that hands out what is shared with it: the `share` of a call's context. */
+/** A site on loopback that serves the references it shares: the `share` of a call's context. */
 export const aSharingSite = async (): Promise<{
   share: (reference: SourceImage) => Promise<string>;
   readonly shared: string[];

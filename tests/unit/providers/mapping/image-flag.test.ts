@@ -4,7 +4,7 @@ import { flagBeside, flagInAnswer } from '../../../../server/src/providers/mappi
 const [one, two] = ['https://cdn.test/1.png', 'https://cdn.test/2.png'];
 const flags = (answer: unknown) => [one, two].map((url) => flagInAnswer(answer, [null, url]));
 
-describe('the flag of a picture', () => {
+describe('the flag of an image', () => {
   it.each([
     ['in its entry', { data: [{ url: one, nsfw: true }, { url: two }] }, ['nsfw', null]],
     [
