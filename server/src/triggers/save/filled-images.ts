@@ -45,7 +45,7 @@ interface Heroes {
   /** The hero of the row before the save. */
   stored: HeroFiles | null;
   /** The hero that the save leaves unchanged; null for none. */
-  staying: HeroFiles | null;
+  kept: HeroFiles | null;
 }
 
 /**
@@ -89,12 +89,12 @@ export const keepFilledImages = (
   if (seo === null || data[seo] === undefined || data[seo] === null) return guarded;
   const stored = seoImages(strapi, { model, seo, value: row[seo] });
   const change: Parameters<typeof changeSentSeoImages>[2] = ({ component, id, attribute, sent }) => {
-    const held = stored.find(
+    const current = stored.find(
       (one) => one.component === component && one.id === id && one.attribute === attribute,
     );
-    if (held !== undefined) return isOutdated(sent, held.file, heroes) ? undefined : sent;
+    if (current !== undefined) return isOutdated(sent, current.file, heroes) ? undefined : sent;
     const isEmpty = sent === undefined || (heroes.isForm && sent === null);
-    return isEmpty && heroes.staying !== null ? heroes.staying.social : sent;
+    return isEmpty && heroes.kept !== null ? heroes.kept.social : sent;
   };
   guarded[seo] = changeSentSeoImages(strapi, { model, seo, value: data[seo] }, change);
   return guarded;

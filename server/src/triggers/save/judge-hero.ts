@@ -14,7 +14,7 @@ export interface Stored {
   exists: boolean;
   value: unknown;
   /** Whether any version or locale of the entry stores the value. */
-  isHeld: (value: unknown) => Promise<boolean>;
+  isStored: (value: unknown) => Promise<boolean>;
 }
 
 const markedSchema = heroMarkSchema.loose();
@@ -39,11 +39,11 @@ const withoutMark = (value: unknown): Sent => {
 const readSent = async (
   field: string,
   sent: unknown,
-  { exists, value, isHeld }: Stored,
+  { exists, value, isStored }: Stored,
 ): Promise<unknown> => {
   const { error, data } = jsonAttributeSchema.safeParse(sent);
   if (error === undefined) return data;
-  if ((exists && sent === value) || (await isHeld(sent))) return sent;
+  if ((exists && sent === value) || (await isStored(sent))) return sent;
   const details = error.issues.map(({ message }) => ({ path: [field], message }));
   const sentence = details.map(({ message }) => `${field}: ${message}`).join('; ');
   throw new errors.ValidationError(sentence, { errors: details });
@@ -98,6 +98,6 @@ export const judgeHero = async (
   const isChoice = isMarked || (!isForm && differs);
   const parsed = heroSchema.safeParse(content);
   if (parsed.success) return { kind: 'write', value: parsed.data, isChoice };
-  if (!(await stored.isHeld(content))) throw refusal(field, parsed.error);
+  if (!(await stored.isStored(content))) throw refusal(field, parsed.error);
   return { kind: 'write', value: content, isChoice };
 };

@@ -97,7 +97,7 @@ export const createSaveMiddleware =
         const stored = {
           exists: row !== null && !isClone,
           value: isClone ? null : previous,
-          isHeld: isStoredIn(strapi, scope, field),
+          isStored: isStoredIn(strapi, scope, field),
         };
         const isForm = isFromForm(form, field, data[field]);
         const verdict = await judgeHero(field, data[field], { stored, isForm });
@@ -116,7 +116,7 @@ export const createSaveMiddleware =
         isForm: form !== null,
         loaded: form === null ? undefined : loadedFiles(form[field]),
         stored: files,
-        staying: files?.image === heroFiles(hero)?.image ? files : null,
+        kept: files?.image === heroFiles(hero)?.image ? files : null,
       };
       saved = keepFilledImages(strapi, { model, filled, data: saved, row, heroes });
     }
