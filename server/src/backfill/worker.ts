@@ -7,7 +7,7 @@ import type { Ports } from '../runs/model/ports';
 
 /** Milliseconds of a server's lease on a backfill. */
 const LEASE_MS = 30_000;
-/** Milliseconds between two lookups of backfills that another server remaining unfinished. */
+/** Milliseconds between two lookups of backfills that another server left unfinished. */
 const POLL_MS = 5_000;
 
 interface WorkerDeps extends Pick<Ports, 'runStore' | 'log' | 'wake'> {
@@ -29,7 +29,7 @@ const targetOf = (strapi: Core.Strapi, { order: input, field }: BackfillRow): Ba
 
 /**
  * Inserts one page of runs and advances the position in one transaction, so that a crash leaves neither. Null
- * when nothing is remaining, or the backfill was paused or taken over.
+ * when nothing is left, or the backfill was paused or taken over.
  */
 const insertPage = async (
   { strapi, runStore, wake }: WorkerDeps,
