@@ -22,6 +22,7 @@ const stations = [
   'media',
   'head',
   'strapi',
+  'concurrency',
   'contracts',
 ];
 

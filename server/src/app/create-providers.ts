@@ -7,19 +7,19 @@ import { downloadImage } from '../providers/http/download';
 import { createProviders, type ProviderEntry } from '../providers/registry';
 import type { Ports } from '../runs/model/ports';
 import { createSlotStore } from '../throttle/store/slot-store';
-import { createThrottles, type Throttles } from '../throttle/throttles';
+import { fullProviders } from '../throttle/throttle';
 
 export interface Providers {
   entries: Map<string, ProviderEntry>;
   /** Providers that would admit no run now. */
-  busy: Throttles['busy'];
+  busy: () => Promise<string[]>;
   provider: Ports['provider'];
   /** Closes the providers' connections. */
   close: () => Promise<void>;
 }
 
 const createLookup =
-  (entries: Map<string, ProviderEntry>, throttles: Throttles, limits: Config['limits']): Ports['provider'] =>
+  (entries: Map<string, ProviderEntry>, limits: Config['limits']): Ports['provider'] =>
   (name, model) => {
     const entry = entries.get(name);
     if (entry === undefined) {
@@ -28,11 +28,12 @@ const createLookup =
         message: `No provider is called “${name}”; use one of: ${[...entries.keys()].join(', ')}.`,
       });
     }
-    const { timeoutMs, privateNetwork, resultHosts } = entry;
+    const { isFree, throttle, timeoutMs, privateNetwork, resultHosts } = entry;
     return {
       name,
+      isFree,
       timeoutMs,
-      throttle: throttles.of(name),
+      throttle,
       provider: model === null ? entry.provider : entry.withModel(model),
       download: (url, signal) =>
         downloadImage({
@@ -47,15 +48,16 @@ export const createAppProviders = (
   strapi: Core.Strapi,
   { config, fonts }: { config: Config; fonts: CardFont[] },
 ): Providers => {
-  const entries = createProviders({ config, createBrandCard: () => createBrandCardProvider({ fonts }) });
-  const throttles = createThrottles(entries, {
-    places: createSlotStore(strapi),
+  const slots = createSlotStore(strapi);
+  const entries = createProviders({
+    ...{ config, slots },
+    createBrandCard: () => createBrandCardProvider({ fonts }),
     warn: (message) => strapi.log.warn(`[hero-image] ${message}`),
   });
   return {
     entries,
-    busy: throttles.busy,
-    provider: createLookup(entries, throttles, config.limits),
+    busy: () => fullProviders(entries.values(), slots),
+    provider: createLookup(entries, config.limits),
     close: async () => {
       await Promise.all([...entries.values()].map((entry) => entry.close()));
     },

@@ -182,21 +182,17 @@ export const actOnBackfill = async (
     cancel: { status: 'canceled', paused: null },
     retry: {},
   } as const;
-  for (;;) {
-    const row = await parts.store.find(id);
-    if (row === null) return null;
-    if (row.status === 'canceled' && action !== 'cancel') {
-      throw new HeroError({
-        code: 'conflict',
-        message: 'This backfill was canceled: start a new one, which leaves out what is done.',
-      });
-    }
-    // Commits the row first, so that a worker inserting a page of runs at this moment fails its version check.
-    const written = await parts.store.commit(row, patches[action]);
-    if (written === null) continue;
-    await apply(deps, parts, { row: written, action });
-    parts.wake();
-    deps.wake();
-    return toBackfill(parts, written);
-  }
+  // Commits the row first, so that a worker inserting a page of runs at this moment fails its version check.
+  const { row } = await parts.store.update(id, ({ status }) => {
+    if (status !== 'canceled' || action === 'cancel') return patches[action];
+    throw new HeroError({
+      code: 'conflict',
+      message: 'This backfill was canceled: start a new one, which leaves out what is done.',
+    });
+  });
+  if (row === null) return null;
+  await apply(deps, parts, { row, action });
+  parts.wake();
+  deps.wake();
+  return toBackfill(parts, row);
 };

@@ -26,9 +26,9 @@ interface Stores {
 export const createPauseBackfill =
   ({ store, runs }: Stores) =>
   async (id: string, why: string): Promise<void> => {
-    for (let row = await store.find(id); row !== null && row.paused === null; row = await store.find(id)) {
-      if (row.status === 'canceled' || (await store.commit(row, { paused: why })) !== null) break;
-    }
+    await store.update(id, ({ status, paused }) =>
+      paused === null && status !== 'canceled' ? { paused: why } : null,
+    );
     await runs.park(id);
   };
 

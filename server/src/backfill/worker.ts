@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { createSerialize } from '../concurrency/serialize';
 import type { BackfillRow, BackfillStore } from './store/backfill-store';
 import { contentTypeOf } from '../entries/entry-store';
 import { PAGE, readEntries, type BackfillTarget } from './read-entries';
@@ -63,7 +64,7 @@ export const createBackfillWorker = (
 ): BackfillWorker => {
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
-  let working = Promise.resolve();
+  const serialize = createSerialize();
 
   const insertRuns = async (available: BackfillRow): Promise<void> => {
     let row = await store.commit(available, { leaseUntil: new Date(Date.now() + LEASE_MS) });
@@ -72,12 +73,10 @@ export const createBackfillWorker = (
       while (row !== null && !isStopping) row = await insertPage(deps, { store, row, waitsFor });
       if (row !== null) await store.commit(row, { leaseUntil: null });
     } catch (error) {
-      // For example a content type or field that no longer exists: the backfill waits until a person resumes
-      // it.
+      // Such as a content type or field that is gone: the backfill waits until a person resumes it.
       const reason = error instanceof Error ? error.message : String(error);
       deps.log.error(`Backfill ${available.backfillId} paused: ${reason}`);
-      const current = await store.find(available.backfillId);
-      if (current !== null) await store.commit(current, { paused: reason, leaseUntil: null });
+      await store.update(available.backfillId, () => ({ paused: reason, leaseUntil: null }));
     }
   };
 
@@ -91,9 +90,7 @@ export const createBackfillWorker = (
     }
   };
 
-  const wake = (): void => {
-    working = working.then(insertAll);
-  };
+  const wake = (): void => void serialize(insertAll);
 
   return {
     start: () => {
@@ -106,7 +103,7 @@ export const createBackfillWorker = (
     stop: async () => {
       isStopping = true;
       clearInterval(timer);
-      await working;
+      await serialize(() => Promise.resolve());
     },
   };
 };

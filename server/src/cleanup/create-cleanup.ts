@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { createSerialize } from '../concurrency/serialize';
 import type { Config } from '../contracts/config';
 import type { CleanupReport } from '../contracts/cleanup';
 import type { AssetReference } from '../contracts/template';
@@ -42,7 +43,7 @@ export const cleanupPartsOf = (
 export const createCleanup = (strapi: Core.Strapi, config: Config): Cleanup => {
   const { media, ledger } = config;
   const parts = cleanupPartsOf(strapi, config);
-  let last: Promise<unknown> = Promise.resolve();
+  const serialize = createSerialize();
   return (wish) => {
     const settings = {
       now: new Date(),
@@ -50,8 +51,6 @@ export const createCleanup = (strapi: Core.Strapi, config: Config): Cleanup => {
       keepOriginals: media.keepOriginals,
       keepRunsDays: ledger.keepDays,
     };
-    const cleaning = last.then(() => cleanUp(parts, settings, wish));
-    last = cleaning.catch(() => undefined);
-    return cleaning;
+    return serialize(() => cleanUp(parts, settings, wish));
   };
 };

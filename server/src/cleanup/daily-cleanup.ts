@@ -1,3 +1,4 @@
+import { createSerialize } from '../concurrency/serialize';
 import type { RunLog } from '../runs/model/run-log';
 import type { Cleanup } from './create-cleanup';
 
@@ -25,7 +26,7 @@ export const createCleaner = ({ cleanup, claimDay, log }: Deps): Cleaner => {
   const stopping = new AbortController();
   let first: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let cleaning = Promise.resolve();
+  const serialize = createSerialize();
 
   const clean = async (): Promise<void> => {
     if (stopping.signal.aborted) return;
@@ -35,10 +36,7 @@ export const createCleaner = ({ cleanup, claimDay, log }: Deps): Cleaner => {
       log.warn(`Clean-up did not come to its end: ${String(error)}`);
     }
   };
-  const look = (): Promise<void> => {
-    cleaning = cleaning.then(clean);
-    return cleaning;
-  };
+  const look = (): Promise<void> => serialize(clean);
 
   return {
     look,
@@ -52,7 +50,7 @@ export const createCleaner = ({ cleanup, claimDay, log }: Deps): Cleaner => {
       stopping.abort();
       clearTimeout(first);
       clearInterval(timer);
-      await cleaning;
+      await look();
     },
   };
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TestProvider } from '../contracts/admin-api';
 import { HeroError } from '../contracts/error';
 import type { ImageProvider } from '../contracts/provider';
-import { describeCause } from '../runs/worker/error-policy';
+import { describeCause } from '../runs/worker/failed-step';
 import { withTimeout } from '../runs/worker/with-timeout';
 import type { Ports } from '../runs/model/ports';
 
@@ -15,7 +15,8 @@ export type ProviderTest = TestProvider.Response['data'];
 /** The members of a configured provider that a test needs. */
 interface Testable {
   name: string;
-  provider: Pick<ImageProvider, 'source' | 'check'>;
+  provider: Pick<ImageProvider, 'check'>;
+  isFree: boolean;
   ready: boolean;
 }
 
@@ -84,8 +85,8 @@ const runCheck = async (
 };
 
 const testConnection = async (entry: Testable, log: Parts['log']): Promise<ProviderTest> => {
-  const { name, provider, ready } = entry;
-  if (provider.source === 'card') {
+  const { name, provider, isFree, ready } = entry;
+  if (isFree) {
     const detail = 'The card is drawn by this server: it needs no key and no network.';
     return withoutBalance({ name, reachable: true, key: 'accepted', detail });
   }

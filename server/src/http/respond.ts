@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { HeroError } from '../contracts/error';
+import { ERROR_POLICY } from '../contracts/error-policy';
 import { RefusedError } from '../runs/start/refused-error';
-import { httpStatusOf } from './http-status';
 
 const fail = (ctx: Context, error: HeroError, details: Record<string, unknown>): void => {
-  const status = httpStatusOf(error.code);
+  const { status } = ERROR_POLICY[error.code];
   ctx.status = status;
   ctx.body = {
     data: null,

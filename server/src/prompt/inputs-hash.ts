@@ -1,25 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { ImageRequest } from '../contracts/provider';
 import type { Template } from '../contracts/template';
+import { hashOfFacts } from './hash-of-facts';
 
 /** Raised when the same facts are to give another hash. */
 const SCHEME = 1;
 
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
-
-/** The same for the same facts: keys sorted, bytes as their hash, members without a value left out. */
-const canonical = (value: unknown): unknown => {
-  if (value instanceof Uint8Array) return sha256(value);
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, canonical(member)]),
-  );
-};
-
-const hashOf = (facts: object): string => sha256(JSON.stringify(canonical({ scheme: SCHEME, ...facts })));
+const hashOf = (facts: object): string => hashOfFacts({ scheme: SCHEME, ...facts });
 
 /**
  * Hash of a template's content as far as it shows in the pictures: not its names, not whether it is the

@@ -6,9 +6,7 @@ import { createGptImage2AiProvider } from './gptimage2-ai/gptimage2-ai';
 import { createGptImage2ArtProvider } from './gpt-image-2-art/gpt-image-2-art';
 import { createGptImageApiDevProvider } from './gptimageapi-dev/gptimageapi-dev';
 import { createKairvalProvider } from './kairval/kairval';
-import type { RateLimits } from '../throttle/rate-limit';
-import { createLocalThrottle } from '../throttle/local-throttle';
-import type { LocalThrottle } from '../throttle/local-throttle';
+import { createThrottle, type Throttle, type ThrottleOptions } from '../throttle/throttle';
 import { createGuardedAgent } from './http/agent';
 import { privateNetworkOf } from './http/result-url';
 import type { PrivateNetwork } from './http/result-url';
@@ -20,6 +18,8 @@ import type { VendorOptions } from './vendor';
 export interface ProviderEntry {
   name: string;
   provider: ImageProvider;
+  /** The card: it is drawn by this server, costs nothing and calls nobody. */
+  isFree: boolean;
   /** The same provider drawing with another model, for templates that name one; itself where it has no choice. */
   withModel(model: string): ImageProvider;
   /** Milliseconds of patience for one run, polling included. */
@@ -29,10 +29,7 @@ export interface ProviderEntry {
   allowPrivateNetwork: boolean;
   /** Where a picture may be downloaded from a private address. */
   privateNetwork: PrivateNetwork;
-  /** Its pace, circuit and health, whichever model draws. */
-  /** What is configured for all servers together. */
-  shared: RateLimits;
-  gate: LocalThrottle;
+  throttle: Throttle;
   /** Whether everything it needs to be called is configured. */
   ready: boolean;
   /** As configured; null: not told. */
@@ -87,7 +84,7 @@ type Build = (model?: string) => ImageProvider;
 
 type VendorSettings = Extract<ProviderConfig, { baseUrl: string }>;
 
-interface Parts {
+interface Parts extends Pick<ThrottleOptions, 'slots' | 'warn'> {
   config: Config;
   createBrandCard: () => ImageProvider;
 }
@@ -95,34 +92,30 @@ interface Parts {
 const buildEntry = (
   name: string,
   settings: ProviderConfig,
-  { config, createBrandCard }: Parts,
+  { config, createBrandCard, slots, warn }: Parts,
 ): ProviderEntry => {
   const baseUrl = 'baseUrl' in settings ? settings.baseUrl : null;
   const resultHosts = settings.resultHosts ?? null;
-  const shared = {
-    concurrency: settings.concurrency ?? null,
-    requestsPerMinute: settings.requestsPerMinute ?? null,
-  };
-  const gate = createLocalThrottle({
-    name,
-    ...shared,
-    counts: baseUrl === null ? 'runs' : 'requests',
-    rests: settings.type !== 'brand-card',
+  const { concurrency = null, requestsPerMinute = null, timeoutMs } = settings;
+  const throttle = createThrottle({
+    ...{ name, timeoutMs, slots, warn },
+    limits: { concurrency, requestsPerMinute },
+    hasCircuit: settings.type !== 'brand-card',
   });
   const agent = createGuardedAgent({ ...settings, trustsUnresolved: true });
   /** One for all models of the entry. */
-  const connection = { agent, traffic: gate.traffic };
+  const connection = { agent, traffic: throttle.traffic };
   const refusedFields = createRefusedFields();
-  const entry = (build: Build, ready: boolean): ProviderEntry => ({
+  const entry = (build: Build, ready: boolean, provider = build()): ProviderEntry => ({
     name,
-    provider: build(),
-    withModel: (model) => build(model),
-    timeoutMs: settings.timeoutMs,
+    provider,
+    isFree: provider.source === 'card',
+    withModel: build,
+    timeoutMs,
     resultHosts,
     allowPrivateNetwork: settings.allowPrivateNetwork,
     privateNetwork: privateNetworkOf({ ...settings, baseUrl, resultHosts }),
-    shared,
-    gate,
+    throttle,
     ready,
     creditsPerImage: settings.creditsPerImage ?? null,
     close: agent.close,

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Config } from '../contracts/config';
 import type { Hero } from '../contracts/hero';
 import type { RenditionSet } from '../contracts/rendition';
-import type { Run } from '../runs/model/run';
+import type { Run, RunPatch } from '../runs/model/run';
 import { withFiles } from '../runs/model/rebuilt-candidates';
 import type { RepairInput, Ports } from '../runs/model/ports';
 import { sourceTypeOf } from '../image/provenance';
@@ -83,21 +83,13 @@ const sourcesOf = (
   ];
 };
 
-/** Updates the run's record, so that clean-up counts the new files as in use. */
-const amendRun = async (
-  { runStore }: Parts,
-  { hero: previous, run }: RepairInput,
-  hero: Hero,
-): Promise<void> => {
-  for (let row = run; row !== null; row = await runStore.findForUpdate(row.runId)) {
-    const candidates = withFiles(row.candidates, previous, hero);
-    const isItsHero = row.hero?.image.id === previous.image.id && row.hero.social.id === previous.social.id;
-    const patch = {
-      candidates,
-      ...(isItsHero ? { hero: { ...hero, pinned: row.hero?.pinned ?? false } } : {}),
-    };
-    if ((await runStore.commit(row, patch)) !== null) return;
-  }
+/** The change to the run's record, so that clean-up counts the new files as in use. */
+const rebuilt = (row: Run, { previous, hero }: { previous: Hero; hero: Hero }): RunPatch => {
+  const isItsHero = row.hero?.image.id === previous.image.id && row.hero.social.id === previous.social.id;
+  return {
+    candidates: withFiles(row.candidates, previous, hero),
+    ...(isItsHero ? { hero: { ...hero, pinned: row.hero?.pinned ?? false } } : {}),
+  };
 };
 
 /** Rebuilds missing files of heroes without calling a provider. */
@@ -116,6 +108,9 @@ export const createRepair =
       formats: input.formats,
       onUnusable: (error) => log.warn(`A file of a hero cannot be made again from this: ${String(error)}`),
     });
-    if (repaired.kind === 'mended' && input.run !== null) await amendRun(parts, input, repaired.hero);
+    if (repaired.kind === 'mended' && input.run !== null) {
+      const heroes = { previous: input.hero, hero: repaired.hero };
+      await parts.runStore.update(input.run, (row) => rebuilt(row, heroes));
+    }
     return repaired;
   };

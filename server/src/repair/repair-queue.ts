@@ -1,3 +1,4 @@
+import { createSerialize } from '../concurrency/serialize';
 import type { HeroLocation, Occasion, RepairQueue } from './hero-location';
 import type { RunLog } from '../runs/model/run-log';
 
@@ -6,11 +7,11 @@ export const createRepairQueue = (
   repairEntry: (location: HeroLocation, occasion: Occasion) => Promise<void>,
   log: Pick<RunLog, 'warn'>,
 ): RepairQueue => {
-  let last = Promise.resolve();
+  const serialize = createSerialize();
   let isStopped = false;
   return {
     add: (location, occasion) => {
-      last = last.then(async () => {
+      void serialize(async () => {
         if (isStopped) return;
         try {
           await repairEntry(location, occasion);
@@ -19,7 +20,7 @@ export const createRepairQueue = (
         }
       });
     },
-    idle: () => last,
+    idle: () => serialize(() => Promise.resolve()),
     stop: () => {
       isStopped = true;
     },

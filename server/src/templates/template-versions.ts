@@ -1,31 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import type { Template } from '../contracts/template';
+import { hashOfFacts } from '../prompt/hash-of-facts';
 import { TEMPLATE_VERSION_UID } from './template-version-model';
 
 const rowSchema = z.object({ version: z.number().int(), hash: z.string() });
 
-/** Key order does not count: templates from files and from the database are the same when they say the same. */
-const canonical = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, canonical(member)]),
-  );
-};
-
-export const templateHash = (template: Template): string =>
-  createHash('sha256')
-    .update(JSON.stringify(canonical(template)))
-    .digest('hex');
-
 /** The template's version number; a content that differs from the latest becomes the next one. */
 export const versionOf = async (strapi: Core.Strapi, template: Template): Promise<number> => {
   const query = strapi.db.query(TEMPLATE_VERSION_UID);
-  const hash = templateHash(template);
+  const hash = hashOfFacts(template);
   const latest = async () => {
     const row: unknown = await query.findOne({
       where: { slug: template.slug },

@@ -4,7 +4,7 @@ import type { ProviderHealth } from '../contracts/provider-health';
 import { blameOf } from './blame';
 import type { Clock } from './clock';
 
-/** What is remembered of one provider's calls; in memory, since this server started. */
+/** The outcomes of one provider's calls; in memory, since this server started. */
 export interface HealthRecord {
   succeeded: (answer: { balance: ProviderBalance | null }) => void;
   failed: (error: HeroError) => void;
@@ -38,7 +38,7 @@ export const createHealthRecord = (clock: Pick<Clock, 'now'>): HealthRecord => {
           state = 'failing';
           break;
         case 'request':
-          // It said no to one picture, or not now; that is no illness.
+          // It refused one image, or not now; the provider itself works.
           state = 'healthy';
           break;
         case 'other':

@@ -1,23 +1,11 @@
 import type { Clock } from './clock';
+import { BUSY_MS, WINDOW_MS } from './slots';
 
-const WINDOW_MS = 60_000;
-/** How long a place is kept for a request that was let through and is still being prepared. */
+/** Milliseconds for which a request stays reserved that is still being prepared. */
 const RESERVED_MS = 10_000;
-/** When to look again while places are only reserved. */
-const SOON_MS = 1_000;
 
-/** The requests of the last 60 seconds, and those that were let through and are about to be sent. */
-export interface RequestWindow {
-  /** Keeps a place for a request that is sent next. */
-  reserve: () => void;
-  readonly reserved: number;
-  /** A request went out; it takes the oldest reserved place. */
-  sent: () => void;
-  /** Milliseconds until one more keeps to `limit` requests in any 60 seconds; 0: now. Null: no limit. */
-  waitMs: (limit: number | null) => number;
-}
-
-export const createRequestWindow = (clock: Pick<Clock, 'now'>): RequestWindow => {
+/** The requests that this server sent in the last 60 seconds, and those that are about to be sent. */
+export const createRequestWindow = (clock: Pick<Clock, 'now'>) => {
   let sentAt: number[] = [];
   let reservedAt: number[] = [];
 
@@ -27,23 +15,28 @@ export const createRequestWindow = (clock: Pick<Clock, 'now'>): RequestWindow =>
   };
 
   return {
-    reserve: () => void reservedAt.push(clock.now()),
-    get reserved() {
+    /** Counts a request that is sent next. */
+    reserve: (): void => void reservedAt.push(clock.now()),
+    /** Takes back a reservation. */
+    cancel: (): void => void reservedAt.pop(),
+    reserved: (): number => {
       forgetOld(clock.now());
       return reservedAt.length;
     },
-    sent: () => {
+    /** A request went out, the one that was reserved first. */
+    sent: (): void => {
       reservedAt.shift();
       sentAt.push(clock.now());
       forgetOld(clock.now());
     },
-    waitMs: (limit) => {
+    /** Milliseconds until one more keeps to `limit` requests in any 60 seconds; 0: now. Null: no limit. */
+    waitMs: (limit: number | null): number => {
       const now = clock.now();
       forgetOld(now);
-      const tooMany = sentAt.length + reservedAt.length - (limit ?? Infinity);
-      if (tooMany < 0) return 0;
-      const inTheWay = sentAt[tooMany];
-      return inTheWay === undefined ? SOON_MS : inTheWay + WINDOW_MS - now;
+      const excess = sentAt.length + reservedAt.length - (limit ?? Infinity);
+      if (excess < 0) return 0;
+      const blocking = sentAt[excess];
+      return blocking === undefined ? BUSY_MS : blocking + WINDOW_MS - now;
     },
   };
 };

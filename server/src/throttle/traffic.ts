@@ -1,10 +1,10 @@
 import type { ReplyHeaders } from './retry-after';
 
-/** Told of every request that really goes out to a vendor and of every answer, so that its pace can be kept. */
+/** Told of every request that is sent to a vendor and of every answer, so that its limits can be kept. */
 export interface Traffic {
   sent(): void;
   answered(reply: { status: number; headers: ReplyHeaders }): void;
 }
 
-/** Where nobody keeps a pace. */
+/** For requests that no throttle counts. */
 export const noTraffic: Traffic = { sent: () => undefined, answered: () => undefined };

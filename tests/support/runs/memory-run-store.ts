@@ -1,3 +1,4 @@
+import { createUpdate } from '../../../server/src/concurrency/compare-and-swap';
 import { landed, RequestInFlight } from '../../../server/src/runs/model/in-flight';
 import type { Claim, EntryTarget, RunStore } from '../../../server/src/runs/model/run-store';
 import type { RunPatch, Run, NewRun } from '../../../server/src/runs/model/run';
@@ -95,6 +96,8 @@ export const createMemoryLedger = (): MemoryLedger => {
     return Promise.resolve(found ? copy(found) : null);
   };
 
+  const find = (runId: string) => first((row) => row.runId === runId);
+
   const listOf = ({ uid, documentId, locale, field, limit }: EntryTarget & { limit: number }): Run[] =>
     newestFirst()
       .filter(
@@ -121,6 +124,7 @@ export const createMemoryLedger = (): MemoryLedger => {
       return inserted;
     },
     commit,
+    update: createUpdate({ idOf: ({ runId }: Run) => runId, find, commit }),
     claim,
     discard: ({ runId, version }) => {
       const isThere = rows.get(runId)?.version === version;
@@ -133,8 +137,7 @@ export const createMemoryLedger = (): MemoryLedger => {
         [...rows.values()].filter(({ leaseUntil }) => (leaseUntil?.getTime() ?? 0) >= Date.now()).length,
       ),
     due,
-    find: (runId) => first((row) => row.runId === runId),
-    findForUpdate: (runId) => first((row) => row.runId === runId),
+    find,
     findDrawn: ({ requestHash, provider }) =>
       first(
         (row) =>

@@ -1,12 +1,12 @@
-import type { Throttle } from '../../../server/src/throttle/throttle';
+import { createThrottle } from '../../../server/src/throttle/throttle';
+import { createMemorySlots } from './memory-slots';
 
-/** Lets everybody in at once. */
-export const openGate: Throttle = {
-  admit: () => Promise.resolve({ kind: 'go' }),
-  isFull: () => Promise.resolve(false),
-  stay: () => undefined,
-  pollWait: () => Promise.resolve(0),
-  leave: () => Promise.resolve(),
-  succeeded: () => undefined,
-  failed: () => undefined,
-};
+/** Admits every run at once. */
+export const openThrottle = createThrottle({
+  name: 'main',
+  limits: { concurrency: null, requestsPerMinute: null },
+  timeoutMs: 180_000,
+  hasCircuit: false,
+  slots: createMemorySlots(),
+  warn: () => undefined,
+});

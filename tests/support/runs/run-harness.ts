@@ -28,7 +28,7 @@ import { judge } from '../../../server/src/head/attach-plan';
 import { CENTRE, frozenRequest, PLACEHOLDER, storedFilesOf } from './request-snapshot';
 import { newRun } from './run-store-rules';
 import { createMemorySpool } from './memory-spool';
-import { openGate } from './open-throttle';
+import { openThrottle } from './open-throttle';
 import { createMemoryLedger, type MemoryLedger } from './memory-run-store';
 
 export const picture = (text: string): Uint8Array => Buffer.from(text);
@@ -71,7 +71,7 @@ export interface FakeProvider {
   poll?: Poll;
   /** Pictures in one call. */
   maxImagesPerCall?: number;
-  gate?: Partial<Throttle>;
+  throttle?: Partial<Throttle>;
 }
 
 export interface World {
@@ -199,8 +199,9 @@ export const createWorld = (
       return {
         name,
         provider: build(name, model),
+        isFree: providers[name]?.source === 'card',
         timeoutMs: 180_000,
-        throttle: { ...openGate, ...providers[name]?.gate },
+        throttle: { ...openThrottle, ...providers[name]?.throttle },
         download: (url) => {
           journal.push('download');
           return stations.download(url);

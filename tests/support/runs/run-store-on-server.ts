@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRunStore } from '../../../server/src/runs/store/run-store';
-import { updateRun } from '../../../server/src/runs/store/update-run';
 import { createSpoolStore } from '../../../server/src/runs/store/spool-store';
 import { describeOn } from '../describe-on';
 import type { NewRun } from '../../../server/src/runs/model/run';
@@ -11,6 +10,7 @@ import { inFlightRules } from './in-flight-rules';
 import { ledgerRules, newRun } from './run-store-rules';
 import { restDriver } from './stop-driver';
 import { spoolRules } from './spool-rules';
+import { updateRules } from './update-rules';
 
 /** Lets one wait for the other. */
 const createSignal = () => {
@@ -32,6 +32,7 @@ export const describeLedgerOn = (service: Service, database: 'postgres' | 'mysql
     afterAll(() => blog.stop());
 
     ledgerRules(() => createRunStore(blog.strapi));
+    updateRules(() => createRunStore(blog.strapi));
     inFlightRules(() => createRunStore(blog.strapi));
     spoolRules(() => createSpoolStore(blog.strapi));
 
@@ -120,7 +121,9 @@ export const describeLedgerOn = (service: Service, database: 'postgres' | 'mysql
       const ledger = createRunStore(blog.strapi);
       const { row } = await ledger.insert(newRun());
       await beside(
-        () => updateRun(ledger, row, ({ replaces }) => ({ replaces: [...replaces, 'a card'] })),
+        async () => {
+          await ledger.update(row, ({ replaces }) => ({ replaces: [...replaces, 'a card'] }));
+        },
         () => ledger.commit(row, { attempts: 2 }),
       );
       const { replaces } = row;

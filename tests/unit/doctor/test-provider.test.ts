@@ -15,7 +15,7 @@ const failing =
 
 const testsOf = (
   check?: Check,
-  { ready = true, source = 'ai' }: { ready?: boolean; source?: 'ai' | 'card' } = {},
+  { ready = true, isFree = false }: { ready?: boolean; isFree?: boolean } = {},
 ) => {
   const errors: string[] = [];
   const clock = { now: 0 };
@@ -24,9 +24,9 @@ const testsOf = (
     asked += 1;
     return check!(context);
   };
-  const provider = { source, ...(check === undefined ? {} : { check: counted }) };
+  const provider = check === undefined ? {} : { check: counted };
   const test = createProviderTests({
-    entries: new Map(['main', 'other'].map((name) => [name, { name, ready, provider }])),
+    entries: new Map(['main', 'other'].map((name) => [name, { name, ready, provider, isFree }])),
     log: { warn: () => undefined, error: (message) => errors.push(message) },
     now: () => clock.now,
   });
@@ -49,7 +49,7 @@ describe('the connection test of a provider', () => {
   });
 
   it('always succeeds for the brand card', async () => {
-    const card = testsOf(undefined, { source: 'card' });
+    const card = testsOf(undefined, { isFree: true });
     expect(await card.test('main')).toMatchObject({ reachable: true, key: 'accepted' });
   });
 

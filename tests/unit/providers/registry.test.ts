@@ -5,6 +5,7 @@ import { HeroError } from '../../../server/src/contracts/error';
 import type { ImageProvider } from '../../../server/src/contracts/provider';
 import { checkProviderOrder, createProviders, providerOrder } from '../../../server/src/providers/registry';
 import { listenOnLoopback } from '../../support/emulators/loopback';
+import { createMemorySlots } from '../../support/runs/memory-slots';
 import { aContext, anError, anImageRequest, heroErrorOf } from './fixtures';
 
 const aProvider = (type: string): ImageProvider => ({
@@ -30,7 +31,12 @@ const own = aProvider('own');
 const gateway = { type: 'openai-compatible', baseUrl: 'https://api.kissapi.ai/v1' } as const;
 
 const create = (config: ConfigInput) =>
-  createProviders({ config: configSchema.parse(config), createBrandCard: () => card });
+  createProviders({
+    config: configSchema.parse(config),
+    createBrandCard: () => card,
+    slots: createMemorySlots(),
+    warn: () => undefined,
+  });
 
 const problemOf = (config: ConfigInput): string => {
   try {
@@ -139,15 +145,15 @@ describe('the throttle of a provider entry', () => {
 
   it("follows the config and the vendor's headers, for all models of an entry, separately from other entries", async () => {
     const { server, main, other } = await aGateway();
-    expect(main.gate.health().pace).toMatchObject({ concurrency: 2, requestsPerMinute: 30 });
+    expect(main.throttle.health().pace).toMatchObject({ concurrency: 2, requestsPerMinute: 30 });
     await heroErrorOf(main.withModel('gpt-image-1').submit(anImageRequest(), aContext()));
-    expect(main.gate.health().pace.requestsPerMinute).toBe(7);
-    expect(other.gate.health().pace.requestsPerMinute).toBe(30);
+    expect(main.throttle.health().pace.requestsPerMinute).toBe(7);
+    expect(other.throttle.health().pace.requestsPerMinute).toBe(30);
     for (let more = 0; more < 6; more++) {
       await heroErrorOf(main.provider.submit(anImageRequest(), aContext()));
     }
-    expect(main.gate.admit('a')).toMatchObject({ kind: 'wait' });
-    expect(other.gate.admit('a')).toStrictEqual({ kind: 'go' });
+    expect(await main.throttle.admit('a')).toMatchObject({ kind: 'wait' });
+    expect(await other.throttle.admit('a')).toStrictEqual({ kind: 'go' });
     expect(server.connections).toBe(7);
     await Promise.all([main.close(), other.close()]);
   });
@@ -170,23 +176,23 @@ describe('the throttle of a provider entry', () => {
     expect((await call).code).toBe('provider_outcome_unknown');
   });
 
-  it('counts runs for the card and for custom providers', () => {
+  it('counts runs for the card and for custom providers', async () => {
     const entries = create({
       providers: { own: { type: 'custom', provider: own, requestsPerMinute: 1, concurrency: 5 } },
     });
-    const { gate } = entries.get('own')!;
-    expect(gate.admit('a')).toStrictEqual({ kind: 'go' });
-    expect(gate.admit('b')).toMatchObject({ kind: 'wait' });
-    expect(entries.get('brand-card')!.gate.admit('a')).toStrictEqual({ kind: 'go' });
+    const { throttle } = entries.get('own')!;
+    expect(await throttle.admit('a')).toStrictEqual({ kind: 'go' });
+    expect(await throttle.admit('b')).toMatchObject({ kind: 'wait' });
+    expect(await entries.get('brand-card')!.throttle.admit('a')).toStrictEqual({ kind: 'go' });
   });
 
-  it('opens the circuit of a failing entry, but never of the card', () => {
+  it('opens the circuit of a failing entry, but never of the card', async () => {
     const entries = create({ providers: { main: gateway } });
-    for (const { gate } of entries.values()) {
-      for (let time = 0; time < 3; time++) gate.failed(anError('provider_unavailable'));
+    for (const { throttle } of entries.values()) {
+      for (let time = 0; time < 3; time++) throttle.failed(anError('provider_unavailable'));
     }
-    expect(entries.get('main')!.gate.admit('a').kind).toBe('rest');
-    expect(entries.get('brand-card')!.gate.admit('a').kind).toBe('go');
+    expect(await entries.get('main')!.throttle.admit('a')).toMatchObject({ kind: 'circuit-open' });
+    expect(await entries.get('brand-card')!.throttle.admit('a')).toMatchObject({ kind: 'go' });
   });
 });
 

@@ -12,7 +12,7 @@ const create = (): Circuit & ReturnType<typeof aWatch> => {
 const failTimes = (circuit: Circuit, times: number, code: HeroErrorCode = 'provider_unavailable'): void => {
   for (let time = 0; time < times; time++) circuit.failed(anError(code));
 };
-const waitOf = (circuit: Circuit, runId = 'a'): number => circuit.restFor(runId)?.waitMs ?? 0;
+const waitOf = (circuit: Circuit, runId = 'a'): number => circuit.openPeriod(runId)?.waitMs ?? 0;
 
 const COUNTED: readonly HeroErrorCode[] = [
   'provider_unavailable',
@@ -22,7 +22,7 @@ const COUNTED: readonly HeroErrorCode[] = [
 ];
 
 describe('a provider that fails', () => {
-  it.each(COUNTED)('three times in a row as %s rests for 30 seconds', (code) => {
+  it.each(COUNTED)('three times in a row as %s is not called for 30 seconds', (code) => {
     const circuit = create();
     failTimes(circuit, 2, code);
     expect(waitOf(circuit)).toBe(0);
@@ -34,10 +34,10 @@ describe('a provider that fails', () => {
     expect(waitOf(circuit)).toBe(0);
   });
 
-  it.each(ERROR_CODES.filter((code) => !COUNTED.includes(code)))('never rests for %s', (code) => {
+  it.each(ERROR_CODES.filter((code) => !COUNTED.includes(code)))('is still called after %s', (code) => {
     const circuit = create();
     failTimes(circuit, 20, code);
-    expect([waitOf(circuit), circuit.restsUntil()]).toStrictEqual([0, null]);
+    expect([waitOf(circuit), circuit.openUntil()]).toStrictEqual([0, null]);
   });
 
   it.each(['provider_rejected', 'provider_rate_limited', 'provider_auth', 'provider_credits'] as const)(
@@ -75,12 +75,12 @@ describe('a provider that fails', () => {
     failTimes(circuit, 1, 'provider_unavailable');
     circuit.pass(65_000);
     failTimes(circuit, 2, 'provider_timeout');
-    expect(circuit.restFor('a')?.why).toBe(
+    expect(circuit.openPeriod('a')?.why).toBe(
       'main has failed 3 times in a row since 00:00:00 UTC, the last time because it did not answer in time: it is left alone until 00:01:35 UTC, so ask again then or choose another provider.',
     );
   });
 
-  it('does not rest longer for runs that were under way when it began to', () => {
+  it('is not left alone for longer because of runs that were under way when the circuit opened', () => {
     const circuit = create();
     failTimes(circuit, 3);
     circuit.pass(10_000);
@@ -89,58 +89,58 @@ describe('a provider that fails', () => {
   });
 });
 
-describe('after its rest', () => {
-  const rested = (): ReturnType<typeof create> => {
+describe('after its circuit was open', () => {
+  const tried = (): ReturnType<typeof create> => {
     const circuit = create();
     failTimes(circuit, 3);
     circuit.pass(30_000);
     return circuit;
   };
 
-  it('it is tried by one run, which the others wait for', () => {
-    const circuit = rested();
+  it('a provider is tried by one run, which the others wait for', () => {
+    const circuit = tried();
     expect([waitOf(circuit, 'a'), waitOf(circuit, 'b')]).toStrictEqual([0, 0]);
     circuit.enter('a');
     expect([waitOf(circuit, 'a'), waitOf(circuit, 'b')]).toStrictEqual([0, 5_000]);
-    expect(circuit.restFor('b')?.why).toContain('it is being tried again by one run');
+    expect(circuit.openPeriod('b')?.why).toContain('it is being tried again by one run');
   });
 
-  it('it is open to all when that run succeeds, and may fail twice again', () => {
-    const circuit = rested();
+  it('a provider may be called by all when that run succeeds, and may fail twice again', () => {
+    const circuit = tried();
     circuit.enter('a');
     circuit.succeeded();
-    expect([waitOf(circuit, 'b'), circuit.restsUntil()]).toStrictEqual([0, null]);
+    expect([waitOf(circuit, 'b'), circuit.openUntil()]).toStrictEqual([0, null]);
     failTimes(circuit, 2);
     expect(waitOf(circuit, 'b')).toBe(0);
   });
 
   it.each(['provider_rejected', 'provider_rate_limited', 'provider_credits'] as const)(
-    'it is open to all when that run is answered with %s',
+    'a provider may be called by all when that run is answered with %s',
     (code) => {
-      const circuit = rested();
+      const circuit = tried();
       circuit.enter('a');
       failTimes(circuit, 1, code);
       expect(waitOf(circuit, 'b')).toBe(0);
     },
   );
 
-  it('it rests twice as long every time the trial fails, up to ten minutes', () => {
-    const circuit = rested();
-    const rests = Array.from({ length: 6 }, () => {
+  it('the circuit stays open twice as long every time the trial fails, up to ten minutes', () => {
+    const circuit = tried();
+    const waits = Array.from({ length: 6 }, () => {
       circuit.enter('a');
       failTimes(circuit, 1);
       const waitMs = waitOf(circuit, 'a');
       circuit.pass(waitMs);
       return waitMs;
     });
-    expect(rests).toStrictEqual([60_000, 120_000, 240_000, 480_000, 600_000, 600_000]);
+    expect(waits).toStrictEqual([60_000, 120_000, 240_000, 480_000, 600_000, 600_000]);
     circuit.succeeded();
     failTimes(circuit, 3);
     expect(waitOf(circuit)).toBe(30_000);
   });
 
-  it('another run tries it when the first leaves without a word', () => {
-    const circuit = rested();
+  it('another run tries the provider when the first leaves without an outcome', () => {
+    const circuit = tried();
     circuit.enter('a');
     circuit.leave('nobody');
     expect(waitOf(circuit, 'b')).toBe(5_000);
@@ -148,8 +148,8 @@ describe('after its rest', () => {
     expect(waitOf(circuit, 'b')).toBe(0);
   });
 
-  it('another run tries it when the first says nothing for ten minutes', () => {
-    const circuit = rested();
+  it('another run tries the provider when the first has no outcome for ten minutes', () => {
+    const circuit = tried();
     circuit.enter('a');
     circuit.pass(599_999);
     expect(waitOf(circuit, 'b')).toBe(5_000);

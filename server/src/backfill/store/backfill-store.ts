@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
+import { createUpdate, type Update } from '../../concurrency/compare-and-swap';
 import { createBackfillSchema, type BackfillInput } from '../../contracts/backfill';
 import { BACKFILL_UID } from './backfill-model';
 
@@ -42,6 +43,7 @@ export interface BackfillStore {
   findUnfinished: () => Promise<BackfillRow[]>;
   /** Writes the patch if the row is still at `row.version`; null after a concurrent change. */
   commit: (row: BackfillRow, patch: BackfillPatch) => Promise<BackfillRow | null>;
+  update: Update<BackfillRow, BackfillPatch>;
 }
 
 const parseOrNull = (row: unknown): BackfillRow | null =>
@@ -49,6 +51,17 @@ const parseOrNull = (row: unknown): BackfillRow | null =>
 
 export const createBackfillStore = (strapi: Core.Strapi): BackfillStore => {
   const query = () => strapi.db.query(BACKFILL_UID);
+
+  const find: BackfillStore['find'] = async (backfillId) =>
+    parseOrNull(await query().findOne({ where: { backfillId } }));
+
+  const commit: BackfillStore['commit'] = async (row, patch) => {
+    const { id, version } = row;
+    const changes = { ...patch, version: version + 1, updatedAt: new Date() };
+    const { count } = await query().updateMany({ where: { id, version }, data: changes });
+    return count === 1 ? { ...row, ...changes } : null;
+  };
+
   return {
     create: async (order, { field, requestedBy }) => {
       const row: unknown = await query().create({
@@ -59,7 +72,7 @@ export const createBackfillStore = (strapi: Core.Strapi): BackfillStore => {
       });
       return rowSchema.parse(row);
     },
-    find: async (backfillId) => parseOrNull(await query().findOne({ where: { backfillId } })),
+    find,
     list: async (limit) =>
       z.array(rowSchema).parse(await query().findMany({ orderBy: [{ id: 'desc' }], limit })),
     findUnfinished: async () =>
@@ -73,11 +86,7 @@ export const createBackfillStore = (strapi: Core.Strapi): BackfillStore => {
           orderBy: [{ id: 'asc' }],
         }),
       ),
-    commit: async (row, patch) => {
-      const { id, version } = row;
-      const changes = { ...patch, version: version + 1, updatedAt: new Date() };
-      const { count } = await query().updateMany({ where: { id, version }, data: changes });
-      return count === 1 ? { ...row, ...changes } : null;
-    },
+    commit,
+    update: createUpdate({ idOf: ({ backfillId }: BackfillRow) => backfillId, find, commit }),
   };
 };

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { BUDGET_UID } from '../../billing/store/budget-model';
 import { SLOT_UID } from '../../throttle/store/slot-model';
 
-/** Counters of budgets and places that nothing has touched since a moment. */
+/** Counters of budgets and slots that nothing has touched since a moment. */
 export const createCleanupCounters = (strapi: Core.Strapi) => {
   const queries = () => [strapi.db.query(BUDGET_UID), strapi.db.query(SLOT_UID)];
   const untouched = (before: Date) => ({ where: { updatedAt: { $lt: before } } });

@@ -2,7 +2,7 @@ import { HeroError } from '../../contracts/error';
 import { createGuardedAgent } from './agent';
 import { BlockedAddressError } from './blocked-address';
 import type { GuardedAgent } from './agent';
-import { backoffDelay } from './backoff';
+import { backoffDelay } from '../../concurrency/backoff';
 import { systemClock } from '../../throttle/clock';
 import type { Clock } from '../../throttle/clock';
 import { withDeadline } from './deadline';
@@ -46,7 +46,7 @@ const BACKOFF = { base: 500, cap: 5_000 };
 /** Milliseconds within which a vendor's storage shows what its API has just answered with. */
 const BECOMES_VISIBLE_MS = 15_000;
 /** Milliseconds between two looks for it: the first, and the longest. */
-const LOOKS = { first: 1_000, longest: 4_000 };
+const LOOKS = { base: 1_000, cap: 4_000 };
 
 const tooLarge = (host: string, maxBytes: number): HeroError =>
   new HeroError({
@@ -184,9 +184,9 @@ export const downloadImage = async (download: ImageDownload): Promise<Uint8Array
   /** Milliseconds until the next attempt; null when there is none. */
   const nextAfter = (outcome: Exclude<Attempt, { kind: 'bytes' }>, attempt: number): number | null => {
     const isAbsent = outcome.kind === 'absent';
-    const look = isAbsent ? Math.min(LOOKS.first * 2 ** attempt, LOOKS.longest) : null;
+    const look = isAbsent ? backoffDelay({ attempt, ...LOOKS }) : null;
     const retryAfterMs = outcome.retryAfterMs ?? look;
-    const delay = backoffDelay({ attempt, backoff: BACKOFF, retryAfterMs, random: clock.random() });
+    const delay = backoffDelay({ attempt, ...BACKOFF, retryAfterMs, random: clock.random() });
     const taken = clock.now() + delay - began;
     const isOver = isAbsent ? taken > BECOMES_VISIBLE_MS : attempt + 1 >= MAX_ATTEMPTS;
     return isOver || taken >= timeoutMs ? null : delay;

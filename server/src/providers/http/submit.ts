@@ -1,6 +1,6 @@
 import { HeroError } from '../../contracts/error';
 import { BlockedAddressError } from './blocked-address';
-import { backoffDelay } from './backoff';
+import { backoffDelay } from '../../concurrency/backoff';
 import type { Connection } from './connection';
 import { decodeReply } from './content-encoding';
 import { withDeadline } from './deadline';
@@ -218,7 +218,7 @@ const attempts = async (call: SubmitCall, signal: AbortSignal): Promise<JsonRepl
 
       const { error, detail, retryAfterMs } = outcome;
       if (error.code === 'provider_outcome_unknown') maybeBilled ??= detail;
-      const delay = backoffDelay({ attempt, backoff: BACKOFF, retryAfterMs, random: clock.random() });
+      const delay = backoffDelay({ attempt, ...BACKOFF, retryAfterMs, random: clock.random() });
       if (attempt + 1 >= MAX_ATTEMPTS || clock.now() + delay >= deadline) throw error;
       await clock.wait(delay, signal).catch(() => {
         throw isTimeout(signal) ? error : abortedError(signal);

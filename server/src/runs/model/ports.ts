@@ -1,25 +1,23 @@
 import type { FocalPoint, Hero, HeroSource } from '../../contracts/hero';
 import type { CreateGeneration } from '../../contracts/generation';
-import type { ImageProvider, SourceImage } from '../../contracts/provider';
+import type { SourceImage } from '../../contracts/provider';
 import type { RenderedImage, RenditionSet } from '../../contracts/rendition';
 import type { HeroStoredFiles } from '../../contracts/stored-file';
 import type { AssetReference } from '../../contracts/template';
 import type { Spool } from './spool';
 import type { RunStore } from './run-store';
+import type { ProviderEntry } from '../../providers/registry';
 import type { Throttle } from '../../throttle/throttle';
 import type { StoredEntry } from '../../entries/entry-store';
 import type { PublishInput } from '../../entries/publish-entry';
+import type { AttachRequest, AttachResult } from '../../head/attach-hero';
 import type { VendorUrls } from '../../vendor-urls/vendor-urls';
 import type { SpendLedger } from '../../billing/spend-ledger';
 import type { RequestSnapshot, Run, Trigger } from './run';
 import type { RunLog } from './run-log';
 
 /** A provider as configured, with what a run must know of it. */
-export interface UsableProvider {
-  name: string;
-  provider: ImageProvider;
-  /** Patience with it for one run, in milliseconds. */
-  timeoutMs: number;
+export interface UsableProvider extends Pick<ProviderEntry, 'name' | 'provider' | 'isFree' | 'timeoutMs'> {
   /** Fetches a picture from the address it answered with. */
   download: (url: string, signal: AbortSignal) => Promise<Uint8Array>;
   throttle: Throttle;
@@ -72,27 +70,12 @@ export interface RepairInput {
 /** `mended`: the same hero with other files or addresses. `lost`: nothing is left to make them from. */
 export type RepairedHero = { kind: 'whole' } | { kind: 'mended'; hero: Hero } | { kind: 'lost' };
 
-export interface AttachInput {
-  uid: string;
-  documentId: string;
-  locale: string | null;
-  field: string;
-  hero: Hero;
-  rows: 'draft' | 'all';
-  /** Asked once the entry is locked, before it is written: a holder that was overtaken writes nothing. @throws LeaseLost */
-  replaces: () => Promise<string[]>;
-  /** Leaves the draft's `updatedAt` as it is: the entry is published next, as it was seen. */
-  keepsTime: boolean;
-}
-
-export interface AttachResult {
-  attached: ('draft' | 'published')[];
-  kept: { row: 'draft' | 'published'; reason: 'pinned' | 'changed' }[];
-}
+/** The attributes beside the field that are filled are the site's to say. */
+export type AttachInput = Omit<AttachRequest, 'image' | 'seo'>;
 
 /**
- * The stations below, as the run sees them: plain functions, handed in by `compose`.
- * That is what lets a test run the whole way without Strapi.
+ * What runs read and write outside themselves: plain functions, handed in by `app/create-ports.ts`, so that a test carries a run
+ * through all its steps without Strapi.
  */
 export interface Ports {
   runStore: RunStore;
@@ -158,7 +141,7 @@ export interface SnapshotInput {
   isRefresh?: boolean;
 }
 
-/** What freezing adds to a row. */
+/** What a snapshot adds to a row. */
 export type RunSnapshot = Pick<
   Run,
   'template' | 'templateVersion' | 'providers' | 'creditsEstimated' | 'model' | 'warnings'

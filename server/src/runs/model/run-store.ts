@@ -1,3 +1,4 @@
+import type { Update } from '../../concurrency/compare-and-swap';
 import type { DueRun } from '../drivers/driver';
 import type { InFlightHolder } from './in-flight';
 import type { PaidCall } from '../../billing/paid-call';
@@ -10,7 +11,7 @@ export interface Claim {
   limit: number;
   /** Leaves runs of a lower priority where they are. */
   minPriority: number;
-  /** Providers that have no place: runs that wait for one of them stay where they are. */
+  /** Providers at which a run would wait: runs that wait for one of them are not claimed. */
   busy?: string[];
 }
 
@@ -30,8 +31,6 @@ export interface RunStore {
   /** Inserts many at once and leaves out those whose `activeKey` is taken; tells how many went in. */
   insertMany: (runs: NewRun[]) => Promise<number>;
   find: (runId: string) => Promise<Run | null>;
-  /** As it is committed now, whatever the transaction around has read before; to be changed next. */
-  findForUpdate: (runId: string) => Promise<Run | null>;
   /**
    * The newest run that has ended and whose pictures from this provider answer this very request, stored
    * or at least kept, however it ended; its files may have been deleted since.
@@ -69,6 +68,8 @@ export interface RunStore {
    * @throws RequestInFlight when the patch sends a request that another run has in flight
    */
   commit: (row: Run, patch: RunPatch) => Promise<Run | null>;
+  /** `commit`, again and again until no other writer was faster. */
+  update: Update<Run, RunPatch>;
   /** Forgets a run that turned out to be about nothing, if the row is still at `row.version`. */
   discard: (row: Run) => Promise<boolean>;
 }

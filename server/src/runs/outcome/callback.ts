@@ -31,13 +31,10 @@ export const acceptCallback = async (
   { runStore, wake }: Pick<Ports, 'runStore' | 'wake'>,
   called: CalledBack,
 ): Promise<'accepted' | 'ignored'> => {
-  for (;;) {
-    const row = await runStore.find(called.runId);
-    if (row === null || !isAwaited(row, called)) return 'ignored';
-    const calls = amendCall(row, { calledBack: true });
-    if ((await runStore.commit(row, { calls, runAfter: new Date() })) !== null) {
-      wake();
-      return 'accepted';
-    }
-  }
+  const { isWritten } = await runStore.update(called.runId, (row) =>
+    isAwaited(row, called) ? { calls: amendCall(row, { calledBack: true }), runAfter: new Date() } : null,
+  );
+  if (!isWritten) return 'ignored';
+  wake();
+  return 'accepted';
 };

@@ -14,30 +14,28 @@ const closed = (row: Run): RunPatch => {
   return { calls, ...costOf(calls) };
 };
 
+const canceled = (row: Run): RunPatch => {
+  // Between two calls there are pictures already, and until they are attached their bytes are kept.
+  const isQuiet = QUIET.includes(row.step) && row.outputs.length === 0;
+  const hasNothingLeft = row.leaseToken === null && isQuiet;
+  return {
+    status: 'canceled',
+    activeKey: null,
+    publication: notPublished(row),
+    // Whoever holds it, or claims it, finishes what is left to do.
+    finishedAt: hasNothingLeft ? new Date() : null,
+    ...(hasNothingLeft && row.step === 'queued' ? closed(row) : {}),
+    error: {
+      code: 'canceled',
+      message: 'The run was canceled; generate again when you want a hero.',
+      retryable: true,
+    },
+  };
+};
+
 /**
  * Cancels a run that is not finished: nothing more is spent and the entry stays as it is. A picture already
  * paid for is still stored and waits in the history. A finished run is answered as it is.
  */
-export const cancelRun = async (runStore: RunStore, runId: string): Promise<Run | null> => {
-  for (;;) {
-    const row = await runStore.find(runId);
-    if (row === null || isFinished(row.status)) return row;
-    // Between two calls there are pictures already, and until they are attached their bytes are kept.
-    const isQuiet = QUIET.includes(row.step) && row.outputs.length === 0;
-    const hasNothingLeft = row.leaseToken === null && isQuiet;
-    const canceled = await runStore.commit(row, {
-      status: 'canceled',
-      activeKey: null,
-      publication: notPublished(row),
-      // Whoever holds it, or claims it, finishes what is left to do.
-      finishedAt: hasNothingLeft ? new Date() : null,
-      ...(hasNothingLeft && row.step === 'queued' ? closed(row) : {}),
-      error: {
-        code: 'canceled',
-        message: 'The run was canceled; generate again when you want a hero.',
-        retryable: true,
-      },
-    });
-    if (canceled !== null) return canceled;
-  }
-};
+export const cancelRun = async (runStore: RunStore, runId: string): Promise<Run | null> =>
+  (await runStore.update(runId, (row) => (isFinished(row.status) ? null : canceled(row)))).row;

@@ -28,16 +28,12 @@ export const reopenUnknown = async (
     patch,
   }: { runId: string; idempotencyKey: string | null; patch: (row: Run) => RunPatch },
 ): Promise<boolean> => {
-  for (;;) {
-    const row = await runStore.find(runId);
-    const call = row?.calls.at(-1);
-    if (row?.status !== 'unknown' || call?.outcome !== 'unknown' || call.idempotencyKey !== idempotencyKey) {
-      return false;
-    }
-    const asked = { ...row, calls: withLastCall(row, { outcome: 'open' }) };
-    if ((await runStore.commit(row, { ...reopened(), ...patch(asked) })) !== null) {
-      wake();
-      return true;
-    }
-  }
+  const { isWritten } = await runStore.update(runId, (row) => {
+    const call = row.calls.at(-1);
+    const isAsked = row.status === 'unknown' && call?.outcome === 'unknown';
+    if (!isAsked || call.idempotencyKey !== idempotencyKey) return null;
+    return { ...reopened(), ...patch({ ...row, calls: withLastCall(row, { outcome: 'open' }) }) };
+  });
+  if (isWritten) wake();
+  return isWritten;
 };

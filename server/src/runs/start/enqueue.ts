@@ -1,27 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { StoredEntry } from '../../entries/entry-store';
 import { isFinished } from '../../contracts/generation';
 import { processRun } from '../worker/process-run';
 import type { StopSignals } from '../drivers/driver';
-import { asHeroError } from '../worker/error-policy';
+import { asHeroError } from '../worker/failed-step';
 import { holdRun, LEASE_MS, released, takenFor } from '../worker/lease';
-import type { RunPatch, Run, NewRun, Trigger } from '../model/run';
-import type { RunSnapshot, Ports, RunOptions } from '../model/ports';
+import type { RunPatch, Run, NewRun } from '../model/run';
+import type { Ports, RunSnapshot, SnapshotInput } from '../model/ports';
+import { findProvider } from '../model/find-provider';
 import { firstPriority, PRIORITY } from '../model/priority';
 import { findReusable } from './find-reusable';
 import { askAnyway } from '../worker/single-flight';
-import { isFreeProvider, nextProvider } from '../worker/fallback';
+import { nextProvider } from '../worker/fallback';
 
-export interface EnqueueInput {
-  uid: string;
-  documentId: string | null;
-  locale: string | null;
-  field: string;
-  trigger: Trigger;
-  wishes: RunOptions;
-  values: Record<string, unknown> | null;
-  /** The saved entry, where the request has read it already. */
-  stored?: StoredEntry;
+export interface EnqueueInput extends Omit<SnapshotInput, 'isRefresh'> {
   /** Draws anew even where the same request has been answered. */
   force: boolean;
   requestedBy: string;
@@ -69,15 +60,8 @@ const addedBy = ({ publication = null, force }: EnqueueInput, row: Run): RunPatc
   return { ...(publication === null ? {} : { publication }), ...(isForced ? { force } : {}) };
 };
 
-const joinTwin = async ({ runStore }: Ports, twin: Run, order: EnqueueInput): Promise<Run> => {
-  for (let row: Run | null = twin; row !== null; row = await runStore.find(twin.runId)) {
-    const added = addedBy(order, row);
-    if (added === null) return row;
-    const joined = await runStore.commit(row, added);
-    if (joined !== null) return joined;
-  }
-  return twin;
-};
+const joinTwin = async ({ runStore }: Ports, twin: Run, order: EnqueueInput): Promise<Run> =>
+  (await runStore.update(twin, (row) => addedBy(order, row))).row ?? twin;
 
 interface Wanted {
   order: EnqueueInput;
@@ -134,7 +118,7 @@ const checkBudget = async (ports: Ports, wanted: Wanted): Promise<void> => {
     credits: frozen.creditsEstimated,
     images: frozen.request.count,
     requestedBy: facts.requestedBy,
-    isFree: isFreeProvider(ports, provider),
+    isFree: findProvider(ports, provider)?.isFree ?? false,
   });
 };
 
@@ -146,7 +130,7 @@ const insertRun = async (ports: Ports, wanted: Wanted): Promise<Run> => {
   const { order, facts, frozen, activeKey } = wanted;
   const { force } = order;
   const provider = firstOf(wanted);
-  const isQuick = ports.provider(provider, null).provider.source === 'card';
+  const { isFree } = ports.provider(provider, null);
   const { row, isNew } = await ports.runStore.insert({
     ...facts,
     ...frozen,
@@ -154,14 +138,14 @@ const insertRun = async (ports: Ports, wanted: Wanted): Promise<Run> => {
     status: 'running',
     force,
     activeKey,
-    priority: isQuick ? PRIORITY.urgent : firstPriority(facts.trigger),
+    priority: isFree ? PRIORITY.urgent : firstPriority(facts.trigger),
   });
   if (!isNew) return joinTwin(ports, row, order);
   const run = holdRun(ports.runStore, row);
   try {
     const { runId } = row;
     const reused = force ? null : await findReusable(ports, { ...frozen, runId, provider });
-    const notes = reused === null && !isQuick ? await askAnyway(ports, frozen.requestHash) : [];
+    const notes = reused === null && !isFree ? await askAnyway(ports, frozen.requestHash) : [];
     const warnings = [...row.warnings, ...notes];
     return await run.commit({ ...reused, ...released, status: 'queued', warnings });
   } catch (thrown) {

@@ -28,8 +28,8 @@ const planFor = async (
     });
   }
   const { template } = await templates.resolve(row.template);
-  const { provider } = providerOf(row.provider ?? '', row.model);
-  return { documentId, ...planFinal(row, { candidate, template, provider }) };
+  const usable = providerOf(row.provider ?? '', row.model);
+  return { documentId, ...planFinal(row, { candidate, template, usable }) };
 };
 
 /** What finalising the chosen candidate would be, and cost; null when it cannot be done or gains nothing. */

@@ -3,7 +3,7 @@ import type { Candidate } from '../../contracts/generation';
 import type { ImageProvider } from '../../contracts/provider';
 import type { Template } from '../../contracts/template';
 import type { Run } from '../model/run';
-import type { RunOptions } from '../model/ports';
+import type { RunOptions, UsableProvider } from '../model/ports';
 
 /** The reference shows the picture; the words say that it is to stay the same one. */
 const REDRAW =
@@ -56,8 +56,8 @@ export const planFinal = (
   {
     candidate: index,
     template,
-    provider,
-  }: { candidate: number | undefined; template: Template; provider: ImageProvider },
+    usable: { provider, isFree },
+  }: { candidate: number | undefined; template: Template; usable: UsableProvider },
 ): FinalInput => {
   const { status, request } = row;
   if (status !== 'succeeded' || request === null || row.provider === null) {
@@ -65,7 +65,7 @@ export const planFinal = (
       'Only a run that has drawn a hero can be finalised: wait until it is done, or generate anew.',
     );
   }
-  if (provider.source === 'card') {
+  if (isFree) {
     throw refused(
       'A brand card is drawn in full quality already: choose an image provider to draw a picture.',
     );

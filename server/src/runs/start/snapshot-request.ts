@@ -1,7 +1,7 @@
 import { HeroError } from '../../contracts/error';
 import { BRAND_CARD, type Config } from '../../contracts/config';
 import type { FieldOptions } from '../../contracts/field-options';
-import type { ImageProvider, ImageRequest, SourceImage } from '../../contracts/provider';
+import type { ImageRequest, SourceImage } from '../../contracts/provider';
 import type { AssetReference, Template } from '../../contracts/template';
 import { parseHero } from '../../head/fingerprint';
 import { findTitleAttribute } from '../../prompt/attributes';
@@ -30,8 +30,6 @@ export interface SnapshotParts {
   loadValues: (order: SnapshotInput) => Promise<Record<string, unknown>>;
 }
 
-const isCard = ({ provider }: UsableProvider): boolean => provider.source === 'card';
-
 /** The template's own provider before the configured order. */
 const configuredOrder = ({ order }: SnapshotParts, { provider }: Template): string[] =>
   provider === null ? order : [...new Set([provider, ...order])];
@@ -51,9 +49,9 @@ const providersFor = (parts: SnapshotParts, order: SnapshotInput, template: Temp
       return names;
     case 'instant-card':
       // The card always exists, whether or not it is in the order of use.
-      return [names.find((name) => isCard(parts.provider(name, null))) ?? BRAND_CARD];
+      return [names.find((name) => parts.provider(name, null).isFree) ?? BRAND_CARD];
     case 'publish': {
-      const drawn = names.filter((name) => !isCard(parts.provider(name, null)));
+      const drawn = names.filter((name) => !parts.provider(name, null).isFree);
       if (order.isRefresh === true) return names[0] === drawn[0] ? drawn : names.slice(0, 1);
       // With a card already in place, a failure had better show than hide behind a second card.
       const hasCard = parts.config.publish.instantCard && names[0] === drawn[0];
@@ -64,12 +62,12 @@ const providersFor = (parts: SnapshotParts, order: SnapshotInput, template: Temp
 
 /** A publish gets its card whatever its words are; who asks for a picture in person is told what is missing. */
 const needsWords = (parts: SnapshotParts, { trigger }: SnapshotInput, first: string): boolean =>
-  trigger === 'button' || trigger === 'api' || !isCard(parts.provider(first, null));
+  trigger === 'button' || trigger === 'api' || !parts.provider(first, null).isFree;
 
 /** Whether a publish asks for a card and nothing else. */
 const isCardOnly = (parts: SnapshotParts, { trigger, wishes: { provider } }: SnapshotInput): boolean =>
   trigger === 'instant-card' ||
-  (trigger === 'publish' && provider !== undefined && isCard(parts.provider(provider, null)));
+  (trigger === 'publish' && provider !== undefined && parts.provider(provider, null).isFree);
 
 /** A card that a publish brings is drawn with the default template where its own is gone. @throws HeroError template_invalid */
 const templateFor = async (
@@ -149,8 +147,7 @@ const cardComesFirst = (order: SnapshotInput, entry: Record<string, unknown>): b
   (order.isRefresh !== true || parseHero(entry[order.field])?.source === 'card');
 
 /** Whether the card's fonts are used. */
-const setsType = ({ source }: ImageProvider, { titleOverlay }: Template): boolean =>
-  source === 'card' || titleOverlay;
+const setsType = ({ isFree }: UsableProvider, { titleOverlay }: Template): boolean => isFree || titleOverlay;
 
 /** Fixes what a run draws, from entry, template and config as they are now. */
 export const createSnapshotRequest =
@@ -192,11 +189,9 @@ export const createSnapshotRequest =
       references: imagesOf(files),
     });
     // Without words only a card can be drawn.
-    const providers = configured.filter(
-      (name) => request.prompt !== '' || isCard(parts.provider(name, null)),
-    );
+    const providers = configured.filter((name) => request.prompt !== '' || parts.provider(name, null).isFree);
     const model = modelFor(parts, template, first);
-    const { provider } = parts.provider(first, model);
+    const usable = parts.provider(first, model);
     const hashed = { templateHash: templateHash(template) };
     const asked = inputsHash({ ...hashed, request });
     const inputs = isPlain(wishes)
@@ -223,14 +218,13 @@ export const createSnapshotRequest =
       inputs,
       asked,
       requestHash: requestHash({
-        inputs: provider.source === 'card' ? cardInputsHash(request, template) : asked,
+        inputs: usable.isFree ? cardInputsHash(request, template) : asked,
         provider: first,
-        model: provider.model,
+        model: usable.provider.model,
       }),
       providers,
-      creditsEstimated: estimateCalls(provider, request),
-      wantsInstantCard:
-        cardComesFirst(order, entry) && config.publish.instantCard && provider.source === 'ai',
-      warnings: [...files.warnings, ...(setsType(provider, template) ? await parts.fontProblems() : [])],
+      creditsEstimated: estimateCalls(usable, request),
+      wantsInstantCard: cardComesFirst(order, entry) && config.publish.instantCard && !usable.isFree,
+      warnings: [...files.warnings, ...(setsType(usable, template) ? await parts.fontProblems() : [])],
     };
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
+import { createUpdate } from '../../concurrency/compare-and-swap';
 import { inFlightHolderSchema, landed, RequestInFlight } from '../model/in-flight';
 import type { Claim, EntryTarget, RunStore } from '../model/run-store';
 import { takenFor } from '../worker/lease';
@@ -68,6 +69,7 @@ export const createRunStore = (
   const findActive = async (activeKey: string) =>
     parseOrNull(await query().findOne({ where: { activeKey } }));
   const find = async (runId: string) => parseOrNull(await query().findOne({ where: { runId } }));
+  const findCommitted = async (runId: string) => parseOrNull(await findForUpdate(strapi, runId));
 
   const insert = async (run: NewRun) => {
     const activeKey = run.activeKey === null ? null : columnKey(run.activeKey);
@@ -259,7 +261,6 @@ export const createRunStore = (
     insertSilently,
     insertMany,
     find,
-    findForUpdate: async (runId) => parseOrNull(await findForUpdate(strapi, runId)),
     findDrawn: ({ requestHash, provider }) =>
       newest({ requestHash, provider, step: { $in: DRAWN }, finishedAt: { $notNull: true } }),
     findOpen: ({ requestHash, uid, documentId, locale, field }) =>
@@ -279,6 +280,7 @@ export const createRunStore = (
     countHeld,
     due,
     commit,
+    update: createUpdate({ idOf: ({ runId }: Run) => runId, find: findCommitted, commit }),
     discard: async ({ id, version }) => (await query().deleteMany({ where: { id, version } })).count === 1,
   };
 };

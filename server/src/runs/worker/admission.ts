@@ -6,9 +6,9 @@ import type { Run, Trigger } from '../model/run';
 import type { Ports, UsableProvider } from '../model/ports';
 import { nextProvider, fallBackTo } from './fallback';
 
-/** Milliseconds that somebody who pressed a button is left waiting for a provider that rests. */
-const LONGEST_REST_MS = 60_000;
-/** Those who wait for the same place come back at different times. */
+/** Milliseconds that a person's run waits for a provider whose circuit is open. */
+const LONGEST_OPEN_MS = 60_000;
+/** Runs that wait for the same slot ask again at different times. */
 const JITTER = 0.5;
 
 const someone = (trigger: Trigger): boolean => {
@@ -23,11 +23,11 @@ const someone = (trigger: Trigger): boolean => {
   }
 };
 
-/** A provider rests: another one takes over, or the run waits, unless somebody would wait too long. */
-const whileItRests = async (
+/** The circuit is open: another provider takes over, or the run waits, unless a person would wait too long. */
+const whileCircuitOpen = async (
   ports: Ports,
   run: HeldRun,
-  { name, rest: { waitMs, why } }: { name: string; rest: { waitMs: number; why: string } },
+  { name, waitMs, why }: { name: string; waitMs: number; why: string },
 ): Promise<number> => {
   const next = run.row.outputs.length > 0 ? null : nextProvider(ports, run.row, false);
   if (next !== null) {
@@ -35,7 +35,7 @@ const whileItRests = async (
     await fallBackTo(ports, run, { next, tried });
     return 0;
   }
-  if (someone(run.row.trigger) && waitMs > LONGEST_REST_MS) {
+  if (someone(run.row.trigger) && waitMs > LONGEST_OPEN_MS) {
     throw new HeroError({ code: 'provider_unavailable', message: why });
   }
   return waitMs;
@@ -43,9 +43,9 @@ const whileItRests = async (
 
 /**
  * Whether the run may call its provider now: null when it may, else the milliseconds after which it wants to be
- * taken up again. Nothing is sent and nothing is noted down before.
+ * taken up again. Nothing is sent or written before.
  *
- * @throws HeroError provider_unavailable when the provider rests for long, nobody can take over and a person waits.
+ * @throws HeroError provider_unavailable when the circuit is open for long, no other provider can take over and a person waits.
  */
 export const admitRun = async (
   ports: Ports,
@@ -58,12 +58,12 @@ export const admitRun = async (
       return null;
     case 'wait':
       return Math.ceil(admission.waitMs * (1 + JITTER * Math.random()));
-    case 'rest':
-      return whileItRests(ports, run, { name, rest: admission });
+    case 'circuit-open':
+      return whileCircuitOpen(ports, run, { name, ...admission });
   }
 };
 
-/** Gives back every place at a provider, but that of a job which is under way there. */
+/** Releases every slot at a provider, but that of a job which is under way there. */
 export const leaveProviders = async (ports: Ports, row: Run): Promise<void> => {
   const staysAt = row.step === 'submitted' && row.finishedAt === null ? currentProvider(row) : null;
   for (const name of row.providers) {

@@ -12,7 +12,7 @@ type Wish = Parameters<DriverWork['claim']>[0];
 interface Bounds {
   /** Runs that may be held at once, by all servers together. */
   most: number;
-  /** Providers that have no place. */
+  /** Providers at which a run would wait. */
   busy: () => Promise<string[]>;
 }
 

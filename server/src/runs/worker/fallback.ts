@@ -6,17 +6,13 @@ import { released } from './lease';
 import type { RequestSnapshot, Run } from '../model/run';
 import type { Ports } from '../model/ports';
 
-/** Whether a provider is free; one that is not configured any more is not. */
-export const isFreeProvider = (ports: Pick<Ports, 'provider'>, name: string): boolean =>
-  findProvider(ports, name)?.provider.source === 'card';
-
 /** Whether a provider draws this for nothing: the card, or one whose pictures are configured to cost nothing. */
 const drawsForNothing = (ports: Ports, name: string, request: RequestSnapshot | null): boolean => {
-  const provider = findProvider(ports, name)?.provider;
-  if (provider === undefined || request === null) return provider?.source === 'card';
+  const usable = findProvider(ports, name);
+  if (usable === null || usable.isFree || request === null) return usable?.isFree ?? false;
   // What a picture costs is asked without the bytes of logo and references.
   const unread = { ...request, references: [], card: { ...request.card, logo: null } };
-  return provider.source === 'card' || provider.estimate(unread) === 0;
+  return usable.provider.estimate(unread) === 0;
 };
 
 /** The next provider a run may turn to: any, or, once something was paid or a budget is used up, a free one. */
@@ -35,7 +31,7 @@ export const nextProvider = (
 export const hasCardLeft = (
   ports: Ports,
   { providers, providerIndex }: Pick<Run, 'providers' | 'providerIndex'>,
-): boolean => providers.slice(providerIndex + 1).some((name) => isFreeProvider(ports, name));
+): boolean => providers.slice(providerIndex + 1).some((name) => findProvider(ports, name)?.isFree);
 
 interface Turn {
   /** Index of the provider that takes over. */

@@ -1,16 +1,16 @@
 import { HeroError } from '../../contracts/error';
+import { ERROR_POLICY } from '../../contracts/error-policy';
 import { costOf } from '../model/cost';
 import { currentProvider } from '../model/current-provider';
 import type { StopSignals } from '../drivers/driver';
 import {
-  anotherMayDoBetter,
   asHeroError,
   asksOtherwise,
   describeCause,
+  mayFallBack,
   mayHaveBeenBilled,
   retryDelay,
-  tellsTheOutcome,
-} from './error-policy';
+} from './failed-step';
 import { findProvider } from '../model/find-provider';
 import { addFallbackCard } from './instant-card';
 import { dropSpooledImages } from './spooled-images';
@@ -20,7 +20,7 @@ import { amendCall, callAskedAgain, withdrawCall } from '../model/paid-calls';
 import { PAUSED_UNTIL } from '../model/paused';
 import type { Ports } from '../model/ports';
 import { notPublished } from '../model/publication';
-import { isFreeProvider, nextProvider, fallBackTo } from './fallback';
+import { nextProvider, fallBackTo } from './fallback';
 import { redactText, redactPrompt } from './redact-prompt';
 
 /** How the call under way ended, where it brought nothing. */
@@ -56,8 +56,8 @@ const keepWhatCame = async (
 const isCalling = ({ step }: Run): boolean =>
   step === 'queued' || step === 'submitting' || step === 'submitted';
 
-/** A provider's own failure counts for how it is doing; that we stopped waiting does not. */
-const tellGate = (ports: Ports, { step, providers, providerIndex }: Run, error: HeroError): void => {
+/** A provider's own failure counts for its health; a call that we canceled does not. */
+const tellThrottle = (ports: Ports, { step, providers, providerIndex }: Run, error: HeroError): void => {
   const name = providers[providerIndex];
   if (name === undefined || (step !== 'submitting' && step !== 'submitted') || error.code === 'canceled')
     return;
@@ -126,7 +126,7 @@ export const handleFailure = async (
   await run.refresh();
   const { row } = run;
   const name = currentProvider(row);
-  const isFree = name !== null && isFreeProvider(ports, name);
+  const isFree = name !== null && (findProvider(ports, name)?.isFree ?? false);
   const { step, attempts, deadline } = row;
   const given = asHeroError(thrown, { step, isFree });
   let error = redactPrompt(given, row.request?.prompt ?? '');
@@ -160,7 +160,7 @@ export const handleFailure = async (
     });
     return 0;
   }
-  tellGate(ports, row, error);
+  tellThrottle(ports, row, error);
   const delay = retryDelay({ step, attempts, error, isFree, deadline });
   if (delay !== null) {
     const runAfter = new Date(Date.now() + delay);
@@ -169,7 +169,7 @@ export const handleFailure = async (
     await run.commit({ ...released, ...again, calls, attempts: attempts + 1, runAfter });
     return delay;
   }
-  if (step === 'submitted' && !tellsTheOutcome(error)) error = inTheDark(row, error);
+  if (step === 'submitted' && !ERROR_POLICY[error.code].settles) error = inTheDark(row, error);
   const isAskedAgain = callAskedAgain(row) !== undefined && isCalling(row);
   if (isAskedAgain) error = stillUnknown(row, error);
   // What was sent before stays a bill, even where it could not be asked about.
@@ -192,9 +192,8 @@ export const handleFailure = async (
     await ports.pauseBackfill(row.backfill, error.message);
     return null;
   }
-  const mayTurn = anotherMayDoBetter(step, error);
   // No budget stops what is free.
-  const next = mayTurn ? nextProvider(ports, row, isBilled || isOverBudget) : null;
+  const next = mayFallBack(step, error) ? nextProvider(ports, row, isBilled || isOverBudget) : null;
   if (next === null || name === null || row.status === 'canceled') {
     await end(ports, run, { status: 'failed', error, isBilled });
     return null;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createSerialize } from '../../concurrency/serialize';
 import type { RunPatch, Run } from '../model/run';
 import type { RunStore } from '../model/run-store';
 
@@ -46,8 +47,8 @@ const permitted = ({ status }: Run, patch: RunPatch): RunPatch => {
 /** Wraps a claimed row. A cancel that arrives meanwhile is taken over, never overwritten. */
 export const holdRun = (runStore: RunStore, claimed: Run): HeldRun => {
   let row = claimed;
-  // Writes of one holder queue up, so that a heartbeat never races with a step.
-  let last: Promise<unknown> = Promise.resolve();
+  // So that a heartbeat never races with a step.
+  const serialize = createSerialize();
 
   const readOurs = async (): Promise<Run> => {
     const current = await runStore.find(row.runId);
@@ -70,25 +71,19 @@ export const holdRun = (runStore: RunStore, claimed: Run): HeldRun => {
     }
   };
 
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  };
-
   return {
     get row() {
       return row;
     },
-    commit: (patch) => inTurn(() => write(patch)),
-    refresh: () => inTurn(read),
+    commit: (patch) => serialize(() => write(patch)),
+    refresh: () => serialize(read),
     fence: readOurs,
     discard: () =>
-      inTurn(async () => {
+      serialize(async () => {
         while (!(await runStore.discard(row))) await read();
       }),
     renew: () =>
-      inTurn(async () => {
+      serialize(async () => {
         // A heartbeat that comes late must not close the row that has just been given back.
         if (row.leaseToken !== null) await write({ leaseUntil: new Date(Date.now() + LEASE_MS) });
       }),

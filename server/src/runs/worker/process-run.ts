@@ -3,13 +3,14 @@ import { admitRun, leaveProviders } from './admission';
 import { costOf } from '../model/cost';
 import { currentProvider } from '../model/current-provider';
 import type { StopSignals } from '../drivers/driver';
-import { crashedTooOften } from './error-policy';
+import { crashedTooOften } from './failed-step';
 import { handleFailure } from './handle-failure';
 import type { HeroSource } from '../../contracts/hero';
 import { noteInstantCard } from './instant-card';
 import { dropSpooledImages, dropLateImages } from './spooled-images';
 import { holdRun, LEASE_MS, LeaseLost, released, type HeldRun } from './lease';
 import type { RequestSnapshot, RunPatch, Run } from '../model/run';
+import { findProvider } from '../model/find-provider';
 import { isFreeRun, leaveOpenCall, withdrawCall } from '../model/paid-calls';
 import type { Ports, UsableProvider } from '../model/ports';
 import { claimRequest } from './single-flight';
@@ -20,12 +21,11 @@ import { renderOutputs } from './steps/render';
 import { storeOutputs } from './steps/store';
 import { poll } from './steps/poll';
 import { submit } from './steps/submit';
-import { isFreeProvider } from './fallback';
 
 /** What comes after a step: the next one, the same or the next one later (0: as soon as it is its turn), or nothing. */
 type Onward =
   | { kind: 'go on' }
-  /** `waitsFor`: the provider that has no place for it. */
+  /** `waitsFor`: the provider that has no slot for it. */
   | { kind: 'later'; waitMs: number; waitsFor: string | null }
   | { kind: 'done' };
 
@@ -53,7 +53,7 @@ const frozenOf = (row: Run): RequestSnapshot => {
  */
 const resumeSubmitting = async (ports: Ports, run: HeldRun): Promise<Onward> => {
   const name = currentProvider(run.row) ?? 'the provider';
-  if (isFreeRun(run.row) || isFreeProvider(ports, name)) {
+  if (isFreeRun(run.row) || findProvider(ports, name)?.isFree) {
     await run.commit((row) => ({ step: 'queued', calls: withdrawCall(row) }));
     return GO_ON;
   }

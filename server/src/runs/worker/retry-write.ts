@@ -1,3 +1,4 @@
+import { backoffDelay } from '../../concurrency/backoff';
 import { HeroError } from '../../contracts/error';
 import { LeaseLost } from './lease';
 
@@ -21,12 +22,12 @@ const mayPass = (error: unknown): boolean => !(error instanceof LeaseLost) && !H
  */
 export const retryWrite = async <T>(work: () => Promise<T>): Promise<T> => {
   const began = Date.now();
-  for (let tries = 0; ; tries += 1) {
+  for (let attempt = 0; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (!mayPass(error) || Date.now() - began > PATIENCE_MS) throw error;
-      await pause(Math.min(PAUSE.cap, PAUSE.base * 2 ** tries));
+      await pause(backoffDelay({ attempt, ...PAUSE }));
     }
   }
 };

@@ -11,8 +11,8 @@ import { openToPublish, findReusable } from '../start/find-reusable';
 const LOOK_AGAIN_MS = 1_000;
 
 /** What is free, and what has been sent already, waits for no other run. */
-const mayWait = (row: Run, { provider }: UsableProvider): boolean =>
-  provider.source === 'ai' && row.outputs.length === 0 && callAskedAgain(row) === undefined;
+const mayWait = (row: Run, { isFree }: UsableProvider): boolean =>
+  !isFree && row.outputs.length === 0 && callAskedAgain(row) === undefined;
 
 /**
  * Milliseconds until a run looks again. A run that ended and did not free its request, as one of another version of the

@@ -2,7 +2,7 @@ import { PLUGIN_MODEL_PREFIX } from '../../strapi/model-names';
 
 export const SLOT_UID = `${PLUGIN_MODEL_PREFIX}.place` as const;
 
-/** What all servers together have under way at a provider: one row each, changed by compare-and-swap. */
+/** The slots of one provider, as all servers hold them: one row each, changed by compare-and-swap. */
 export const slotModel = {
   uid: SLOT_UID,
   modelName: 'hero-image-place',

@@ -8,7 +8,6 @@ import { contentTypeOf } from '../../entries/entry-store';
 import { heroFieldsOf, type HeroField } from '../../entries/hero-fields';
 import { inSavepoint, TransactionLost } from '../../strapi/savepoint';
 import { heroFingerprint, isPinned, parseHero } from '../../head/fingerprint';
-import { updateRun } from '../../runs/store/update-run';
 import { followRun, followStandIn, type CardToFollow, type FollowCardDeps } from './follow-card';
 import type { PublishedEntry } from './published-entries';
 
@@ -56,7 +55,7 @@ const mayBeStale = (hero: Hero | null): hero is Hero =>
 const RECENT = 10;
 
 /** Whether the newest runs of a field allow another one. */
-const standing = async (
+const activityOf = async (
   { runStore }: FollowCardDeps,
   { uid, documentId, locale, field }: NewRun,
 ): Promise<'free' | 'under-way' | 'awaits-person'> => {
@@ -87,19 +86,19 @@ const newPublishRun = (uid: string, entry: PublishedEntry, field: string): NewRu
  * Inserts the run, or joins the active one, whose `replaces` then also covers the hero published now. True when
  * it joined one.
  */
-const askFor = async ({ runStore }: FollowCardDeps, note: NewRun): Promise<boolean> => {
-  const { row, isNew } = await runStore.insert(note);
+const insertOrJoin = async ({ runStore }: FollowCardDeps, newRun: NewRun): Promise<boolean> => {
+  const { row, isNew } = await runStore.insert(newRun);
   if (isNew) return false;
-  await updateRun(runStore, row, ({ replaces }) => {
-    const missing = note.replaces.filter((one) => !replaces.includes(one));
-    return missing.length === 0 ? null : { replaces: [...replaces, ...missing] };
+  await runStore.update(row, ({ status, replaces }) => {
+    const missing = newRun.replaces.filter((one) => !replaces.includes(one));
+    return isFinished(status) || missing.length === 0 ? null : { replaces: [...replaces, ...missing] };
   });
   return true;
 };
 
 /** A publish that joined an active run. */
 export interface JoinedRun {
-  note: NewRun;
+  newRun: NewRun;
   entryId: PublishedEntry['id'];
 }
 
@@ -118,22 +117,22 @@ interface Wanted {
 /** The run that a published entry needs, and whether one is active already; null if it needs none. */
 const wantedRun = async (
   deps: FollowCardDeps,
-  { note, hero, mode }: { note: NewRun; hero: Hero | null; mode: WatchedField['mode'] },
+  { newRun, hero, mode }: { newRun: NewRun; hero: Hero | null; mode: WatchedField['mode'] },
 ): Promise<Wanted | null> => {
   const card = hero === null ? null : await cardOf(deps, hero);
   const isMissing = hero === null || standsIn(card);
   const unlessInputs = !isMissing && mode === 'stale' && mayBeStale(hero) ? hero.inputs : null;
   if (!isMissing && unlessInputs === null && card === null) return null;
-  const runs = await standing(deps, note);
+  const runs = await activityOf(deps, newRun);
   const isUnderWay = runs === 'under-way';
   if (isMissing) {
-    const run = runs === 'awaits-person' ? null : note;
+    const run = runs === 'awaits-person' ? null : newRun;
     return { run, isUnderWay, standIn: runs === 'free' ? null : card };
   }
   // A card is free: it is redrawn in every mode, also while a paid call waits for a person's decision.
   if (card !== null && (unlessInputs === null || runs === 'awaits-person'))
-    return { run: followRun(deps, note, card), isUnderWay, standIn: null };
-  return runs === 'awaits-person' ? null : { run: { ...note, unlessInputs }, isUnderWay, standIn: null };
+    return { run: followRun(deps, newRun, card), isUnderWay, standIn: null };
+  return runs === 'awaits-person' ? null : { run: { ...newRun, unlessInputs }, isUnderWay, standIn: null };
 };
 
 /**
@@ -151,26 +150,26 @@ export const enqueuePublished = async (
   // No attach replaces a pinned hero, even a malformed one: a run for it would cost and achieve nothing.
   if (isPinned(entry[name]) || !isOfInterest(hero, mode)) return null;
   const { strapi, runStore } = deps;
-  const note = newPublishRun(uid, entry, name);
-  const ask = ({ mayBeTaken }: { mayBeTaken: boolean }): Promise<JoinedRun | null> =>
+  const newRun = newPublishRun(uid, entry, name);
+  const enqueue = ({ mayBeTaken }: { mayBeTaken: boolean }): Promise<JoinedRun | null> =>
     inSavepoint(strapi, async () => {
-      const wanted = await wantedRun(deps, { note, hero, mode });
+      const wanted = await wantedRun(deps, { newRun, hero, mode });
       if (wanted === null) return null;
       const { run, isUnderWay, standIn } = wanted;
-      if (standIn !== null) await followStandIn(deps, note, standIn);
+      if (standIn !== null) await followStandIn(deps, newRun, standIn);
       if (run === null) return null;
       // Checked first: a unique violation would roll back other work of the publish in the same transaction.
       if (mayBeTaken || isUnderWay) {
-        return (await askFor(deps, run)) ? { note: run, entryId: entry.id } : null;
+        return (await insertOrJoin(deps, run)) ? { newRun: run, entryId: entry.id } : null;
       }
       await runStore.insertSilently(run);
       return null;
     });
   try {
-    return await ask({ mayBeTaken: false });
+    return await enqueue({ mayBeTaken: false });
   } catch (error) {
     if (error instanceof TransactionLost) throw error;
-    return ask({ mayBeTaken: true });
+    return enqueue({ mayBeTaken: true });
   }
 };
 
@@ -180,10 +179,10 @@ export const enqueuePublished = async (
  */
 export const catchUp = async (
   { strapi, runStore }: EnqueueDeps,
-  { note, entryId }: JoinedRun,
+  { newRun, entryId }: JoinedRun,
 ): Promise<void> => {
-  const { uid } = contentTypeOf(strapi, note.uid);
+  const { uid } = contentTypeOf(strapi, newRun.uid);
   const row = storedSchema.parse(await strapi.db.query(uid).findOne({ where: { id: entryId } }));
-  const isAsItWas = row !== null && note.replaces.includes(heroFingerprint(row[note.field]));
-  if (isAsItWas) await runStore.insert(note);
+  const isAsItWas = row !== null && newRun.replaces.includes(heroFingerprint(row[newRun.field]));
+  if (isAsItWas) await runStore.insert(newRun);
 };

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { BRAND_CARD } from '../../contracts/config';
 import { isFinished } from '../../contracts/generation';
 import type { Hero } from '../../contracts/hero';
-import type { RunPatch, Run, NewRun } from '../../runs/model/run';
+import type { Run, NewRun } from '../../runs/model/run';
+import { findProvider } from '../../runs/model/find-provider';
 import type { Ports } from '../../runs/model/ports';
-import { isFreeProvider } from '../../runs/worker/fallback';
-import { updateRun } from '../../runs/store/update-run';
 
 export type FollowCardDeps = Pick<Ports, 'runStore' | 'provider'>;
 
@@ -24,13 +23,13 @@ const templateOf = ({ run }: CardToFollow): string | null =>
   run === null || run.trigger === 'publish' || run.trigger === 'instant-card' ? null : run.template;
 
 /** A run that redraws the card if its content has changed, with a free provider only. */
-export const followRun = (deps: FollowCardDeps, note: NewRun, card: CardToFollow): NewRun => {
+export const followRun = (deps: FollowCardDeps, newRun: NewRun, card: CardToFollow): NewRun => {
   const drawnBy = card.run?.provider ?? BRAND_CARD;
-  const provider = isFreeProvider(deps, drawnBy) ? drawnBy : BRAND_CARD;
+  const provider = findProvider(deps, drawnBy)?.isFree ? drawnBy : BRAND_CARD;
   const template = templateOf(card);
   return {
-    ...note,
-    activeKey: `card ${note.activeKey ?? ''}`,
+    ...newRun,
+    activeKey: `card ${newRun.activeKey ?? ''}`,
     unlessInputs: card.hero.inputs,
     wishes: { provider, ...(template === null || template === '' ? {} : { template }) },
   };
@@ -53,24 +52,23 @@ const findAwaited = async (
  */
 export const followStandIn = async (
   deps: FollowCardDeps,
-  note: NewRun,
+  newRun: NewRun,
   card: CardToFollow,
 ): Promise<void> => {
   const { runStore } = deps;
-  const awaited = await findAwaited(deps, note);
+  const awaited = await findAwaited(deps, newRun);
   if (awaited === null) return;
   const planned = awaited.supersedes === null ? null : await runStore.find(awaited.supersedes);
   // A card run that has not finished reads the entry's current values.
   if (planned !== null && !isFinished(planned.status)) return;
   const runId = randomUUID();
-  const patchFor = ({ replaces }: Run): RunPatch => ({
-    supersedes: runId,
-    replaces: [...new Set([...replaces, ...note.replaces])],
-  });
-  if (isFinished(awaited.status)) await runStore.commit(awaited, patchFor(awaited));
-  else await updateRun(runStore, awaited, patchFor);
+  await runStore.update(awaited, ({ status, replaces }) =>
+    isFinished(status) && status !== 'unknown'
+      ? null
+      : { supersedes: runId, replaces: [...new Set([...replaces, ...newRun.replaces])] },
+  );
   await runStore.insertSilently({
-    ...note,
+    ...newRun,
     runId,
     trigger: 'instant-card',
     activeKey: null,

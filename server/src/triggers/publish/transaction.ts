@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
+import { createSerialize, type Serialize } from '../../concurrency/serialize';
 
 /** The argument of a transaction's callback, which Strapi types as `any`. */
 const partsSchema = z.object({
@@ -14,9 +15,9 @@ interface Turn {
   trx: object;
 }
 
-const held = new AsyncLocalStorage<Turn>();
-/** The last queued work per queue: a transaction, or the turn that nested work belongs to. */
-const lastToCome = new WeakMap<object, Promise<unknown>>();
+const turns = new AsyncLocalStorage<Turn>();
+/** A queue per transaction, and per turn for nested work. */
+const queues = new WeakMap<object, Serialize>();
 
 /**
  * Runs the work in the surrounding transaction, or in a new one, one at a time per transaction: the Content
@@ -29,13 +30,9 @@ export const serializeInTransaction = async <Result>(
 ): Promise<Result> =>
   strapi.db.transaction(async (transaction) => {
     const { trx, onCommit } = partsSchema.parse(transaction);
-    const outer = held.getStore();
-    const queue = outer?.trx === trx ? outer : trx;
-    const before = lastToCome.get(queue) ?? Promise.resolve();
-    const mine = before.then(() => held.run({ trx }, () => work({ onCommit })));
-    lastToCome.set(
-      queue,
-      mine.catch(() => undefined),
-    );
-    return mine;
+    const outer = turns.getStore();
+    const scope = outer?.trx === trx ? outer : trx;
+    const serialize = queues.get(scope) ?? createSerialize();
+    queues.set(scope, serialize);
+    return serialize(() => turns.run({ trx }, () => work({ onCommit })));
   });

@@ -6,6 +6,7 @@ import { followHero } from '../../head/follow-hero';
 import type { FilledAttributes } from '../../head/filled-attributes';
 import { protectChoice, type ProtectDeps } from './protect-choice';
 import type { RunLog } from '../../runs/model/run-log';
+import type { Run } from '../../runs/model/run';
 import { serializeInTransaction } from '../publish/transaction';
 
 export interface SaveDeps extends ProtectDeps {
@@ -40,12 +41,12 @@ const clonedSchema = z.looseObject({ entries: z.array(savedSchema) });
 const linkRuns = async ({ runStore }: SaveDeps, { uid, writes }: HeroSave, saved: unknown): Promise<void> => {
   const entry = savedSchema.safeParse(saved).data;
   if (entry === undefined) return;
+  const link = { documentId: entry.documentId, locale: entry.locale ?? null };
   for (const { field, value } of writes) {
     const runId = parseHero(value)?.generation ?? null;
-    const row = runId === null ? null : await runStore.find(runId);
     // Skips a hero copied from a form of another content type or field.
-    if (row?.documentId !== null || row.uid !== uid || row.field !== field) continue;
-    await runStore.commit(row, { documentId: entry.documentId, locale: entry.locale ?? null });
+    const isToLink = (row: Run) => row.documentId === null && row.uid === uid && row.field === field;
+    if (runId !== null) await runStore.update(runId, (row) => (isToLink(row) ? link : null));
   }
 };
 

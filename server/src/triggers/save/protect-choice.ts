@@ -1,10 +1,10 @@
 import type { Core, UID } from '@strapi/strapi';
 import { z } from 'zod';
+import { isFinished } from '../../contracts/generation';
 import type { RunPatch, Run } from '../../runs/model/run';
 import { findModel, isLocalized } from '../../head/entry-schema';
 import { heroFingerprint, parseHero } from '../../head/fingerprint';
 import type { RunStore } from '../../runs/model/run-store';
-import { updateRun } from '../../runs/store/update-run';
 
 export interface ProtectDeps {
   strapi: Core.Strapi;
@@ -37,7 +37,8 @@ const localesOf = async (
 };
 
 /** The values that a run may still replace; null when the choice changes nothing. */
-const withdrawn = ({ replaces, supersedes }: Run, value: unknown): RunPatch | null => {
+const withdrawn = ({ status, replaces, supersedes }: Run, value: unknown): RunPatch | null => {
+  if (isFinished(status)) return null;
   const chosen = heroFingerprint(value);
   // A card that was chosen on purpose is no longer an instant card.
   const isItsCard = supersedes !== null && parseHero(value)?.generation === supersedes;
@@ -56,6 +57,6 @@ export const protectChoice = async ({ strapi, runStore }: ProtectDeps, choice: C
   const { uid, documentId, field, value } = choice;
   for (const locale of await localesOf(strapi, choice)) {
     const rows = await runStore.list({ uid, documentId, locale, field, limit: RECENT });
-    for (const row of rows) await updateRun(runStore, row, (current) => withdrawn(current, value));
+    for (const row of rows) await runStore.update(row, (current) => withdrawn(current, value));
   }
 };

@@ -57,7 +57,7 @@ describe('claiming', () => {
     expect(await claim({ limit: 1, bulk: 0, urgentOnly: true })).toEqual([]);
   });
 
-  it('takes nothing that waits for a provider without a place', async () => {
+  it('takes nothing that waits for a full provider', async () => {
     const ledger = await aLedger([{ waitsFor: 'main' }, { waitsFor: 'other' }, { waitsFor: null }]);
     const claim = createClaim(ledger, { most: 4, busy: () => Promise.resolve(['main']) });
     expect((await claim(ALL)).map(({ waitsFor }) => waitsFor).sort()).toEqual([null, 'other']);

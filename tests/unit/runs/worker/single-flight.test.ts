@@ -204,18 +204,18 @@ describe('a request that is in flight for another entry', () => {
   });
 
   it('is left to others by a run that waits for its turn at the provider', async () => {
-    let isResting = true;
+    let isBusy = true;
     const world = createWorld({
       main: {
-        gate: {
-          admit: () => Promise.resolve(isResting ? { kind: 'wait', waitMs: 600_000 } : { kind: 'go' }),
+        throttle: {
+          admit: () => Promise.resolve(isBusy ? { kind: 'wait', waitMs: 600_000 } : { kind: 'go' }),
         },
       },
     });
     const first = await ask(world);
     await world.turn();
     expect(world.row(first.runId)).toMatchObject({ status: 'queued', inFlight: null });
-    isResting = false;
+    isBusy = false;
     const second = await ask(world);
     await world.turn();
     expect(world.row(second.runId).status).toBe('succeeded');

@@ -4,7 +4,8 @@ import { noteInstantCard, planInstantCard } from '../instant-card';
 import { dropSpooledImages } from '../spooled-images';
 import { released, type HeldRun } from '../lease';
 import type { Run, Publication } from '../../model/run';
-import type { AttachResult, Ports } from '../../model/ports';
+import type { AttachResult } from '../../../head/attach-hero';
+import type { Ports } from '../../model/ports';
 import { hasCardLeft } from '../fallback';
 
 const keptNote = ({ row, reason }: AttachResult['kept'][number]): string => {

@@ -1,5 +1,5 @@
 import type { HeroError } from '../../../contracts/error';
-import { asHeroError, describeCause, retryDelay } from '../error-policy';
+import { asHeroError, describeCause, retryDelay } from '../failed-step';
 import { LeaseLost, type HeldRun } from '../lease';
 import type { Output } from '../../model/run';
 import type { Ports } from '../../model/ports';

@@ -44,9 +44,8 @@ export const poll = async (
       message: `The job of ${name} cannot be asked for any more; look it up at the vendor before generating again.`,
     });
   }
-  throttle.stay(runId);
   const left = timeLeft(run.row);
-  const busyFor = await throttle.pollWait();
+  const busyFor = await throttle.pollWait(runId);
   // A job at the end of its patience is asked for all the same, once.
   if (busyFor > 0 && left > 0) return Math.max(SHORTEST_POLL_MS, Math.min(busyFor, left));
 

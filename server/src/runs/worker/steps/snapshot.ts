@@ -73,7 +73,7 @@ export const snapshotLate = async (
     await run.commit({ ...frozen, ...reused, ...openToPublish(run.row, reused) });
     return 'go on';
   }
-  const isSlow = ports.provider(provider, null).provider.source === 'ai';
+  const isSlow = !ports.provider(provider, null).isFree;
   // The place among the urgent runs is for those that are drawn at once.
   const card = wantsInstantCard ? planInstantCard(run) : {};
   const priority = Math.min(run.row.priority, PRIORITY.background);

@@ -29,11 +29,11 @@ interface Prepared {
 /** How many pixels to ask for: enough for every file, and more where the provider delivers fewer than it is asked for. */
 const frameFor = async (
   { runStore }: Ports,
-  { name, provider }: UsableProvider,
+  { name, provider, isFree }: UsableProvider,
   { frame }: RequestSnapshot,
 ): Promise<RequestSnapshot['frame']> => {
   // A card is drawn in the very size that it is shown in.
-  if (provider.source === 'card') return frame;
+  if (isFree) return frame;
   const { sizes } = provider.capabilities;
   const needed = neededSize(frame);
   if (sizes === null || sizes.length < 2) return needed;
@@ -159,25 +159,25 @@ export const recordProduced = async (
       warnings: withWarningsOf(row, produced),
     };
   });
-  // The vendor has nothing more to do: the next run may have its place while this one renders.
+  // The vendor has nothing more to do: the next run may have its slot while this one renders.
   await throttle.leave(run.row.runId);
 };
 
 /** The next call of a run: what it asks for, and what it and those after it would cost. */
 const planNext = (
-  { provider }: UsableProvider,
+  usable: UsableProvider,
   row: Run,
   request: ImageRequest,
 ): { request: ImageRequest; estimate: number | null; later: number | null } => {
-  const left = provider.source === 'card' ? request.count : leftToAsk(row);
-  const [count = 1] = planCalls(provider, { ...request, count: left });
+  const left = usable.isFree ? request.count : leftToAsk(row);
+  const [count = 1] = planCalls(usable, { ...request, count: left });
   const asked = request.count - left;
   // The same seed would draw the same pictures again.
   const next = { ...request, count, seed: request.seed === null ? null : request.seed + asked };
   return {
     request: next,
-    estimate: provider.estimate(next),
-    later: left > count ? estimateCalls(provider, { ...request, count: left - count }) : 0,
+    estimate: usable.provider.estimate(next),
+    later: left > count ? estimateCalls(usable, { ...request, count: left - count }) : 0,
   };
 };
 
@@ -190,7 +190,7 @@ export const submit = async (
   run: HeldRun,
   { usable, frozen, signal }: { usable: UsableProvider; frozen: RequestSnapshot; signal: AbortSignal },
 ): Promise<number> => {
-  const { name, provider, timeoutMs, throttle } = usable;
+  const { name, provider, isFree: free, timeoutMs, throttle } = usable;
   const again = callAskedAgain(run.row);
   // Sent again under its key, a call has to be the very same one.
   const frame = again === undefined ? await frameFor(ports, usable, frozen) : (again.frame ?? frozen.frame);
@@ -200,7 +200,6 @@ export const submit = async (
   const idempotencyKey = again?.idempotencyKey ?? randomUUID();
   const { model } = provider;
   await run.commit((row) => {
-    const free = provider.source === 'card';
     const call = {
       provider: name,
       model,

@@ -1,4 +1,6 @@
+import { backoffDelay } from '../../concurrency/backoff';
 import { HeroError, type HeroErrorCode } from '../../contracts/error';
+import { ERROR_POLICY } from '../../contracts/error-policy';
 import type { Step } from '../../contracts/generation';
 
 interface Unforeseen {
@@ -29,9 +31,12 @@ const CARD_FAILED: Unforeseen = {
 const unforeseenAt = (step: Step, isFree: boolean): Unforeseen =>
   step === 'submitting' && isFree ? CARD_FAILED : UNFORESEEN[step];
 
-/** Gives every failure a code of the contract. The cause goes to the log, not into the sentence. */
+/**
+ * Gives every failure a code of the contract, also where a provider brings its own copy of the plugin and with it a
+ * code that this one does not know. The cause goes to the log, not into the sentence.
+ */
 export const asHeroError = (error: unknown, { step, isFree }: { step: Step; isFree: boolean }): HeroError => {
-  if (HeroError.isInstance(error)) return error;
+  if (HeroError.isInstance(error) && Object.hasOwn(ERROR_POLICY, error.code)) return error;
   const { code, during, retryable } = unforeseenAt(step, isFree);
   const advice =
     code === 'provider_outcome_unknown'
@@ -77,12 +82,11 @@ export interface FailedAttempt {
  */
 export const retryDelay = ({ step, attempts, error, isFree, deadline }: FailedAttempt): number | null => {
   if (!error.retryable) return null;
-  const delay = error.retryAfterMs ?? 2 ** attempts * 1_000;
+  const delay = (cap: number): number =>
+    Math.min(cap, error.retryAfterMs ?? backoffDelay({ attempt: attempts, base: 1_000, cap }));
   switch (step) {
     case 'submitted':
-      return deadline === null || deadline.getTime() <= Date.now()
-        ? null
-        : Math.min(delay, LONGEST_POLL_DELAY_MS);
+      return deadline === null || deadline.getTime() <= Date.now() ? null : delay(LONGEST_POLL_DELAY_MS);
     case 'submitting':
       if (!isFree) return null;
       break;
@@ -94,7 +98,7 @@ export const retryDelay = ({ step, attempts, error, isFree, deadline }: FailedAt
     case 'attached':
       break;
   }
-  return attempts >= MOST_ATTEMPTS ? null : Math.min(delay, LONGEST_DELAY_MS);
+  return attempts >= MOST_ATTEMPTS ? null : delay(LONGEST_DELAY_MS);
 };
 
 /** Whether a refused paid call is followed by another, because the provider asks otherwise from now on. */
@@ -103,38 +107,7 @@ export const asksOtherwise = ({
   attempts,
   error,
 }: Pick<FailedAttempt, 'step' | 'attempts' | 'error'>): boolean =>
-  step === 'submitting' && error.amended && isSurelyUnbilled(error.code) && attempts < MOST_ATTEMPTS;
-
-/** Whether a vendor may charge for a call that ended so. What is not surely free counts as paid. */
-const isSurelyUnbilled = (code: HeroErrorCode): boolean => {
-  switch (code) {
-    case 'config_invalid':
-    case 'template_invalid':
-    case 'prompt_empty':
-    case 'prompt_too_long':
-    case 'provider_auth':
-    case 'provider_credits':
-    case 'provider_rate_limited':
-    case 'provider_rejected':
-    case 'provider_unavailable':
-    case 'provider_timeout':
-    case 'media_failed':
-    case 'entry_gone':
-    case 'file_gone':
-    case 'budget_exceeded':
-    case 'canceled':
-    case 'conflict':
-      return true;
-    case 'provider_bad_response':
-    case 'provider_outcome_unknown':
-    case 'download_blocked':
-    case 'download_too_large':
-    case 'download_expired':
-    case 'image_invalid':
-    case 'image_too_large':
-      return false;
-  }
-};
+  step === 'submitting' && error.amended && !ERROR_POLICY[error.code].billed && attempts < MOST_ATTEMPTS;
 
 /** Whether the failed call may have cost something, so that another paid one needs a person. */
 export const mayHaveBeenBilled = (step: Step, { code, maybeBilled }: HeroError): boolean => {
@@ -142,7 +115,7 @@ export const mayHaveBeenBilled = (step: Step, { code, maybeBilled }: HeroError):
     case 'queued':
       return false;
     case 'submitting':
-      return maybeBilled || !isSurelyUnbilled(code);
+      return maybeBilled || ERROR_POLICY[code].billed;
     case 'submitted':
       // The vendor has the job: only its own word that it draws nothing counts.
       return maybeBilled || code !== 'provider_rejected';
@@ -155,68 +128,9 @@ export const mayHaveBeenBilled = (step: Step, { code, maybeBilled }: HeroError):
   }
 };
 
-/** Whether another provider may do better: a broken media library or a deleted entry stays what it is. */
-export const anotherMayDoBetter = (step: Step, { code }: HeroError): boolean => {
-  if (step === 'stored' || step === 'attached') return false;
-  switch (code) {
-    case 'template_invalid':
-    case 'prompt_empty':
-    case 'provider_outcome_unknown':
-    case 'media_failed':
-    case 'entry_gone':
-    case 'file_gone':
-    case 'canceled':
-    case 'conflict':
-      return false;
-    case 'config_invalid':
-    case 'prompt_too_long':
-    case 'provider_auth':
-    case 'provider_credits':
-    case 'provider_rate_limited':
-    case 'provider_rejected':
-    case 'provider_unavailable':
-    case 'provider_timeout':
-    case 'provider_bad_response':
-    case 'download_blocked':
-    case 'download_too_large':
-    case 'download_expired':
-    case 'image_invalid':
-    case 'image_too_large':
-    case 'budget_exceeded':
-      return true;
-  }
-};
-
-/** Whether a failed poll tells how the job ended; everything else leaves an accepted, billed job in the dark. */
-export const tellsTheOutcome = ({ code }: HeroError): boolean => {
-  switch (code) {
-    case 'provider_credits':
-    case 'provider_rejected':
-    case 'provider_bad_response':
-    case 'provider_outcome_unknown':
-    case 'download_blocked':
-    case 'download_too_large':
-    case 'download_expired':
-    case 'image_invalid':
-    case 'image_too_large':
-      return true;
-    case 'config_invalid':
-    case 'template_invalid':
-    case 'prompt_empty':
-    case 'prompt_too_long':
-    case 'provider_auth':
-    case 'provider_rate_limited':
-    case 'provider_unavailable':
-    case 'provider_timeout':
-    case 'media_failed':
-    case 'entry_gone':
-    case 'file_gone':
-    case 'budget_exceeded':
-    case 'canceled':
-    case 'conflict':
-      return false;
-  }
-};
+/** Whether the next provider may take over: what fails while the hero is stored is not of the provider's making. */
+export const mayFallBack = (step: Step, { code }: HeroError): boolean =>
+  step !== 'stored' && step !== 'attached' && ERROR_POLICY[code].fallback;
 
 /** What really happened, for the log: the sentence of an unforeseen failure does not say. */
 export const describeCause = (thrown: unknown): string => {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Throttle } from '../../../server/src/throttle/throttle';
-import type { Admission } from '../../../server/src/throttle/throttle';
+import type { Admission, Throttle } from '../../../server/src/throttle/throttle';
 import { createWorld, failure, pending, produced, submitted } from '../../support/runs/run-harness';
 
 beforeEach(() => {
@@ -10,18 +9,21 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A gate that gives these answers in turn, then lets everybody in; and what it was told. */
-const aGate = (...admissions: Admission[]) => {
+/** A throttle that gives these answers in turn, then admits every run; and what it was told. */
+const aThrottle = (...admissions: Admission[]) => {
   const told: string[] = [];
   const inside = new Set<string>();
-  const gate: Partial<Throttle> = {
+  const throttle: Partial<Throttle> = {
     admit: (runId) => {
       const admission = admissions.shift() ?? { kind: 'go' };
       told.push(admission.kind);
       if (admission.kind === 'go') inside.add(runId);
       return Promise.resolve(admission);
     },
-    stay: (runId) => inside.add(runId),
+    pollWait: (runId) => {
+      inside.add(runId);
+      return Promise.resolve(0);
+    },
     leave: (runId) => {
       inside.delete(runId);
       return Promise.resolve();
@@ -29,15 +31,19 @@ const aGate = (...admissions: Admission[]) => {
     succeeded: ({ balance }) => told.push(`succeeded ${JSON.stringify(balance)}`),
     failed: ({ code }) => told.push(`failed ${code}`),
   };
-  return { gate, told, inside };
+  return { throttle, told, inside };
 };
 
-const rest = (waitMs: number): Admission => ({ kind: 'rest', waitMs, why: 'main rests until noon.' });
+const open = (waitMs: number): Admission => ({
+  kind: 'circuit-open',
+  waitMs,
+  why: 'main is left alone until noon.',
+});
 
 describe('a busy provider', () => {
-  it('is waited for: nothing is sent, nothing is noted down, and the run counts no attempt', async () => {
-    const { gate, told } = aGate({ kind: 'wait', waitMs: 5_000 });
-    const world = createWorld({ main: { gate } });
+  it('is waited for: nothing is sent, nothing is written down, and the run counts no attempt', async () => {
+    const { throttle, told } = aThrottle({ kind: 'wait', waitMs: 5_000 });
+    const world = createWorld({ main: { throttle } });
     const { runId } = await world.start();
     await world.turn();
     expect(world.row(runId)).toMatchObject({ step: 'queued', attempts: 0, calls: [], leaseToken: null });
@@ -49,22 +55,27 @@ describe('a busy provider', () => {
   });
 });
 
-describe('a resting provider', () => {
+describe('a provider whose circuit is open', () => {
   it('is passed over, and the run says why', async () => {
-    const { gate } = aGate(rest(30_000));
-    const world = createWorld({ main: { gate }, other: {} });
+    const { throttle } = aThrottle(open(30_000));
+    const world = createWorld({ main: { throttle }, other: {} });
     const { runId } = await world.start();
     await world.settle();
     expect(world.calls).toEqual(['other']);
     expect(world.row(runId).tried).toEqual([
-      { provider: 'main', code: 'provider_unavailable', message: 'main rests until noon.', credits: 0 },
+      {
+        provider: 'main',
+        code: 'provider_unavailable',
+        message: 'main is left alone until noon.',
+        credits: 0,
+      },
     ]);
-    expect(world.row(runId).warnings).toEqual(['main failed: main rests until noon.']);
+    expect(world.row(runId).warnings).toEqual(['main failed: main is left alone until noon.']);
   });
 
-  it('that nobody can take over from is waited for, by a publish for as long as it takes', async () => {
-    const { gate } = aGate(rest(600_000));
-    const world = createWorld({ main: { gate } });
+  it('that no other can take over from is waited for, by a publish for as long as it takes', async () => {
+    const { throttle } = aThrottle(open(600_000));
+    const world = createWorld({ main: { throttle } });
     const { runId } = await world.start({ trigger: 'publish' });
     const began = Date.now();
     await world.settle();
@@ -73,42 +84,42 @@ describe('a resting provider', () => {
   });
 
   it('is waited for a little by a person, and not for long', async () => {
-    const short = createWorld({ main: { gate: aGate(rest(20_000)).gate } });
+    const short = createWorld({ main: { throttle: aThrottle(open(20_000)).throttle } });
     const one = await short.start({ trigger: 'button' });
     await short.settle();
     expect(short.row(one.runId).status).toBe('succeeded');
 
-    const long = createWorld({ main: { gate: aGate(rest(300_000)).gate } });
+    const long = createWorld({ main: { throttle: aThrottle(open(300_000)).throttle } });
     const other = await long.start({ trigger: 'button' });
     await long.settle();
     expect(long.row(other.runId)).toMatchObject({
       status: 'failed',
-      error: { code: 'provider_unavailable', message: 'main rests until noon.' },
+      error: { code: 'provider_unavailable', message: 'main is left alone until noon.' },
     });
     expect(long.calls).toEqual([]);
   });
 });
 
-describe('the place at a provider', () => {
+describe('the slot at a provider', () => {
   it.each([
     ['success', () => Promise.resolve(produced())],
     ['a refusal', () => Promise.reject(failure('provider_rejected'))],
     ['an unknown outcome', () => Promise.reject(failure('provider_outcome_unknown'))],
     ['something unforeseen', () => Promise.reject(new TypeError('Oops'))],
-  ])('is given back after %s', async (_, submit) => {
-    const { gate, inside } = aGate();
-    const world = createWorld({ main: { gate, submit } });
+  ])('is released after %s', async (_, submit) => {
+    const { throttle, inside } = aThrottle();
+    const world = createWorld({ main: { throttle, submit } });
     await world.start();
     await world.settle();
     expect(inside.size).toBe(0);
   });
 
-  it('is kept for a job at the vendor, taken up after a restart, and given back when it is done', async () => {
-    const { gate, inside } = aGate();
+  it('is kept for a job at the vendor, taken up after a restart, and released when it is done', async () => {
+    const { throttle, inside } = aThrottle();
     const answers = [pending(), produced()];
     const world = createWorld({
       main: {
-        gate,
+        throttle,
         submit: () => Promise.resolve(submitted()),
         poll: () => Promise.resolve(answers.shift() ?? produced()),
       },
@@ -125,26 +136,28 @@ describe('the place at a provider', () => {
   });
 });
 
-describe('what a provider is told to its gate', () => {
+describe('what a throttle is told of its provider', () => {
   it('is each outcome once, with the balance', async () => {
-    const { gate, told } = aGate();
+    const { throttle, told } = aThrottle();
     const balance = { credits: 490, images: 49 };
-    const world = createWorld({ main: { gate, submit: () => Promise.resolve({ ...produced(), balance }) } });
+    const world = createWorld({
+      main: { throttle, submit: () => Promise.resolve({ ...produced(), balance }) },
+    });
     await world.start();
     await world.settle();
     expect(told).toEqual(['go', `succeeded ${JSON.stringify(balance)}`]);
   });
 
   it('is every failure of its own', async () => {
-    const { gate, told } = aGate();
-    const world = createWorld({ main: { gate, submit: () => Promise.reject(failure('provider_auth')) } });
+    const { throttle, told } = aThrottle();
+    const world = createWorld({ main: { throttle, submit: () => Promise.reject(failure('provider_auth')) } });
     await world.start();
     await world.settle();
     expect(told).toEqual(['go', 'failed provider_auth']);
   });
 });
 
-describe('the questions for a job', () => {
+describe('the polls of a job', () => {
   it('come less and less often, by the clock alone', async () => {
     const asked: number[] = [];
     const world = createWorld({
@@ -168,7 +181,7 @@ describe('the questions for a job', () => {
   it('wait for a vendor that wants to be left alone, but not beyond the patience with the job', async () => {
     const world = createWorld({
       main: {
-        gate: { pollWait: () => Promise.resolve(900_000) },
+        throttle: { pollWait: () => Promise.resolve(900_000) },
         submit: () => Promise.resolve(submitted()),
         poll: () => Promise.resolve(produced()),
       },
