@@ -10,7 +10,7 @@ const SCOPES = {
 
 const FREE = `draw with ${BRAND_CARD}, which is free`;
 
-/** Why a call was not made: nothing was sent. */
+/** The error for a call that was not sent because it exceeds a budget. */
 export const budgetExceeded = ({ kind, limit, adds }: Period, used: number): HeroError => {
   if (kind === 'user') {
     return new HeroError({
@@ -25,7 +25,7 @@ export const budgetExceeded = ({ kind, limit, adds }: Period, used: number): Her
   });
 };
 
-/** A budget cannot be kept for a price that nobody knows. */
+/** The error for a call with an unknown price, for which a budget in credits cannot be enforced. */
 export const priceUnknown = (provider: string): HeroError =>
   new HeroError({
     code: 'budget_exceeded',

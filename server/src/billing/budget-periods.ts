@@ -4,27 +4,27 @@ import type { Weight } from './ledger-entries';
 
 export type Budget = Config['budget'];
 
-/** A counter that a call adds to. Days and months are those of UTC. */
+/** A budget counter that a call increases. Days and months are those of UTC. */
 export interface Period {
   kind: 'day' | 'month' | 'user';
   /** Unique name of the counter. */
   key: string;
-  /** What the call adds: millionths of a credit, or pictures. */
+  /** Increase by the call: millionths of a credit, or images. */
   adds: number;
-  /** The most there may be; null: no limit. */
+  /** Maximum of the counter; null: no limit. */
   limit: number | null;
 }
 
 /** The day of UTC, as `2026-11-21`. */
 export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
 
-/** Runs that nobody asked for in person: publishing, the sweep and backfills. */
-const NOBODY = ['publish', 'backfill'];
+/** Values of `requestedBy` without a user: publishes (also missed ones) and backfills. */
+const AUTOMATIC = ['publish', 'backfill'];
 
 const limitOf = (credits: number | undefined): number | null =>
   credits === undefined ? null : toAmount(credits);
 
-/** The counters that a call belongs to, always in this order: two calls never wait for each other's. */
+/** The counters of a call, always in this order, so that concurrent calls cannot deadlock. */
 export const periodsOf = (
   { day, requestedBy, weight }: { day: string; requestedBy: string; weight: Weight },
   budget: Budget,
@@ -36,7 +36,7 @@ export const periodsOf = (
     adds: weight.amount,
     limit: limitOf(budget.creditsPerMonth),
   },
-  ...(NOBODY.includes(requestedBy)
+  ...(AUTOMATIC.includes(requestedBy)
     ? []
     : [
         {

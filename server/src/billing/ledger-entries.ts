@@ -2,20 +2,20 @@ import type { PaidCall } from './paid-call';
 import type { ChargedRun } from './spend-ledger';
 import { toAmount } from './amount';
 
-/** What a call weighs in the books: what it cost or may cost, and the pictures it stands for. */
+/** The share of a call in the spend ledger: its actual or possible cost, and its images. */
 export interface Weight {
   /** Millionths of a credit. */
   amount: number;
   images: number;
 }
 
-/** A change of the books that follows from a change of a run's calls. */
+/** A change of the spend ledger that follows from a change of a run's calls. */
 export type LedgerEntry =
   | { kind: 'reserve'; call: PaidCall; weight: Weight }
-  /** `before`: the call as the books know it. */
+  /** `before`: the call as last recorded in the spend ledger. */
   | { kind: 'settle'; call: PaidCall; before: PaidCall; weight: Weight };
 
-/** A refused call weighs nothing; one whose end nobody knows weighs what it may have cost. */
+/** A refused call counts nothing; a failed or unknown one counts its possible cost. */
 export const weightOf = ({ outcome, credits, asked, delivered }: PaidCall): Weight => {
   switch (outcome) {
     case 'refused':
@@ -29,7 +29,7 @@ export const weightOf = ({ outcome, credits, asked, delivered }: PaidCall): Weig
   }
 };
 
-/** Pictures that count against a person's budget: those that cost something, or may. */
+/** Images that count against a user's budget: those that cost something, or may. */
 export const countedImages = (call: PaidCall): number =>
   call.free || call.credits === 0 ? 0 : weightOf(call).images;
 
@@ -39,7 +39,7 @@ const isSame = (one: PaidCall, other: PaidCall): boolean =>
   one.estimated === other.estimated &&
   one.delivered === other.delivered;
 
-/** What the books have to be told when a run's calls change: a new call reserves, one that ends settles. */
+/** The ledger entries for a change of a run's calls: a new call reserves, a finished call settles. */
 export const ledgerEntriesOf = (
   before: Pick<ChargedRun, 'calls'>,
   after: Pick<ChargedRun, 'calls'>,
@@ -51,7 +51,7 @@ export const ledgerEntriesOf = (
     if (known === undefined) return [{ kind: 'reserve', call, weight: weightOf(call) }];
     return isSame(known, call) ? [] : [{ kind: 'settle', call, before: known, weight: weightOf(call) }];
   });
-  // A call that was noted down and never sent.
+  // Calls that were recorded and never sent.
   const withdrawn = before.calls
     .filter(({ idempotencyKey }) => !kept.has(idempotencyKey))
     .map((call): LedgerEntry => {

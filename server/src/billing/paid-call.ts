@@ -2,41 +2,41 @@ import { z } from 'zod';
 
 const size = z.object({ width: z.number().int(), height: z.number().int() });
 
-/** One paid call, noted down before it is sent. */
+/** One paid call, recorded before it is sent. */
 export const paidCallSchema = z.object({
   provider: z.string(),
   model: z.string(),
   idempotencyKey: z.string(),
   jobId: z.string().nullable(),
-  /** Pictures asked for and delivered. */
+  /** Number of images requested and delivered. */
   asked: z.number().int(),
   delivered: z.number().int(),
-  /** What it cost, or may have; null when nobody knows. */
+  /** Actual or possible cost; null when unknown. */
   credits: z.number().nullable(),
-  /** Whether the vendor told the credits, or they are ours. */
+  /** Whether the credits are an estimate instead of the vendor's figure. */
   estimated: z.boolean(),
   /**
-   * `open`: under way. `delivered`: pictures came. `refused`: surely not billed. `failed`: it may have been
-   * billed and brought nothing of use. `unknown`: nobody knows what became of it.
+   * `open`: under way. `delivered`: images arrived. `refused`: certainly not billed. `failed`: possibly billed, without
+   * a usable result. `unknown`: sent, result unavailable.
    */
   outcome: z.enum(['open', 'delivered', 'refused', 'failed', 'unknown']),
-  /** Whether the vendor has called back about it: its address works once. */
+  /** Whether the vendor has called back; a callback URL works once. */
   calledBack: z.boolean(),
-  /** When it was noted down, right before it was sent. */
+  /** When the call was recorded, right before it was sent. */
   sentAt: z
     .string()
     .nullish()
     .transform((sentAt) => sentAt ?? null),
-  /** Whether the very same call is made once more, under its key, to learn what became of it. */
+  /** Whether the same request is repeated under its key to learn the outcome. */
   askedAgain: z
     .boolean()
     .nullish()
     .transform((askedAgain) => askedAgain ?? false),
-  /** The least pixels that it asked for. */
+  /** Minimum size requested, in pixels. */
   frame: size.nullish(),
-  /** Pixels of the smallest picture that came; null until it is decoded. */
+  /** Size of the smallest delivered image, in pixels; null until it is decoded. */
   came: size.nullish(),
-  /** Whether it is drawn for nothing, by the card's renderer. */
+  /** Whether the card renderer draws it, free of cost. */
   free: z
     .boolean()
     .nullish()

@@ -1,16 +1,16 @@
 import type { PaidCall } from './paid-call';
 
-/** What the spend ledger has to know of a run. */
+/** The part of a run that the spend ledger reads. */
 export interface ChargedRun {
   runId: string;
   template: string;
   uid: string;
   requestedBy: string;
-  /** Every paid call of the run, the last one last. */
+  /** All paid calls of the run, newest last. */
   calls: readonly PaidCall[];
 }
 
-/** Most of a budget is spent. */
+/** A budget whose warning threshold was crossed. */
 export interface BudgetWarning {
   kind: 'day' | 'month';
   /** Credits spent or reserved, and the budget. */
@@ -18,24 +18,24 @@ export interface BudgetWarning {
   limit: number;
 }
 
-/** What a request would take, before it becomes a run. */
+/** The charge of a request before it becomes a run. */
 export interface IntendedCharge {
   provider: string;
   credits: number | null;
   images: number;
   requestedBy: string;
-  /** Whether it is drawn for nothing. */
+  /** Whether it is drawn free of cost. */
   isFree: boolean;
 }
 
-/** The ledger of money: what was reserved, spent and given back, and what may still be spent. */
+/** Records what is reserved, spent and released, and enforces budgets. */
 export interface SpendLedger {
   /**
-   * Enters what follows from a change of a run's calls; to be called in the transaction that writes the run.
+   * Records the entries for a change of a run's calls. Call it in the transaction that writes the run.
    *
-   * @throws HeroError budget_exceeded when a new call does not fit into a budget; the transaction must roll back.
+   * @throws HeroError budget_exceeded when a new call exceeds a budget; the transaction must roll back.
    */
   record: (before: ChargedRun, after: ChargedRun) => Promise<BudgetWarning[]>;
-  /** @throws HeroError budget_exceeded when this would not fit now; nothing is reserved. */
+  /** Reserves nothing. @throws HeroError budget_exceeded when the charge exceeds a budget now. */
   check: (intention: IntendedCharge) => Promise<void>;
 }

@@ -1,26 +1,8 @@
-import type { CleanupPorts } from './ports';
-import type { CleanupPass } from './pass';
-import { heldFiles, releasedFiles } from './released-files';
-import {
-  daysBefore,
-  isSignedOriginal,
-  pictureOf,
-  type CleanupSettings,
-  type ReleasedFile,
-  type RunFiles,
-} from './run-files';
-import { withoutFiles } from './without-files';
-
-const REASONS: Record<ReleasedFile['rule'], string> = {
-  unchosen: 'Nobody chose it.',
-  original: 'Originals are no longer kept.',
-  entryDeleted: 'Its entry was deleted.',
-};
-
-const SIGNED = ' It carries signed content credentials, which go with it.';
-
-const reasonOf = (run: RunFiles, { rule, file }: ReleasedFile): string =>
-  isSignedOriginal(run, file) ? `${REASONS[rule]}${SIGNED}` : REASONS[rule];
+import type { CleanupPass, CleanupPorts } from './ports';
+import { daysBefore, heldFiles, reasonOf, releasedFiles } from './rules';
+import type { CleanupSettings, ReleasedFile } from './rules';
+import { imageOf, withoutFiles } from './run-files';
+import type { RunFiles } from './run-files';
 
 type Facts = Awaited<ReturnType<CleanupPorts['files']['find']>>[number];
 
@@ -35,19 +17,20 @@ const heldByRuns = async (
   const held = new Set(rows.flatMap((run) => heldFiles(run, settings)));
   const wanted = new Set(rows.flatMap((run) => releasedFiles(run, settings)).map(({ file }) => file));
   const hashes = [...new Set(rows.flatMap(({ requestHash }) => requestHash ?? []))];
-  await runs.eachSharing(hashes, (run) => {
-    for (const file of heldFiles(run, settings)) if (wanted.has(file)) held.add(file);
-  });
+  if (hashes.length === 0) return held;
+  for await (const page of runs.sharing(hashes)) {
+    for (const file of page.flatMap((run) => heldFiles(run, settings))) if (wanted.has(file)) held.add(file);
+  }
   return held;
 };
 
 /** Looked at once more right before files go: a hero may have been put back meanwhile. */
-const areStillFree = async (sweep: CleanupPass, run: RunFiles, files: number[]): Promise<boolean> => {
-  const { parts, settings, references } = sweep;
+const areStillFree = async (pass: CleanupPass, run: RunFiles, files: number[]): Promise<boolean> => {
+  const { parts, settings, references } = pass;
   if ((await parts.files.inUse(files)).length > 0) return false;
   const held = await heldByRuns(parts, [run], settings);
-  const { refersTo } = await references.again();
-  return files.every((file) => !held.has(file) && !refersTo(file));
+  const recent = await references.again();
+  return files.every((file) => !held.has(file) && !recent.files.has(file));
 };
 
 const removeOne = async (
@@ -65,23 +48,23 @@ const removeOne = async (
   }
 };
 
-/** Removes what goes of one run, picture by picture, and writes down what is gone. */
+/** Removes what goes of one run, image by image, and writes down what is gone. */
 const cleanRun = async (
-  sweep: CleanupPass,
+  pass: CleanupPass,
   run: RunFiles,
-  { pictures, lost }: { pictures: Release[][]; lost: number[] },
+  { images, lost }: { images: Release[][]; lost: number[] },
 ): Promise<{ gone: number[]; isDone: boolean }> => {
-  const { parts, writer, remove } = sweep;
+  const { parts, writer, remove } = pass;
   const gone: number[] = [];
   let isDone = true;
-  for (const releases of pictures) {
+  for (const releases of images) {
     if (remove) {
-      await sweep.rest();
+      await pass.rest();
       const files = releases.map(({ file }) => file);
-      if (!(await areStillFree(sweep, run, files))) continue;
+      if (!(await areStillFree(pass, run, files))) continue;
     }
     for (const release of releases) {
-      if (remove && !(await removeOne(sweep, run, release))) {
+      if (remove && !(await removeOne(pass, run, release))) {
         isDone = false;
         continue;
       }
@@ -95,57 +78,54 @@ const cleanRun = async (
   return { gone, isDone };
 };
 
-/** What goes of a run, by picture, once it is known who refers to what. */
-const picturesThatGo = (
+/** What goes of a run, by image: an image of which one file stays keeps them all. */
+const imagesThatGo = (
   run: RunFiles,
   released: ReleasedFile[],
   { facts, stays }: { facts: Map<number, Facts>; stays: (file: number) => boolean },
 ): Release[][] => {
-  const kept = new Set(released.filter(({ file }) => stays(file)).map(({ file }) => pictureOf(run, file)));
-  const pictures = new Map<string, Release[]>();
+  const kept = new Set(released.filter(({ file }) => stays(file)).map(({ file }) => imageOf(run, file)));
+  const images = new Map<string, Release[]>();
   for (const { file, rule } of released) {
     const found = facts.get(file);
-    const picture = pictureOf(run, file);
-    if (found === undefined || kept.has(picture)) continue;
-    pictures.set(picture, [...(pictures.get(picture) ?? []), { ...found, file, rule }]);
+    const image = imageOf(run, file);
+    if (found === undefined || kept.has(image)) continue;
+    images.set(image, [...(images.get(image) ?? []), { ...found, file, rule }]);
   }
-  return [...pictures.values()];
+  return [...images.values()];
 };
 
 /**
- * Files that nobody chose or needs any more, run by run. Answers the runs of which something could not be
- * removed: their rows stay, for without them nobody would know of the files.
+ * Removes files that no run claims and nothing refers to any more, run by run. Answers the runs of which something
+ * could not be removed: their rows stay, because only they name the files.
  */
-export const cleanFiles = async (sweep: CleanupPass): Promise<Set<string>> => {
-  const { parts, settings, references } = sweep;
+export const cleanFiles = async (pass: CleanupPass): Promise<Set<string>> => {
+  const { parts, settings, references } = pass;
   const { now, discardAfterDays } = settings;
   const unfinished = new Set<string>();
   if (discardAfterDays === null) return unfinished;
-  const before = daysBefore(now, discardAfterDays);
-  /** Of this look: two runs may know of the same file. */
+  /** Files that are gone, or would be: two runs may name the same one. */
   const seen = new Set<number>();
-  let after = 0;
-  for (;;) {
-    await sweep.rest();
-    const page = await parts.runs.endedBefore(before, after);
-    const last = page.at(-1);
-    if (last === undefined) return unfinished;
-    after = last.id;
+  for await (const page of parts.runs.endedBefore(daysBefore(now, discardAfterDays))) {
+    await pass.rest();
     const concerned = page.filter((run) => releasedFiles(run, settings).length > 0);
     const ids = concerned.flatMap((run) => releasedFiles(run, settings)).map(({ file }) => file);
     const facts = new Map((await parts.files.find(ids)).map((file) => [file.id, file]));
     const held = await heldByRuns(parts, concerned, settings);
     const used = new Set(await parts.files.inUse([...facts.keys()]));
-    const stays = (file: number): boolean => held.has(file) || used.has(file) || references.refersTo(file);
+    const stays = (file: number): boolean => held.has(file) || used.has(file) || references.files.has(file);
     for (const run of concerned) {
       const released = releasedFiles(run, settings);
-      const isLost = (file: number): boolean => !facts.has(file) || seen.has(file);
-      const there = released.filter(({ file }) => !isLost(file));
-      const lost = released.map(({ file }) => file).filter(isLost);
-      const pictures = picturesThatGo(run, there, { facts, stays });
-      const { gone, isDone } = await cleanRun(sweep, run, { pictures, lost });
+      const isLost = ({ file }: ReleasedFile): boolean => !facts.has(file) || seen.has(file);
+      const there = released.filter((one) => !isLost(one));
+      const lost = released.filter(isLost).map(({ file }) => file);
+      const { gone, isDone } = await cleanRun(pass, run, {
+        images: imagesThatGo(run, there, { facts, stays }),
+        lost,
+      });
       gone.forEach((file) => seen.add(file));
       if (!isDone) unfinished.add(run.runId);
     }
   }
+  return unfinished;
 };

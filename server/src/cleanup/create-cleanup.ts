@@ -3,7 +3,7 @@ import { createSerialize } from '../concurrency/serialize';
 import type { Config } from '../contracts/config';
 import type { CleanupReport } from '../contracts/cleanup';
 import type { AssetReference } from '../contracts/template';
-import { cleanUp, type CleanupOptions } from './clean-up';
+import { cleanUp } from './clean-up';
 import type { CleanupPorts } from './ports';
 import { createCleanupCounters } from './store/counter-store';
 import { createCleanupRuns } from './store/run-store';
@@ -15,7 +15,7 @@ import { filesInUse } from '../media/files-in-use';
 import { removeImage } from '../media/remove-image';
 
 /** Looks for files, runs and bytes that nothing needs any more, and removes them when told to. */
-export type Cleanup = (options: CleanupOptions) => Promise<CleanupReport>;
+export type Cleanup = (options: { remove: boolean; signal?: AbortSignal }) => Promise<CleanupReport>;
 
 const filesOf = (assets: (AssetReference | null)[]): number[] =>
   assets.flatMap((asset) => (asset !== null && 'file' in asset ? [asset.file] : []));
@@ -44,13 +44,13 @@ export const createCleanup = (strapi: Core.Strapi, config: Config): Cleanup => {
   const { media, ledger } = config;
   const parts = cleanupPartsOf(strapi, config);
   const serialize = createSerialize();
-  return (wish) => {
+  return (options) => {
     const settings = {
       now: new Date(),
       discardAfterDays: media.discardUnchosenAfterDays,
       keepOriginals: media.keepOriginals,
       keepRunsDays: ledger.keepDays,
     };
-    return serialize(() => cleanUp(parts, settings, wish));
+    return serialize(() => cleanUp(parts, settings, options));
   };
 };

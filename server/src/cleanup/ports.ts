@@ -1,11 +1,12 @@
+import type { ReferenceSources, References } from './references';
+import type { ReportWriter } from './report';
+import type { CleanupSettings } from './rules';
 import type { CleanupCounters } from './store/counter-store';
 import type { CleanupRuns } from './store/run-store';
 import type { CleanupSpool } from './store/spool-store';
-import type { HeroReference } from './store/hero-references';
-import type { RunNeeds } from './store/unfinished-runs';
 
 /** What clean-up is done with. */
-export interface CleanupPorts {
+export interface CleanupPorts extends ReferenceSources {
   runs: CleanupRuns;
   spool: CleanupSpool;
   counters: CleanupCounters;
@@ -17,9 +18,17 @@ export interface CleanupPorts {
     /** Removes file and row. @throws HeroError media_failed */
     remove: (id: number) => Promise<void>;
   };
-  /** Files that the config's templates name. */
-  ofConfig: number[];
-  readHeroes: (since: Date | null, visit: (reference: HeroReference) => void) => Promise<void>;
-  readUnderWay: (since: Date | null, visit: (needs: RunNeeds) => void) => Promise<void>;
   warn: (message: string) => void;
+}
+
+/** One clean-up, or one look at what it would do. */
+export interface CleanupPass {
+  parts: CleanupPorts;
+  settings: CleanupSettings;
+  references: References;
+  writer: ReportWriter;
+  /** Off: nothing is changed. */
+  remove: boolean;
+  /** Lets the CMS have its turn. @throws when Strapi stops. */
+  rest: () => Promise<void>;
 }

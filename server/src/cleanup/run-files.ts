@@ -13,56 +13,54 @@ export interface RunFiles extends Pick<
   isEntryGone: boolean;
 }
 
-export interface CleanupSettings {
-  now: Date;
-  /** Null keeps what nobody chose. */
-  discardAfterDays: number | null;
-  keepOriginals: boolean | 'credentials';
-  keepRunsDays: number;
-}
-
-export interface ReleasedFile {
-  file: number;
-  rule: 'unchosen' | 'original' | 'entryDeleted';
-}
-
-/** Whether the file is an original that was kept whole, because it carries signed content credentials. */
-export const isSignedOriginal = ({ candidates }: Pick<RunFiles, 'candidates'>, file: number): boolean =>
-  candidates.some(({ original, originalIsSigned }) => original === file && originalIsSigned === true);
-
-const DAY_MS = 86_400_000;
-
-/** The moment so many days ago. */
-export const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
-
-/** Runs that will not change any more; of an `unknown` one, a person has yet to decide. */
-export const OVER: readonly Run['status'][] = ['succeeded', 'failed', 'canceled'];
-
-export const isOver = ({ status, finishedAt }: Pick<RunFiles, 'status' | 'finishedAt'>): boolean =>
-  OVER.includes(status) && finishedAt !== null;
+/** The part of a record that names files. */
+type Named = Pick<RunFiles, 'candidates' | 'hero'>;
 
 const present = (file: number | null | undefined): number[] => (file == null ? [] : [file]);
 
-/** The files of one picture, its original not counted. */
+/** The files of one image, its original not counted. */
 export const filesOfCandidate = ({ file, social }: Candidate): number[] => [
   ...present(file),
   ...present(social),
 ];
 
-export const originalsOf = ({ candidates }: Pick<RunFiles, 'candidates'>): number[] =>
+export const originalsOf = ({ candidates }: Pick<Named, 'candidates'>): number[] =>
   candidates.flatMap(({ original }) => present(original));
 
-export const filesOfHero = ({ hero }: Pick<RunFiles, 'hero'>): number[] =>
+export const filesOfHero = ({ hero }: Pick<Named, 'hero'>): number[] =>
   hero === null ? [] : [hero.image, hero.social];
 
 /** Every file that a run knows of, once. */
-export const filesOf = (run: Pick<RunFiles, 'candidates' | 'hero'>): number[] => [
+export const filesOf = (run: Named): number[] => [
   ...new Set([...run.candidates.flatMap(filesOfCandidate), ...originalsOf(run), ...filesOfHero(run)]),
 ];
 
-/** Files that go together or not at all: half a picture cannot be chosen any more. */
-export const pictureOf = (run: Pick<RunFiles, 'candidates' | 'hero'>, file: number): string => {
+/** Names the image of a file. Files of one image go together or not at all: half of it cannot be chosen any more. */
+export const imageOf = (run: Named, file: number): string => {
   const candidate = run.candidates.find((one) => filesOfCandidate(one).includes(file));
-  if (candidate !== undefined) return `picture ${candidate.index}`;
+  if (candidate !== undefined) return `image ${candidate.index}`;
   return filesOfHero(run).includes(file) ? 'hero' : `original ${file}`;
+};
+
+/** Whether the file is an original that was kept whole, because it carries signed content credentials. */
+export const isSignedOriginal = ({ candidates }: Pick<Named, 'candidates'>, file: number): boolean =>
+  candidates.some(({ original, originalIsSigned }) => original === file && originalIsSigned === true);
+
+/**
+ * What a run's record says once files of it are gone; null when it stays as it is. A candidate without its hero file
+ * has no URL either, so that choosing it says why it is gone.
+ */
+export const withoutFiles = (
+  run: Named,
+  gone: ReadonlySet<number>,
+): { candidates: Candidate[]; losesHero: boolean } | null => {
+  if (!filesOf(run).some((file) => gone.has(file))) return null;
+  const isGone = (file: number | null | undefined): boolean => file != null && gone.has(file);
+  const candidates = run.candidates.map((candidate) => ({
+    ...candidate,
+    ...(isGone(candidate.file) ? { file: null, url: null } : {}),
+    ...(isGone(candidate.social) ? { social: null } : {}),
+    ...(isGone(candidate.original) ? { original: null } : {}),
+  }));
+  return { candidates, losesHero: filesOfHero(run).some(isGone) };
 };

@@ -2,7 +2,7 @@ import type { Core, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import { HeroError } from '../contracts/error';
 
-export interface EntryAddress {
+export interface EntryKey {
   uid: string;
   documentId: string;
   locale: string | null;
@@ -33,7 +33,7 @@ export const contentTypeOf = (strapi: Core.Strapi, uid: string): ContentTypeFact
   });
 };
 
-/** Relations and components are read one level deep: their names and texts may serve as variables. */
+/** Relations and components are read one level deep, because templates use their names and texts as variables. */
 const POPULATED = ['relation', 'component', 'media'];
 
 const populateFor = (attributes: Record<string, unknown>): string[] =>
@@ -45,7 +45,7 @@ const populateFor = (attributes: Record<string, unknown>): string[] =>
 
 const loadRows = async (
   strapi: Core.Strapi,
-  { documentId, locale }: EntryAddress,
+  { documentId, locale }: EntryKey,
   { uid, populate }: { uid: UID.ContentType; populate: string[] | Record<string, object> },
 ): Promise<StoredEntry> => {
   const where = { documentId, ...(locale === null ? {} : { locale }) };
@@ -57,22 +57,20 @@ const loadRows = async (
   };
 };
 
-/** Reads both versions of an entry in one locale. Types without draft & publish have only a published one. */
-export const loadEntry = (strapi: Core.Strapi, address: EntryAddress): Promise<StoredEntry> => {
-  const { uid, attributes } = contentTypeOf(strapi, address.uid);
-  return loadRows(strapi, address, { uid, populate: populateFor(attributes) });
+/** Reads draft and published version of an entry in one locale. Types without draft & publish have no draft. */
+export const loadEntry = (strapi: Core.Strapi, key: EntryKey): Promise<StoredEntry> => {
+  const { uid, attributes } = contentTypeOf(strapi, key.uid);
+  return loadRows(strapi, key, { uid, populate: populateFor(attributes) });
 };
 
-/** The same with those relations, components and media only that are named; without any unless told otherwise. */
+/** `loadEntry` with the given populate; by default without relations, components and media. */
 export const loadOwnValues = (
   strapi: Core.Strapi,
-  address: EntryAddress,
+  key: EntryKey,
   populate: Record<string, object> = {},
-): Promise<StoredEntry> =>
-  loadRows(strapi, address, { uid: contentTypeOf(strapi, address.uid).uid, populate });
+): Promise<StoredEntry> => loadRows(strapi, key, { uid: contentTypeOf(strapi, key.uid).uid, populate });
 
-/** @throws HeroError entry_gone */
-export const entryGone = ({ uid, documentId, locale }: EntryAddress): HeroError =>
+export const entryGone = ({ uid, documentId, locale }: EntryKey): HeroError =>
   new HeroError({
     code: 'entry_gone',
     message: `The entry ${documentId} of ${uid}${locale === null ? '' : ` in ${locale}`} does not exist (any more); open an existing entry and generate there.`,

@@ -6,42 +6,42 @@ import { contentTypeOf, entryGone, loadEntry, type StoredEntry } from './entry-s
 const attributeSchema = z.object({ type: z.string() });
 const connectSchema = z.object({ connect: z.array(z.looseObject({ label: z.string() })).min(1) });
 
-/** Whose values are asked for, and by which trigger. */
+/** The entry whose values are read, and the trigger of the run. */
 export interface EntryValuesQuery {
   uid: string;
   documentId: string | null;
   locale: string | null;
   trigger: Trigger;
-  /** The form's values, where the entry is being edited; null reads the saved entry. */
+  /** The form's values, if the entry is being edited; null reads the saved entry. */
   values: Record<string, unknown> | null;
-  /** The saved entry, where the request has read it already. */
+  /** The saved entry, if the request has already read it. */
   stored?: StoredEntry;
 }
 
-/** The editor works on the draft; everybody else asks about the entry as it is online. */
+/** The button refers to the draft, every other trigger to the published version. */
 const versionFor = ({ trigger }: EntryValuesQuery, { draft, published }: StoredEntry) =>
   trigger === 'button' ? (draft ?? published) : (published ?? draft);
 
-/** Relations come from the form as instructions: only a newly connected one says what it is called. */
+/** A form sends relations as changes, of which only new connections contain the name of the related entry. */
 const overlaid = (type: string, value: unknown, stored: unknown): unknown => {
   if (type !== 'relation') return type === 'media' ? stored : value;
   const connected = connectSchema.safeParse(value);
   return connected.success ? connected.data.connect.map(({ label }) => ({ name: label })) : stored;
 };
 
-/** The values a prompt is made from: the saved entry, under what the form holds. @throws HeroError entry_gone */
+/** The values for a prompt: the saved entry, overridden by the form's values. @throws HeroError entry_gone */
 export const loadEntryValues = async (
   strapi: Core.Strapi,
-  order: EntryValuesQuery,
+  query: EntryValuesQuery,
 ): Promise<Record<string, unknown>> => {
-  const { uid, documentId, locale, values } = order;
+  const { uid, documentId, locale, values } = query;
   const { attributes } = contentTypeOf(strapi, uid);
   const stored =
     documentId === null
       ? {}
-      : versionFor(order, order.stored ?? (await loadEntry(strapi, { uid, documentId, locale })));
+      : versionFor(query, query.stored ?? (await loadEntry(strapi, { uid, documentId, locale })));
   if (stored === null) {
-    // A locale that is not saved yet has the form's values only.
+    // For a locale that is not saved yet, there are only the form's values.
     if (values === null) throw entryGone({ uid, documentId: documentId ?? '', locale });
   }
   const base = stored ?? {};

@@ -5,10 +5,10 @@ import { contentTypeAttributes, type ContentTypeAttributes } from '../prompt/con
 import { contentTypeOf } from './entry-store';
 import { pickHeroField } from './hero-fields';
 
-/** By the attribute's own `private`, by the type's or the API's `privateAttributes`. */
+/** Evaluates the attribute's `private` and the `privateAttributes` of type and API. */
 const { getPrivateAttributes } = contentTypes;
 
-/** What a run must know of the field it draws for. @throws HeroError config_invalid */
+/** The options of a hero field, and the attributes of its type. @throws HeroError config_invalid */
 export const describeField = (
   strapi: Core.Strapi,
   uid: string,

@@ -5,9 +5,9 @@ import { findModel, hasDrafts } from '../head/entry-schema';
 import { nestedHeroFields } from './nested-heroes';
 
 export interface FieldProblem {
-  /** What does not work, and where. */
+  /** The problem and its place. */
   says: string;
-  /** The way out. */
+  /** The fix. */
   todo: string;
 }
 
@@ -36,7 +36,7 @@ const misplacedFields = (strapi: Core.Strapi, uid: string): FieldProblem[] => {
   ];
 };
 
-/** Hero fields of the site's types that cannot work as they are declared. */
+/** Hero fields of the site that do not work as declared. */
 export const fieldProblems = (strapi: Core.Strapi): FieldProblem[] =>
   Object.keys(strapi.contentTypes).flatMap((uid) => [
     ...requiredFields(strapi, uid),

@@ -16,20 +16,20 @@ const readHeroFields = (attributes: Record<string, unknown>): HeroField[] =>
     return [{ name, options: fieldOptionsSchema.parse(attribute.data.options ?? {}) }];
   });
 
-/** Content types stand as long as the server does, and every publish asks. */
-const known = new WeakMap<Record<string, unknown>, readonly HeroField[]>();
+/** Cached because every publish reads them; content types do not change while the server runs. */
+const cache = new WeakMap<Record<string, unknown>, readonly HeroField[]>();
 
 /** The hero fields among a content type's attributes. */
 export const heroFieldsOf = (attributes: Record<string, unknown>): readonly HeroField[] => {
-  const seen = known.get(attributes);
-  if (seen !== undefined) return seen;
+  const cached = cache.get(attributes);
+  if (cached !== undefined) return cached;
   const fields = readHeroFields(attributes);
-  known.set(attributes, fields);
+  cache.set(attributes, fields);
   return fields;
 };
 
 /**
- * The hero field asked for, or the only one when none is named.
+ * The named hero field, or the only one when none is named.
  *
  * @throws HeroError config_invalid when there is no such field, or several and none is named.
  */

@@ -4,13 +4,13 @@ import { locales } from '../strapi/strapi-internals';
 
 const localizedSchema = z.object({ i18n: z.object({ localized: z.literal(true) }) });
 
-/** The entry's locale: the one asked for, else the site's default; null for types without locales. */
+/** The entry's locale: the requested one, else the site's default; null for types without locales. */
 export const localeOf = async (
   strapi: Core.Strapi,
   uid: UID.ContentType,
-  asked: string | undefined,
+  requested: string | undefined,
 ): Promise<string | null> => {
   if (!localizedSchema.safeParse(strapi.contentType(uid).pluginOptions).success) return null;
-  if (asked !== undefined) return asked;
+  if (requested !== undefined) return requested;
   return z.string().parse(await locales(strapi).getDefaultLocale());
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { heroFieldsOf } from './hero-fields';
 import { findModel, type Attribute, type EntryModel } from '../head/entry-schema';
 
-/** A hero field inside of a component, by its place in the entry: `blocks.hero`, or `blocks.1.hero` for a value. */
+/** A hero field inside a component, with its path in the entry: `blocks.hero`, or `blocks.1.hero` for a value. */
 export interface NestedField {
   path: string;
   component: string;
@@ -16,13 +16,13 @@ export interface NestedValue {
 
 const rowSchema = z.looseObject({ __component: z.string().optional() });
 
-/** Components of an attribute; none for any other attribute. */
+/** The components of an attribute; empty for attributes that are no component or dynamic zone. */
 const componentsOf = ({ type, component, components }: Attribute): string[] => {
   if (type === 'component') return component === undefined ? [] : [component];
   return type === 'dynamiczone' ? (components ?? []) : [];
 };
 
-/** Hero fields in the components of a model; a component within itself is looked at once. */
+/** Hero fields in the components of a model; a component that contains itself is visited once. */
 const nestedIn = (strapi: Core.Strapi, { attributes }: EntryModel, within: string[]): NestedField[] =>
   Object.entries(attributes).flatMap(([name, attribute]) =>
     componentsOf(attribute)
@@ -36,21 +36,21 @@ const nestedIn = (strapi: Core.Strapi, { attributes }: EntryModel, within: strin
       }),
   );
 
-/** Content types stand as long as the server does, and every save asks. */
-const known = new WeakMap<Core.Strapi, Map<string, NestedField[]>>();
+/** Cached because every save reads them; content types do not change while the server runs. */
+const cache = new WeakMap<Core.Strapi, Map<string, NestedField[]>>();
 
 export const nestedHeroFields = (strapi: Core.Strapi, uid: string): NestedField[] => {
-  const ofSite = known.get(strapi) ?? new Map<string, NestedField[]>();
-  known.set(strapi, ofSite);
-  const seen = ofSite.get(uid);
-  if (seen !== undefined) return seen;
+  const ofStrapi = cache.get(strapi) ?? new Map<string, NestedField[]>();
+  cache.set(strapi, ofStrapi);
+  const cached = ofStrapi.get(uid);
+  if (cached !== undefined) return cached;
   const model = findModel(strapi, uid);
   const fields = model === null ? [] : nestedIn(strapi, model, []);
-  ofSite.set(uid, fields);
+  ofStrapi.set(uid, fields);
   return fields;
 };
 
-/** What hero fields in components hold, in an entry or in what is to be saved; empty ones are left out. */
+/** The values of hero fields in components, in an entry or in the data of a save; empty ones are omitted. */
 export const nestedHeroValues = (
   strapi: Core.Strapi,
   uid: string,
@@ -79,7 +79,7 @@ export const nestedHeroValues = (
   });
 };
 
-/** What a read must populate to know those values. */
+/** The populate with which a query returns the values of `nestedHeroValues`. */
 export const nestedHeroPopulate = (strapi: Core.Strapi, uid: string): Record<string, object> => {
   const populateOf = (component: string): object => ({ populate: nestedHeroPopulate(strapi, component) });
   return Object.fromEntries(

@@ -14,7 +14,7 @@ export interface PublishInput {
   field: string;
   hero: Hero;
   userId: number;
-  /** `updatedAt` of the draft that is to be published, as it was when somebody asked for it. */
+  /** `updatedAt` of the draft at the time of the request. */
   draft: string;
 }
 
@@ -24,7 +24,7 @@ const userSchema = z.looseObject({
   blocked: z.boolean().nullish(),
 });
 
-/** Who asked, as they are now: they may have left or lost a role since. */
+/** The requesting user with current roles, which may have changed since the request; null if inactive or blocked. */
 const activeUser = async (strapi: Core.Strapi, id: number): Promise<z.infer<typeof userSchema> | null> => {
   const user: unknown = await strapi.db.query('admin::user').findOne({ where: { id }, populate: ['roles'] });
   const parsed = userSchema.safeParse(user);
@@ -37,7 +37,7 @@ const judge = (versions: EntryVersions | undefined, { field, hero, draft: seen }
   const { draft = null, published = null } = versions ?? {};
   if (draft === null) return { kind: 'not', why: 'its draft is gone' };
   const holds = (row: typeof draft): boolean => heroFingerprint(row[field]) === heroFingerprint(hero);
-  // A run that died right after publishing comes here once more.
+  // A run that was interrupted right after publishing repeats this call.
   if (published !== null && holds(published) && draft.updatedAt <= published.updatedAt)
     return { kind: 'published' };
   if (!holds(draft)) return { kind: 'not', why: 'its draft has another hero by now' };
@@ -52,15 +52,15 @@ const skipped = (why: string) => ({
 });
 
 /**
- * Publishes an entry whose hero has been waited for: as the person who asked, with the rights that they have now,
- * and only the draft that they saw. What stands in the way is said, not thrown.
+ * Publishes an entry after its hero was attached: as the requesting user, with that user's current permissions, and
+ * only if the draft is the one of the request. An obstacle is returned as a message, not thrown.
  */
 export const publishEntry = async (
   strapi: Core.Strapi,
-  order: PublishInput,
+  input: PublishInput,
 ): Promise<{ state: 'done' | 'skipped'; message: string | null }> => {
-  const { documentId, locale, field, userId } = order;
-  const { uid } = contentTypeOf(strapi, order.uid);
+  const { documentId, locale, field, userId } = input;
+  const { uid } = contentTypeOf(strapi, input.uid);
   const user = await activeUser(strapi, userId);
   if (user === null) return skipped('whoever asked for it is no active user any more');
   const checker = permissionCheckers(strapi).create({
@@ -72,7 +72,7 @@ export const publishEntry = async (
     return await strapi.db.transaction(async () => {
       const versions = await lockEntryRows(strapi, { model, documentId, populate: {} });
       const target = versions.find((version) => version.locale === locale || locale === null);
-      const verdict = judge(target, order);
+      const verdict = judge(target, input);
       if (verdict.kind === 'not') return skipped(verdict.why);
       if (verdict.kind === 'published') return { state: 'done' as const, message: null };
       const entity: unknown = await strapi.db.query(uid).findOne({
@@ -80,7 +80,7 @@ export const publishEntry = async (
         populate: { createdBy: { populate: { roles: true } } },
       });
       if (checker.cannot.publish(entity)) return skipped('whoever asked for it may not publish it any more');
-      // As the Content Manager would: its history then knows who published.
+      // The Content Manager's URL makes the content history record the publishing user.
       const url = `/content-manager/collection-types/${uid}/${documentId}/actions/publish`;
       await strapi.requestContext.run(requestStore({ state: { user }, request: { url } }), async () => {
         await strapi.documents(uid).publish({ documentId, ...(locale === null ? {} : { locale }) });

@@ -2,14 +2,14 @@ import type { Core } from '@strapi/strapi';
 import type { FieldOptions } from '../contracts/field-options';
 import { findSeoAttribute } from './seo-image';
 
-/** Where the images of a hero are written beside its field; null for nowhere. */
+/** The attributes that get the images of a hero in addition to its field; null for none. */
 export interface FilledAttributes {
   image: string | null;
   /** The SEO component. */
   seo: string | null;
 }
 
-/** What the field's options name, else the SEO component that the type has. */
+/** The attributes named by the field's options; the SEO component defaults to the one that the type has. */
 export const filledAttributesOf = (
   strapi: Core.Strapi,
   uid: string,

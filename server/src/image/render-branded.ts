@@ -17,7 +17,7 @@ export interface Branding {
 
 interface RenderBrandedInput extends Omit<RenderHeroInput, 'overlay' | 'provenance'> {
   source: HeroSource;
-  /** Composited exactly over a generated picture; a card has it already, a person's picture stays as it is. */
+  /** Composited exactly over a generated image; a card has it already, a person's image stays as it is. */
   branding: Branding;
 }
 
@@ -32,10 +32,10 @@ const provenanceOf = (source: HeroSource, hasOverlay: boolean): DigitalSourceTyp
   }
 };
 
-/** A card is laid out around its middle; a focal point is looked for in other pictures, unless it is given. */
+/** A card is laid out around its middle; in other images a focal point is looked for, unless it is given. */
 const CARD_FOCAL_POINT = { x: 0.5, y: 0.5 };
 
-/** Every file of one picture, with the brand on top and the honest label inside. @throws HeroError as `renderHero` */
+/** Every file of one image, with the brand on top and the honest label inside. @throws HeroError as `renderHero` */
 export const renderBranded = ({ source, branding, ...input }: RenderBrandedInput): Promise<RenderedImage> => {
   const { title, logo, palette, locale, fonts } = branding;
   const hasOverlay = source === 'ai' && (title !== null || logo !== null);

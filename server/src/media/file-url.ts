@@ -2,16 +2,16 @@ import type { Core } from '@strapi/strapi';
 import type { StoredFile } from '../contracts/stored-file';
 import { uploadPlugin } from './upload-plugin';
 
-/** Where pages and crawlers find the files of heroes. */
+/** Which URLs the files of heroes have. */
 export type FileUrls =
-  /** As the upload provider says. */
+  /** Those of the upload provider. */
   | { kind: 'storage' }
-  /** On the origin that serves the storage to everybody, `media.baseUrl`. */
+  /** URLs on the origin that serves the storage publicly, `media.baseUrl`. */
   | { kind: 'origin'; baseUrl: string }
-  /** Below a route of ours: the storage is private, and its addresses need a signature, which expires. */
+  /** URLs of the plugin's file route, because the storage is private and its signed URLs expire. */
   | { kind: 'route'; path: string };
 
-/** Whether the site's upload provider serves its files with a signature only. */
+/** Whether the site's upload provider serves files through signed URLs only. */
 export const isPrivateStorage = async (strapi: Core.Strapi): Promise<boolean> =>
   (await uploadPlugin(strapi).provider.isPrivate()) === true;
 
@@ -23,34 +23,34 @@ export const fileUrlsOf = async (
   return (await isPrivateStorage(strapi)) ? { kind: 'route', path: route } : { kind: 'storage' };
 };
 
-/** The path of an address, without origin, signature and fragment. */
+/** The path of a URL, without origin, signature and fragment. */
 const pathOf = (url: string): string => new URL(url, 'http://localhost').pathname;
 
-/** The last part of a file's path: it holds the hash of the content, which is not to be guessed. */
+/** The last segment of a file's path; it contains the hash of the content and cannot be guessed. */
 export const storedName = (url: string): string => pathOf(url).split('/').at(-1) ?? '';
 
-/** The name of the file itself beside those of its formats. */
+/** The name of the file itself among its formats. */
 export const MAIN = 'main';
 
-/** A stored file with addresses that pages may use; relative ones are below the site's public URL. */
-export const withFileUrls = (file: StoredFile, address: FileUrls): StoredFile => {
-  const addressOf = (url: string, format: string): string => {
-    switch (address.kind) {
+/** A stored file with URLs for pages; relative ones are below the site's public URL. */
+export const withFileUrls = (file: StoredFile, urls: FileUrls): StoredFile => {
+  const urlOf = (url: string, format: string): string => {
+    switch (urls.kind) {
       case 'storage':
         return url;
       case 'origin':
-        return `${address.baseUrl}${pathOf(url)}`;
+        return `${urls.baseUrl}${pathOf(url)}`;
       case 'route':
-        return `${address.path}/${file.id}/${encodeURIComponent(format)}/${storedName(url)}`;
+        return `${urls.path}/${file.id}/${encodeURIComponent(format)}/${storedName(url)}`;
     }
   };
   return {
     ...file,
-    url: addressOf(file.url, MAIN),
+    url: urlOf(file.url, MAIN),
     formats: Object.fromEntries(
       Object.entries(file.formats).map(([format, stored]) => [
         format,
-        { ...stored, url: addressOf(stored.url, format) },
+        { ...stored, url: urlOf(stored.url, format) },
       ]),
     ),
   };

@@ -5,7 +5,7 @@ import { withFileUrls, type FileUrls } from './file-url';
 import { toStoredFile } from './find-stored-image';
 import { FILE_UID } from './upload-plugin';
 
-/** The files of a hero as the media library has them; null when one of them is gone. */
+/** The files of a hero in the media library; null when one of them is missing. */
 export const findHeroFiles = async (
   strapi: Core.Strapi,
   { image, social }: Pick<Hero, 'image' | 'social'>,

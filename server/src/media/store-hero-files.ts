@@ -7,20 +7,20 @@ import { storeImage } from './store-image';
 
 export interface HeroToStore {
   renditions: RenditionSet;
-  /** Unique to the run and the image; the same key again finds what is stored already. */
+  /** Unique to the run and the image; a repeated call with the same key finds the stored files. */
   key: string;
   baseName: string;
   alternativeText: string;
   folder: string;
   urls: FileUrls;
-  /** Id of the admin user who asked; null when nobody did. */
+  /** Id of the requesting admin user; null for none. */
   createdBy: number | null;
-  /** Throws where the lease of the run expired: its files belong to another worker by then. */
+  /** Throws when the run's lease expired, because another worker may own its files. */
   fence: () => Promise<unknown>;
 }
 
 /**
- * Puts hero and social image into the media library: both, or neither.
+ * Stores hero and social image in the media library: both, or neither.
  *
  * @throws HeroError media_failed
  */

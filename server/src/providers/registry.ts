@@ -13,6 +13,7 @@ import type { PrivateNetwork } from './http/result-url';
 import { createOpenAiCompatibleProvider } from './openai/openai-compatible';
 import { createRefusedFields } from './refused-fields';
 import type { VendorOptions } from './vendor';
+import type { VendorSettings } from './vendor-definition';
 
 /** A configured provider with what its calls and downloads may do. */
 export interface ProviderEntry {
@@ -22,12 +23,12 @@ export interface ProviderEntry {
   isFree: boolean;
   /** The same provider drawing with another model, for templates that name one; itself where it has no choice. */
   withModel(model: string): ImageProvider;
-  /** Milliseconds of patience for one run, polling included. */
+  /** Milliseconds for one run, polling included. */
   timeoutMs: number;
-  /** Hosts a picture may be downloaded from; null: any public host. */
+  /** Hosts an image may be downloaded from; null: any public host. */
   resultHosts: readonly string[] | null;
   allowPrivateNetwork: boolean;
-  /** Where a picture may be downloaded from a private address. */
+  /** Where an image may be downloaded from a private address. */
   privateNetwork: PrivateNetwork;
   throttle: Throttle;
   /** Whether everything it needs to be called is configured. */
@@ -82,7 +83,14 @@ export const checkProviderOrder = (config: Config): void => {
 /** Builds a provider; a model given here wins over the configured one. */
 type Build = (model?: string) => ImageProvider;
 
-type VendorSettings = Extract<ProviderConfig, { baseUrl: string }>;
+/** The vendors that are called with a key; what is particular to one is in its folder. */
+const VENDORS: Record<VendorSettings['type'], (options: VendorOptions) => ImageProvider> = {
+  'openai-compatible': createOpenAiCompatibleProvider,
+  kairval: createKairvalProvider,
+  'gpt-image-2-art': createGptImage2ArtProvider,
+  'gptimage2-ai': createGptImage2AiProvider,
+  'gptimageapi-dev': createGptImageApiDevProvider,
+};
 
 interface Parts extends Pick<ThrottleOptions, 'slots' | 'warn'> {
   config: Config;
@@ -120,13 +128,9 @@ const buildEntry = (
     creditsPerImage: settings.creditsPerImage ?? null,
     close: agent.close,
   });
-  /** A vendor's API, called with a key. */
-  const vendor = <Settings extends VendorSettings>(
-    vendorSettings: Settings,
-    create: (options: VendorOptions<Settings>) => ImageProvider,
-  ): ProviderEntry => {
+  const vendor = (vendorSettings: VendorSettings): ProviderEntry => {
     const build: Build = (model = vendorSettings.model) =>
-      create({
+      VENDORS[vendorSettings.type]({
         name,
         config: model === undefined ? vendorSettings : { ...vendorSettings, model },
         maxImageBytes: config.limits.downloadBytes,
@@ -137,15 +141,11 @@ const buildEntry = (
   };
   switch (settings.type) {
     case 'openai-compatible':
-      return vendor(settings, createOpenAiCompatibleProvider);
     case 'kairval':
-      return vendor(settings, createKairvalProvider);
     case 'gpt-image-2-art':
-      return vendor(settings, createGptImage2ArtProvider);
     case 'gptimage2-ai':
-      return vendor(settings, createGptImage2AiProvider);
     case 'gptimageapi-dev':
-      return vendor(settings, createGptImageApiDevProvider);
+      return vendor(settings);
     case 'brand-card':
       return entry(createBrandCard, true);
     case 'custom':

@@ -1,2 +1,2 @@
-/** The id under which Strapi knows the plugin, in routes and permissions. */
+/** The plugin's id in Strapi, used in routes and permissions. */
 export const PLUGIN_NAME = 'hero-image';

@@ -1,31 +1,31 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
-/** Strapi types it as `any`. */
+/** Strapi types the transaction as `any`. */
 const transactionSchema = z.object({
   trx: z.custom<{ raw: (sql: string) => PromiseLike<unknown> }>((trx) => typeof trx === 'function'),
 });
 
-/** The database has given up the whole transaction, as MySQL does with one of two that wait for each other. */
+/** The database rolled back the whole transaction, as MySQL does with one of two deadlocked transactions. */
 export class TransactionLost extends Error {
   override readonly name = 'TransactionLost';
 }
 
-let taken = 0;
+let savepoints = 0;
 
 /**
- * Does something that may fail without breaking the transaction around it, if there is one: PostgreSQL
- * refuses every further statement after an error unless it is rolled back to a savepoint.
+ * Runs work that may fail without aborting a surrounding transaction: after an error, PostgreSQL refuses every
+ * statement until the transaction is rolled back to a savepoint.
  *
- * @throws TransactionLost when there is no transaction left to go on with.
+ * @throws TransactionLost when the database rolled back the surrounding transaction.
  */
 export const inSavepoint = async <T>(strapi: Core.Strapi, work: () => Promise<T>): Promise<T> => {
   if (!strapi.db.inTransaction()) return work();
   return strapi.db.transaction(async (transaction) => {
     const { trx } = transactionSchema.parse(transaction);
-    // MySQL forgets an outer savepoint when an inner one has its name.
-    taken += 1;
-    const savepoint = `hero_image_${taken}`;
+    // Unique, because MySQL drops an outer savepoint when an inner one has the same name.
+    savepoints += 1;
+    const savepoint = `hero_image_${savepoints}`;
     await trx.raw(`SAVEPOINT ${savepoint}`);
     try {
       const result = await work();

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
-/** Strapi's registries answer `any`: here each part used is checked to have the methods it is used for. */
+/** Strapi's registries return `any`: each part is checked for the methods that the plugin calls. */
 const part = <Part extends object>(name: string, methods: (keyof Part & string)[]) =>
   z.custom<Part>(
     (value) =>
@@ -43,12 +43,12 @@ interface PermissionCheckers {
 
 interface PermissionsManagers {
   createPermissionsManager: (facts: { ability: unknown; action: string; model: string }) => {
-    /** Filters for what the user may do this to. */
+    /** Filters for the records that the user may access with the action. */
     getQuery: () => unknown;
   };
 }
 
-/** Strapi's own check of plugins' models, such as files, with its conditions. */
+/** Strapi's permission check for models of plugins, such as files, including conditions. */
 export const permissionManagers = (strapi: Core.Strapi): PermissionsManagers =>
   part<PermissionsManagers>('permissions manager', ['createPermissionsManager']).parse(
     strapi.service('admin::permission'),
@@ -58,7 +58,7 @@ interface QueryParams {
   transform: (uid: string, params: object) => { where?: object };
 }
 
-/** Strapi's own reading of filters, as its REST and document queries do it. */
+/** Strapi's conversion of filters, as in REST and document queries. */
 export const queryParams = (strapi: Core.Strapi): QueryParams =>
   part<QueryParams>('query parameters', ['transform']).parse(strapi.get('query-params'));
 
@@ -66,13 +66,13 @@ interface PermissionEngine {
   generateUserAbility: (user: object) => Promise<unknown>;
 }
 
-/** The context of a request, for work that is done in somebody's name without one. */
+/** The context of a request, for work that is done as a user outside of a request. */
 type RequestStore = Parameters<Core.Strapi['requestContext']['run']>[0];
 
 export const requestStore = (store: { state: object; request: { url: string } }): RequestStore =>
   z.custom<RequestStore>(() => true).parse(store);
 
-/** What an admin user may do, by the roles that were loaded with them. */
+/** The permissions of an admin user, who must be loaded with roles. */
 export const abilityOf = (strapi: Core.Strapi, user: object): Promise<unknown> =>
   z
     .object({ engine: part<PermissionEngine>('permission engine', ['generateUserAbility']) })
@@ -96,7 +96,7 @@ export const authentication = (strapi: Core.Strapi): Authentication =>
 export const locales = (strapi: Core.Strapi): Locales =>
   part<Locales>('locales service', ['getDefaultLocale']).parse(strapi.service('plugin::i18n.locales'));
 
-/** Strapi's own check of the Content Manager, with its conditions and locales. */
+/** The Content Manager's permission check, including conditions and locales. */
 export const permissionCheckers = (strapi: Core.Strapi): PermissionCheckers =>
   part<PermissionCheckers>('permission checker', ['create']).parse(
     strapi.service('plugin::content-manager.permission-checker'),

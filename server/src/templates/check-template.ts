@@ -8,7 +8,7 @@ import { knownVariables } from '../prompt/variables';
 
 const contentTypesSchema = z.array(z.looseObject({ attributes: z.record(z.string(), z.unknown()) }));
 
-/** Every variable that some content type with a hero field offers; null while there is no such type. */
+/** The variables of all content types with a hero field; null without such a type. */
 const variablesOfSite = ({ contentTypes, components }: Core.Strapi): Set<string> | null => {
   const names = contentTypesSchema
     .parse(Object.values(contentTypes))
@@ -18,6 +18,6 @@ const variablesOfSite = ({ contentTypes, components }: Core.Strapi): Set<string>
   return names.length === 0 ? null : new Set(names);
 };
 
-/** Checks a template against the variables of this site. @throws HeroError template_invalid */
+/** Validates a template against the site's variables. @throws HeroError template_invalid */
 export const checkTemplate = (strapi: Core.Strapi, template: Template): Promise<void> =>
   validateTemplate(template, variablesOfSite(strapi));

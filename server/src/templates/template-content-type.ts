@@ -3,11 +3,11 @@ import { PLUGIN_MODEL_PREFIX } from '../strapi/model-names';
 
 export const TEMPLATE_UID = `${PLUGIN_MODEL_PREFIX}.template` as const;
 
-// Strapi writes into these objects: every attribute needs one of its own.
+// Functions, because Strapi mutates the attribute objects.
 const text = () => ({ type: 'text' }) as const;
 const short = () => ({ type: 'string', maxLength: 300 }) as const;
 
-/** Brand templates that editors keep in the Content Manager; their rules are those of `contracts/template`. */
+/** Brand templates of the Content Manager, validated by `contracts/template`. */
 export const templateContentType = {
   schema: {
     kind: 'collectionType',

@@ -14,7 +14,7 @@ export interface KnownTemplate {
 }
 
 export interface TemplateStore {
-  /** Config first, then the admin's, then the built-in one; a slug counts once. */
+  /** Templates of the config, then of the admin, then the built-in one; the first one of each slug. */
   list: () => Promise<KnownTemplate[]>;
   /** The named template, or the default one for null. @throws HeroError template_invalid */
   resolve: (slug: string | null) => Promise<{ template: Template; version: number }>;
@@ -27,7 +27,7 @@ const recordSchema = z.looseObject({ logo: file.nullish(), references: z.array(f
 
 const MEMBERS = Object.keys(templateSchema.shape);
 
-/** Reads a Content Manager record as a template: there, what is empty is null and files are rows. @throws ZodError */
+/** Converts a Content Manager record, in which empty values are null and files are rows. @throws ZodError */
 export const templateFromRecord = (record: unknown): Template => {
   const { logo, references, ...scalars } = recordSchema.parse(record);
   const given = Object.entries(scalars).filter(

@@ -2,7 +2,7 @@ import { PLUGIN_MODEL_PREFIX } from '../strapi/model-names';
 
 export const TEMPLATE_VERSION_UID = `${PLUGIN_MODEL_PREFIX}.template-version` as const;
 
-/** Every content a template ever had: a run's record says exactly what it was made with. */
+/** Every version of a template, so that a run can state exactly which one it used. */
 export const templateVersionModel = {
   uid: TEMPLATE_VERSION_UID,
   modelName: 'hero-image-template-version',

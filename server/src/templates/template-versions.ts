@@ -6,7 +6,7 @@ import { TEMPLATE_VERSION_UID } from './template-version-model';
 
 const rowSchema = z.object({ version: z.number().int(), hash: z.string() });
 
-/** The template's version number; a content that differs from the latest becomes the next one. */
+/** The template's version number; content that differs from the latest version becomes a new one. */
 export const versionOf = async (strapi: Core.Strapi, template: Template): Promise<number> => {
   const query = strapi.db.query(TEMPLATE_VERSION_UID);
   const hash = hashOfFacts(template);
@@ -24,7 +24,7 @@ export const versionOf = async (strapi: Core.Strapi, template: Template): Promis
     await query.create({ data: { slug: template.slug, version, hash, content: template } });
     return version;
   } catch (error) {
-    // Two runs met a new content at once: the unique key let one of them write it.
+    // Two runs inserted the same new version at once: the unique key admits one of them.
     const written = await latest();
     if (written?.hash === hash) return written.version;
     throw error;

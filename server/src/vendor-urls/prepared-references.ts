@@ -1,56 +1,56 @@
 import type { SourceImage } from '../contracts/provider';
 import type { AssetReference } from '../contracts/template';
 
-/** How long a prepared picture is kept, and how many bytes all of them may take. */
+/** How long a prepared image is cached, and the maximum size of all cached images. */
 const KEEP_MS = 120_000;
 const KEEP_BYTES = 32_000_000;
 
 interface Parts {
-  /** Tells one state of a file from another without reading it; null when it is gone. */
+  /** Changes with the file, computed without reading it; null when the file is missing. */
   version: (reference: AssetReference) => Promise<string | null>;
   /** @throws HeroError */
   prepare: (reference: AssetReference) => Promise<SourceImage>;
 }
 
 /**
- * Reads references as vendors take them. A picture that is asked for again soon is not prepared again, and never
- * twice at once: whoever holds an address of one can cost the server no more than that, however often it is opened.
+ * Prepares reference images for vendors. Prepared images are cached for a while, and concurrent requests share one
+ * preparation, which limits the load that repeated requests for a signed URL can cause.
  */
 export const createPreparedReferences = ({ version, prepare }: Parts) => {
-  const kept = new Map<string, SourceImage>();
-  const underWay = new Map<string, Promise<SourceImage>>();
+  const cache = new Map<string, SourceImage>();
+  const running = new Map<string, Promise<SourceImage>>();
 
-  const keep = (key: string, picture: SourceImage): void => {
-    kept.set(key, picture);
-    let bytes = [...kept.values()].reduce((sum, other) => sum + other.bytes.byteLength, 0);
-    for (const [oldest, other] of kept) {
+  const keep = (key: string, image: SourceImage): void => {
+    cache.set(key, image);
+    let bytes = [...cache.values()].reduce((sum, other) => sum + other.bytes.byteLength, 0);
+    for (const [oldest, other] of cache) {
       if (bytes <= KEEP_BYTES) break;
-      kept.delete(oldest);
+      cache.delete(oldest);
       bytes -= other.bytes.byteLength;
     }
     setTimeout(() => {
-      if (kept.get(key) === picture) kept.delete(key);
+      if (cache.get(key) === image) cache.delete(key);
     }, KEEP_MS).unref();
   };
 
   const prepareOnce = (key: string, reference: AssetReference): Promise<SourceImage> => {
-    const running = underWay.get(key);
-    if (running !== undefined) return running;
+    const shared = running.get(key);
+    if (shared !== undefined) return shared;
     const preparing = prepare(reference)
-      .then((picture) => {
-        keep(key, picture);
-        return picture;
+      .then((image) => {
+        keep(key, image);
+        return image;
       })
-      .finally(() => underWay.delete(key));
-    underWay.set(key, preparing);
+      .finally(() => running.delete(key));
+    running.set(key, preparing);
     return preparing;
   };
 
   return async (reference: AssetReference): Promise<SourceImage> => {
     const state = await version(reference);
-    // Preparing what is gone says best that it is.
+    // Preparing a missing file throws the right error.
     if (state === null) return prepare(reference);
     const key = JSON.stringify([reference, state]);
-    return kept.get(key) ?? prepareOnce(key, reference);
+    return cache.get(key) ?? prepareOnce(key, reference);
   };
 };

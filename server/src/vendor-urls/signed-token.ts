@@ -1,26 +1,26 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
-/** Longer ones are never ours; nothing is computed for them. */
+/** Longer tokens are rejected before any computation. */
 const LONGEST_TOKEN = 4_096;
 
 export interface SignedTokens<Claims> {
   /**
-   * A token for an address, of letters, digits, `-`, `_` and one dot. `expiresAt` in epoch milliseconds.
+   * A token for a URL, of letters, digits, `-`, `_` and one dot. `expiresAt` in epoch milliseconds.
    *
-   * @throws TypeError where there is no secret
+   * @throws TypeError without a secret
    */
   issue: (claims: Claims, expiresAt: number) => string;
-  /** What a token says; null when it is not ours, of another purpose, changed or expired. */
+  /** The claims of a token; null when it is foreign, modified, expired or of another purpose. */
   read: (token: string) => Claims | null;
 }
 
 const payloadSchema = z.tuple([z.number(), z.unknown()]);
 
 interface TokenOptions<Schema extends z.ZodType> {
-  /** Strapi's `server.app.keys`: the first signs, any of them is believed, so that keys can be replaced one by one. */
+  /** Strapi's `server.app.keys`: the first one signs and all of them verify, so that keys can be rotated. */
   secrets: readonly string[];
-  /** Tokens of one purpose are worth nothing for another: each has keys of its own. */
+  /** Each purpose has its own keys, so that a token is valid for one purpose only. */
   purpose: string;
   claims: Schema;
   /** Epoch milliseconds. */
@@ -33,15 +33,15 @@ const keyFor = (secret: string, purpose: string): Buffer =>
 const signature = (key: Buffer, payload: string): string =>
   createHmac('sha256', key).update(payload).digest('base64url');
 
-/** Compares the written form, so that a signature has one spelling only. */
+/** Compares the encoded form, so that a signature has a single valid encoding. */
 const isSame = (expected: string, given: string): boolean => {
   const [left, right] = [Buffer.from(expected), Buffer.from(given)];
   return left.byteLength === right.byteLength && timingSafeEqual(left, right);
 };
 
 /**
- * Tokens that carry their claims and need no storage: any server of the site can read them, after a restart too.
- * Signed with HMAC-SHA256 (RFC 2104), keys by HKDF (RFC 5869). The claims can be read by whoever holds the token.
+ * Tokens that contain their claims and need no storage: every server of the site can read them, also after a restart.
+ * Signed with HMAC-SHA256 (RFC 2104), keys by HKDF (RFC 5869). The claims are not encrypted.
  */
 export const createSignedTokens = <Schema extends z.ZodType>({
   secrets,
@@ -65,7 +65,7 @@ export const createSignedTokens = <Schema extends z.ZodType>({
       const [payload = '', signed = '', ...rest] = token.split('.');
       const isOurs = keys.some((key) => isSame(signature(key, payload), signed));
       if (!isOurs || rest.length > 0) return null;
-      // What we signed is what we wrote.
+      // A valid signature proves that `issue` wrote the payload.
       const [expiresAt, claims] = payloadSchema.parse(
         JSON.parse(Buffer.from(payload, 'base64url').toString()),
       );

@@ -5,57 +5,57 @@ import { assetReferenceSchema, type AssetReference } from '../contracts/template
 import { isPublicUrl } from './is-public-url';
 import { createSignedTokens } from './signed-token';
 
-/** A vendor fetches a reference when it begins to draw, or never. */
+/** Vendors fetch a reference when they begin to draw, not later. */
 const LONGEST_SHARE_MS = 15 * 60_000;
 const CALLBACK_MS = 24 * 3_600_000;
 
-interface AddressParts {
-  /** Where the outside finds the content API: an origin with the API's prefix, without a slash at the end. */
+interface VendorUrlParts {
+  /** Public URL of the content API: an origin with the API's prefix, without a trailing slash. */
   apiUrl: string;
   secrets: readonly string[];
-  /** Of a configured provider; null for a name that is not. */
+  /** Settings of a configured provider; null for any other name. */
   provider: (name: string) => { timeoutMs: number; allowPrivateNetwork: boolean } | null;
   /** Epoch milliseconds. */
   now?: () => number;
 }
 
-/** A call that a vendor called back about, as its address says. */
+/** The paid call that a callback URL names. */
 export interface CalledBack {
   runId: string;
   provider: string;
-  /** Whether this is the key of the call. */
+  /** Whether this is the idempotency key of the call. */
   matches: (idempotencyKey: string) => boolean;
 }
 
 export interface VendorUrls {
   /** A short-lived public URL of a prepared reference, for this provider. @throws HeroError config_invalid */
   shareReference: (shared: { reference: AssetReference; mime: string; provider: string }) => Promise<string>;
-  /** Where a vendor may call back about a call of a run; null when the site cannot be reached from outside. */
+  /** The callback URL for a call of a run; null when the site is not public. */
   callbackUrl: (call: { runId: string; provider: string; idempotencyKey: string }) => string | null;
-  /** The reference that a token stands for; null for a token that is not good, or no longer. */
+  /** The reference that a token names; null for an invalid or expired token. */
   sharedReference: (token: string) => AssetReference | null;
-  /** The call that a token stands for; null also where the provider is another one. */
+  /** The call that a token names; null also for another provider. */
   calledBack: (address: { provider: string; token: string }) => CalledBack | null;
 }
 
 const callClaims = z.strictObject({ run: z.string(), provider: z.string(), call: z.string() });
 
-/** The key itself stays out of addresses, which proxies write down. */
+/** URLs contain a hash instead of the key, because proxies log them. */
 const fingerprint = (idempotencyKey: string): string =>
   createHash('sha256').update(idempotencyKey).digest('base64url').slice(0, 22);
 
-/** The addresses that are given to vendors, and what they stand for. They hold for a while and are kept nowhere. */
+/** Creates and reads the signed URLs that are given to vendors. They expire and are not stored. */
 export const createVendorUrls = ({
   apiUrl,
   secrets,
   provider: findProvider,
   now = Date.now,
-}: AddressParts): VendorUrls => {
+}: VendorUrlParts): VendorUrls => {
   const references = createSignedTokens({ secrets, purpose: 'reference', claims: assetReferenceSchema, now });
   const calls = createSignedTokens({ secrets, purpose: 'callback', claims: callClaims, now });
   const isPublic = isPublicUrl(apiUrl);
 
-  /** Why a provider can be given no address; null when it can. */
+  /** The reason why a provider cannot be given a URL; null when it can. */
   const refusal = (name: string): HeroError | null => {
     const invalid = (message: string): HeroError => new HeroError({ code: 'config_invalid', message });
     if (secrets.length === 0) {
@@ -63,7 +63,7 @@ export const createVendorUrls = ({
         `${name} takes reference images by address only, and Strapi has no key to sign one with: set app.keys in config/server.ts.`,
       );
     }
-    // Somebody's own gateway is on the same network as the site.
+    // A self-hosted gateway is on the same network as the site.
     if (isPublic || findProvider(name)?.allowPrivateNetwork === true) return null;
     return invalid(
       `${name} takes reference images by address only, and ${new URL(apiUrl).origin} cannot be reached from outside: set publicUrl in the plugin’s config to the site’s public address, or choose a provider that takes files.`,
@@ -74,8 +74,8 @@ export const createVendorUrls = ({
     shareReference: ({ reference, mime, provider }) => {
       const refused = refusal(provider);
       if (refused !== null) return Promise.reject(refused);
-      const patience = findProvider(provider)?.timeoutMs ?? LONGEST_SHARE_MS;
-      const token = references.issue(reference, now() + Math.min(patience, LONGEST_SHARE_MS));
+      const timeoutMs = findProvider(provider)?.timeoutMs ?? LONGEST_SHARE_MS;
+      const token = references.issue(reference, now() + Math.min(timeoutMs, LONGEST_SHARE_MS));
       const ending = mime === 'image/png' ? 'png' : 'jpg';
       return Promise.resolve(`${apiUrl}/hero-image/references/${token}.${ending}`);
     },

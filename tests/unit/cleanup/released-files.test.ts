@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heldFiles, releasedFiles } from '../../../server/src/cleanup/released-files';
-import {
-  daysBefore,
-  filesOf,
-  filesOfHero,
-  isOver,
-  pictureOf,
-  type CleanupSettings,
-  type RunFiles,
-} from '../../../server/src/cleanup/run-files';
-import { withoutFiles } from '../../../server/src/cleanup/without-files';
+import { daysBefore, heldFiles, OVER, releasedFiles } from '../../../server/src/cleanup/rules';
+import type { CleanupSettings } from '../../../server/src/cleanup/rules';
+import { filesOf, filesOfHero, imageOf, withoutFiles } from '../../../server/src/cleanup/run-files';
+import type { RunFiles } from '../../../server/src/cleanup/run-files';
 import { GENERATION_STATUSES } from '../../../server/src/contracts/generation';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
@@ -64,10 +57,9 @@ describe('the files that a run releases', () => {
   it('releases nothing while the run is active, too recent, or nothing is to be discarded', () => {
     fc.assert(
       fc.property(aRun, settings, (run, set) => {
-        const days = set.discardAfterDays;
-        const isDue =
-          days !== null && isOver(run) && run.finishedAt !== null && run.finishedAt < daysBefore(NOW, days);
-        fc.pre(!isDue);
+        const { discardAfterDays: days } = set;
+        const ended = OVER.includes(run.status) ? run.finishedAt : null;
+        fc.pre(days === null || ended === null || ended >= daysBefore(NOW, days));
         expect(releasedFiles(run, set)).toEqual([]);
       }),
     );
@@ -104,7 +96,7 @@ describe('the files that a run releases', () => {
 
   it('groups the hero and social files of an image', () => {
     const run = { candidates: [], hero: { image: 1, social: 2 } };
-    expect(pictureOf(run, 1)).toBe(pictureOf(run, 2));
-    expect(pictureOf(run, 3)).not.toBe(pictureOf(run, 1));
+    expect(imageOf(run, 1)).toBe(imageOf(run, 2));
+    expect(imageOf(run, 3)).not.toBe(imageOf(run, 1));
   });
 });

@@ -1,7 +1,7 @@
 import type { Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { guardImage } from '../../../server/src/image/decode-guard';
-import { ENCODERS, heroErrorOf, LIMITS, plain } from './pictures';
+import { ENCODERS, heroErrorOf, LIMITS, plain } from './images';
 
 const text = (content: string): Buffer => Buffer.from(content);
 

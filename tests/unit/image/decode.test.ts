@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../server/src/image/decode';
-import { ENCODERS, colourAt, heroErrorOf, LIMITS, noise, plain } from './pictures';
-import type { Colour } from './pictures';
+import { ENCODERS, colourAt, heroErrorOf, LIMITS, noise, plain } from './images';
+import type { Colour } from './images';
 
 const decode = async (bytes: Uint8Array, target = { width: 64, height: 64 }) => {
   const { image, source } = await decodeImage({ bytes, limits: LIMITS, targets: () => [target] });
@@ -25,7 +25,7 @@ describe('decodeImage', () => {
     ['a JPEG', () => plain(128, 96, ORANGE).jpeg({ quality: 95 })],
     ['a WebP', () => plain(128, 96, ORANGE).webp({ quality: 95 })],
     ['an AVIF', () => plain(128, 96, ORANGE).avif({ quality: 90, effort: 0 })],
-    ['a picture with a Display P3 profile', () => plain(128, 96, ORANGE).withIccProfile('p3').png()],
+    ['an image with a Display P3 profile', () => plain(128, 96, ORANGE).withIccProfile('p3').png()],
     ['a P3 JPEG', () => plain(128, 96, ORANGE).withIccProfile('p3').jpeg({ quality: 95 })],
   ])('converts the colours of %s to sRGB', async (_what, encode) => {
     const { image, pixels } = await decode(await encode().toBuffer());

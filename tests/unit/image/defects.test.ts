@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { findDefect } from '../../../server/src/image/defects';
 import { drawPicture } from '../../support/emulators/picture';
-import { disc, noise, pixelsOf, plain } from './pictures';
+import { disc, noise, pixelsOf, plain } from './images';
 
 const defectOf = async (bytes: Uint8Array) => {
   const { data, width, height } = await pixelsOf(bytes);

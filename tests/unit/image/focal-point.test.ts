@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CENTRE, findFocalPoint } from '../../../server/src/image/focal-point';
-import { disc, pixelsOf, plain } from './pictures';
+import { disc, pixelsOf, plain } from './images';
 import type { RawImage } from '../../../server/src/image/raw-image';
 
 const rawOf = async (bytes: Buffer): Promise<RawImage> => {

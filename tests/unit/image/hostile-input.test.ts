@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
 import { renderHero } from '../../../server/src/image/renditions';
-import { ENCODERS, disc, heroInput } from './pictures';
+import { ENCODERS, disc, heroInput } from './images';
 
 /** A small deterministic generator (mulberry32), so that a failing seed can be repeated. */
 const randomFrom = (seed: number) => {

@@ -13,7 +13,7 @@ import {
   webpChunk,
   webpWith,
 } from '../../support/image-containers';
-import { ENCODERS, heroErrorOf, LIMITS, noise, pixelsOf } from './pictures';
+import { ENCODERS, heroErrorOf, LIMITS, noise, pixelsOf } from './images';
 
 const PROMPT = 'SECRET-PROMPT a lighthouse, no logo of Acme';
 const LABEL = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
@@ -37,26 +37,26 @@ describe.each(ENCODERS)('the original of an image in %s', (format, encode) => {
   it('loses EXIF and XMP, keeps its pixels and gets the provenance label', async () => {
     const bytes = await withPrompt(encode);
     expect(text(bytes)).toContain('SECRET-PROMPT');
-    const { picture, isSigned } = await prepare(bytes);
+    const { image, isSigned } = await prepare(bytes);
     expect(isSigned).toBe(false);
-    expect(text(picture.bytes)).not.toContain('SECRET-PROMPT');
-    expect((await rawPixels(picture.bytes)).equals(await rawPixels(bytes))).toBe(true);
-    expect(await readDigitalSourceType(picture.bytes)).toBe(LABEL);
+    expect(text(image.bytes)).not.toContain('SECRET-PROMPT');
+    expect((await rawPixels(image.bytes)).equals(await rawPixels(bytes))).toBe(true);
+    expect(await readDigitalSourceType(image.bytes)).toBe(LABEL);
   });
 
   it('keeps its orientation', async () => {
     const bytes = await withPrompt(encode);
     const shown = async (one: Uint8Array) => (await sharp(one).metadata()).autoOrient;
-    const { picture } = await prepare(bytes);
-    expect(await shown(picture.bytes)).toEqual(await shown(bytes));
-    expect({ width: picture.width, height: picture.height }).toEqual(await shown(bytes));
+    const { image } = await prepare(bytes);
+    expect(await shown(image.bytes)).toEqual(await shown(bytes));
+    expect({ width: image.width, height: image.height }).toEqual(await shown(bytes));
   });
 
   it('never contains the removed metadata, wherever it is truncated', async () => {
     const bytes = await withPrompt(encode);
     for (let length = 40; length < bytes.length; length += Math.ceil(bytes.length / 60)) {
       const kept = await prepare(bytes.subarray(0, length)).catch(() => null);
-      expect(text(kept?.picture.bytes ?? Buffer.alloc(0))).not.toContain('SECRET-PROMPT');
+      expect(text(kept?.image.bytes ?? Buffer.alloc(0))).not.toContain('SECRET-PROMPT');
     }
   });
 
@@ -64,27 +64,27 @@ describe.each(ENCODERS)('the original of an image in %s', (format, encode) => {
     const bytes = await encode(
       sharp({ create: { width: 80, height: 80, channels: 4, background: '#0f08' } }).withIccProfile('p3'),
     ).toBuffer();
-    const { picture } = await prepare(bytes);
+    const { image } = await prepare(bytes);
     const facts = async (one: Uint8Array) => {
       const { hasAlpha, icc } = await sharp(one).metadata();
       return { hasAlpha, icc: icc?.length };
     };
-    expect(await facts(picture.bytes)).toEqual(await facts(bytes));
-    expect((await pixelsOf(picture.bytes)).data.equals((await pixelsOf(bytes)).data)).toBe(true);
+    expect(await facts(image.bytes)).toEqual(await facts(bytes));
+    expect((await pixelsOf(image.bytes)).data.equals((await pixelsOf(bytes)).data)).toBe(true);
   });
 
   it('stays unchanged with signed content credentials, whatever other metadata it has', async () => {
     const bytes = credentials(format, await withPrompt(encode), manifestStore('c2pa'));
-    const { picture, isSigned } = await prepare(bytes);
+    const { image, isSigned } = await prepare(bytes);
     expect(isSigned).toBe(true);
-    expect(Buffer.compare(picture.bytes, bytes)).toBe(0);
+    expect(Buffer.compare(image.bytes, bytes)).toBe(0);
   });
 
   it('is not treated as signed for a credentials container without a manifest', async () => {
     for (const content of [Buffer.from(PROMPT), manifestStore('else'), Buffer.alloc(0)]) {
-      const { picture, isSigned } = await prepare(credentials(format, await withPrompt(encode), content));
+      const { image, isSigned } = await prepare(credentials(format, await withPrompt(encode), content));
       expect(isSigned).toBe(false);
-      expect(text(picture.bytes)).not.toContain('SECRET-PROMPT');
+      expect(text(image.bytes)).not.toContain('SECRET-PROMPT');
     }
   });
 });
@@ -115,9 +115,9 @@ describe('metadata in other places', () => {
     ['a user box of AVIF', async () => Buffer.concat([await avif(), avifBox('udta', Buffer.from(PROMPT))])],
   ])('is removed from %s, and the pixels stay the same', async (_where, make) => {
     const bytes = await make();
-    const { picture } = await prepare(bytes);
-    expect(text(picture.bytes)).not.toContain('SECRET-PROMPT');
-    expect((await rawPixels(picture.bytes)).equals(await rawPixels(bytes))).toBe(true);
+    const { image } = await prepare(bytes);
+    expect(text(image.bytes)).not.toContain('SECRET-PROMPT');
+    expect((await rawPixels(image.bytes)).equals(await rawPixels(bytes))).toBe(true);
   });
 
   it('is a reason to reject an image whose structure cannot be parsed', async () => {

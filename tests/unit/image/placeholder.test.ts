@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { renderPlaceholder } from '../../../server/src/image/placeholder';
-import { noise, pixelsOf, plain } from './pictures';
+import { noise, pixelsOf, plain } from './images';
 
 const placeholderOf = async (picture: Sharp): Promise<string> => {
   const { data, width, height } = await pixelsOf(await picture.png().toBuffer());

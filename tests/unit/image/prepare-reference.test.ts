@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { prepareReference } from '../../../server/src/image/prepare-reference';
-import { colourAt, ENCODERS, heroErrorOf, LIMITS, noise, pixelsOf, plain } from './pictures';
+import { colourAt, ENCODERS, heroErrorOf, LIMITS, noise, pixelsOf, plain } from './images';
 
 const prepare = (bytes: Uint8Array, name = 'style.png') => prepareReference({ bytes, name, limits: LIMITS });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DigitalSourceType } from '../../../server/src/contracts';
 import { readDigitalSourceType, xmpPacket } from '../../../server/src/image/provenance';
-import { heroErrorOf, plain } from './pictures';
+import { heroErrorOf, plain } from './images';
 
 const TERMS = [
   'trainedAlgorithmicMedia',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rendition, RenditionSet } from '../../../server/src/contracts';
 import { readDigitalSourceType } from '../../../server/src/image/provenance';
 import { renderHero } from '../../../server/src/image/renditions';
-import { colourAt, disc, heroErrorOf, heroInput, LIMITS, noise, pixelsOf, plain, redBox } from './pictures';
+import { colourAt, disc, heroErrorOf, heroInput, LIMITS, noise, pixelsOf, plain, redBox } from './images';
 
 const filesOf = (set: RenditionSet): [string, Rendition][] => [
   ['hero', set.hero],
@@ -123,7 +123,7 @@ describe('renderHero', () => {
 
   it.each([
     ['enlarges an image that nearly fills the frame', 400, 300, '640x360', '500x281'],
-    ['keeps a smaller image at its own size', 320, 320, '320x180', '300x169'],
+    ['keeps a smaller one at its own size', 320, 320, '320x180', '300x169'],
   ])('%s', async (_case, width, height, hero, format) => {
     const set = await renderHero(heroInput(await plain(width, height).png().toBuffer()));
     expect(`${set.hero.width}x${set.hero.height}`).toBe(hero);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configureSharp, loadSharp } from '../../../server/src/image/sharp';
-import { heroErrorOf } from './pictures';
+import { heroErrorOf } from './images';
 
 let app: string;
 beforeEach(async () => {

@@ -13,6 +13,7 @@ import { createGptImage2ArtProvider } from '../../../server/src/providers/gpt-im
 import { createGptImageApiDevProvider } from '../../../server/src/providers/gptimageapi-dev/gptimageapi-dev';
 import { createKairvalProvider } from '../../../server/src/providers/kairval/kairval';
 import { createOpenAiCompatibleProvider } from '../../../server/src/providers/openai/openai-compatible';
+import type { VendorOptions } from '../../../server/src/providers/vendor';
 import { startGptImage2AiEmulator } from '../../support/emulators/gptimage2-ai';
 import { startGptImage2ArtEmulator } from '../../support/emulators/gpt-image-2-art';
 import { startGptImageApiDevEmulator } from '../../support/emulators/gptimageapi-dev';
@@ -31,60 +32,44 @@ interface Settings {
   request?: RequestConfig;
 }
 
-interface Parts {
-  name: string;
-  connection: { clock: Clock };
-}
-
 const common = { timeoutMs: 30_000, allowPrivateNetwork: true } as const;
 
 /** Emulator and adapter of every vendor. */
 export const VENDORS = {
-  'openai-compatible': {
-    start: startOpenAiEmulator,
-    create: (parts: Parts, settings: Settings): ImageProvider =>
-      createOpenAiCompatibleProvider({
-        ...parts,
-        config: { type: 'openai-compatible', ...common, ...settings },
-      }),
-  },
-  kairval: {
-    start: startKairvalEmulator,
-    create: (parts: Parts, settings: Settings): ImageProvider =>
-      createKairvalProvider({ ...parts, config: { type: 'kairval', ...common, ...settings } }),
-  },
-  'gpt-image-2-art': {
-    start: startGptImage2ArtEmulator,
-    create: (parts: Parts, settings: Settings): ImageProvider =>
-      createGptImage2ArtProvider({ ...parts, config: { type: 'gpt-image-2-art', ...common, ...settings } }),
-  },
-  'gptimage2-ai': {
-    start: startGptImage2AiEmulator,
-    create: (parts: Parts, settings: Settings): ImageProvider =>
-      createGptImage2AiProvider({ ...parts, config: { type: 'gptimage2-ai', ...common, ...settings } }),
-  },
-  'gptimageapi-dev': {
-    start: startGptImageApiDevEmulator,
-    create: (parts: Parts, settings: Settings): ImageProvider =>
-      createGptImageApiDevProvider({ ...parts, config: { type: 'gptimageapi-dev', ...common, ...settings } }),
-  },
+  'openai-compatible': { start: startOpenAiEmulator, create: createOpenAiCompatibleProvider },
+  kairval: { start: startKairvalEmulator, create: createKairvalProvider },
+  'gpt-image-2-art': { start: startGptImage2ArtEmulator, create: createGptImage2ArtProvider },
+  'gptimage2-ai': { start: startGptImage2AiEmulator, create: createGptImage2AiProvider },
+  'gptimageapi-dev': { start: startGptImageApiDevEmulator, create: createGptImageApiDevProvider },
 } satisfies Record<
   string,
   {
     start: (options?: EmulatorOptions) => Promise<VendorEmulator>;
-    create: (parts: Parts, settings: Settings) => ImageProvider;
+    create: (options: VendorOptions) => ImageProvider;
   }
 >;
 
 export type VendorName = keyof typeof VENDORS;
 
 /** A tiny image, for tests whose image does not matter. */
-export const aPicture = async (format: 'png' | 'jpeg' = 'png'): Promise<SourceImage> => ({
+export const anImage = async (format: 'png' | 'jpeg' = 'png'): Promise<SourceImage> => ({
   bytes: await sharp({ create: { width: 24, height: 16, channels: 3, background: '#466' } })
     .toFormat(format)
     .toBuffer(),
   mime: `image/${format}`,
 });
+
+/** The adapter of a vendor with these settings. */
+export const createProvider = (
+  name: VendorName,
+  settings: Settings,
+  clock: Clock = aClock(),
+): ImageProvider =>
+  VENDORS[name].create({
+    name: 'main',
+    connection: { clock },
+    config: { type: name, ...common, ...settings },
+  });
 
 export interface VendorUnderTest {
   emulator: VendorEmulator;
@@ -103,19 +88,15 @@ export const aVendor = async (
   name: VendorName,
   { draws = false, ...options }: EmulatorOptions & { draws?: boolean } = {},
 ): Promise<VendorUnderTest> => {
-  const { start, create } = VENDORS[name];
-  const emulator = await start(options);
+  const emulator = await VENDORS[name].start(options);
   onTestFinished(emulator.close);
   if (!draws) {
-    const { bytes, mime } = await aPicture();
+    const { bytes, mime } = await anImage();
     emulator.scriptFor('', { result: { bytes: Buffer.from(bytes), mime } });
   }
   const clock = aClock();
   const providerWith = (settings: Partial<Settings>): ImageProvider =>
-    create(
-      { name: 'main', connection: { clock } },
-      { baseUrl: emulator.baseUrl, apiKey: emulator.apiKey, ...settings },
-    );
+    createProvider(name, { baseUrl: emulator.baseUrl, apiKey: emulator.apiKey, ...settings }, clock);
   const provider = providerWith({});
   const produce = async (request = anImageRequest()): Promise<Produced> => {
     const taken = await provider.submit(request, aContext());
@@ -134,20 +115,20 @@ export const aSharingSite = async (): Promise<{
   share: (reference: SourceImage) => Promise<string>;
   readonly shared: string[];
 }> => {
-  const pictures: SourceImage[] = [];
+  const images: SourceImage[] = [];
   const shared: string[] = [];
   const site = await listenOnLoopback((request, response) => {
-    const picture = pictures[Number(request.url?.slice(1))];
-    response.writeHead(picture === undefined ? 404 : 200, { 'content-type': picture?.mime ?? 'text/plain' });
-    response.end(picture?.bytes);
+    const image = images[Number(request.url?.slice(1))];
+    response.writeHead(image === undefined ? 404 : 200, { 'content-type': image?.mime ?? 'text/plain' });
+    response.end(image?.bytes);
   });
   onTestFinished(site.close);
   return {
     shared,
-    share: (picture) => {
-      const address = `${site.origin}/${pictures.push(picture) - 1}`;
-      shared.push(address);
-      return Promise.resolve(address);
+    share: (image) => {
+      const url = `${site.origin}/${images.push(image) - 1}`;
+      shared.push(url);
+      return Promise.resolve(url);
     },
   };
 };

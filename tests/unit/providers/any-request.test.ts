@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES, HeroError } from '../../../server/src/contracts/error';
 import type { ImageRequest } from '../../../server/src/contracts/provider';
 import { QUALITIES } from '../../../server/src/contracts/template';
-import { aPicture, aSharingSite, aVendor, VENDORS } from './a-vendor';
+import { anImage, aSharingSite, aVendor, VENDORS } from './a-vendor';
 import type { VendorName } from './a-vendor';
 import { aContext, anImageRequest } from './fixtures';
 
-const picture = await aPicture('jpeg');
+const picture = await anImage('jpeg');
 
 /** Texts with emoji, lone surrogates, control characters, only spaces, or more than any model accepts. */
 const words = fc.oneof(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
-import { aPicture, aSharingSite, aVendor } from './a-vendor';
+import { anImage, aSharingSite, aVendor } from './a-vendor';
 import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 const PROMPT = 'A quiet harbour at dawn';
@@ -122,7 +122,7 @@ describe('reference images for gpt-image-2.art', () => {
   it('are fetched by the vendor from the shared URLs', async () => {
     const vendor = await aVendor('gpt-image-2-art');
     const site = await aSharingSite();
-    const references = [await aPicture(), await aPicture('jpeg')];
+    const references = [await anImage(), await anImage('jpeg')];
     await vendor.provider.submit(anImageRequest({ references }), { ...aContext(), share: site.share });
     expect(vendor.emulator.requests[0]!.body).toMatchObject({ image_urls: site.shared });
     expect(vendor.emulator.billed).toMatchObject([{ model: 'gpt-image-2-image-to-image' }]);
@@ -131,7 +131,7 @@ describe('reference images for gpt-image-2.art', () => {
   it('that the vendor cannot fetch cost nothing', async () => {
     const { emulator, provider } = await aVendor('gpt-image-2-art');
     const share = () => Promise.resolve('http://127.0.0.1:9/gone.png');
-    const references = [await aPicture()];
+    const references = [await anImage()];
     const error = await heroErrorOf(
       provider.submit(anImageRequest({ references }), { ...aContext(), share }),
     );
@@ -142,7 +142,7 @@ describe('reference images for gpt-image-2.art', () => {
     const { emulator, provider } = await aVendor('gpt-image-2-art');
     const unreachable = new HeroError({ code: 'config_invalid', message: 'Nobody reaches this site.' });
     const share = () => Promise.reject(unreachable);
-    const request = anImageRequest({ references: [await aPicture()] });
+    const request = anImageRequest({ references: [await anImage()] });
     expect(await heroErrorOf(provider.submit(request, { ...aContext(), share }))).toBe(unreachable);
     expect(emulator.connections).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
-import { aPicture, aSharingSite, aVendor } from './a-vendor';
+import { anImage, aSharingSite, aVendor } from './a-vendor';
 import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 const PROMPT = 'A quiet harbour at dawn';
@@ -116,7 +116,7 @@ describe('reference images for gptimage2.ai', () => {
   it('are fetched by the vendor from the shared URLs', async () => {
     const { emulator, provider } = await aVendor('gptimage2-ai');
     const site = await aSharingSite();
-    const references = [await aPicture(), await aPicture('jpeg')];
+    const references = [await anImage(), await anImage('jpeg')];
     await provider.submit(anImageRequest({ references }), { ...aContext(), share: site.share });
     expect(emulator.requests[0]!.body).toMatchObject({ mode: 'image-to-image', imageUrls: site.shared });
     expect(emulator.billed).toHaveLength(1);
@@ -125,7 +125,7 @@ describe('reference images for gptimage2.ai', () => {
   it('that the vendor cannot fetch cost nothing', async () => {
     const { emulator, provider } = await aVendor('gptimage2-ai');
     const share = () => Promise.resolve('http://127.0.0.1:9/gone.png');
-    const references = [await aPicture()];
+    const references = [await anImage()];
     const error = await heroErrorOf(
       provider.submit(anImageRequest({ references }), { ...aContext(), share }),
     );
@@ -136,7 +136,7 @@ describe('reference images for gptimage2.ai', () => {
     const { emulator, provider } = await aVendor('gptimage2-ai');
     const unreachable = new HeroError({ code: 'config_invalid', message: 'Nobody reaches this site.' });
     const share = () => Promise.reject(unreachable);
-    const request = anImageRequest({ references: [await aPicture()] });
+    const request = anImageRequest({ references: [await anImage()] });
     expect(await heroErrorOf(provider.submit(request, { ...aContext(), share }))).toBe(unreachable);
     expect(emulator.connections).toBe(0);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Quality } from '../../../server/src/contracts/template';
 import { startGptImageApiDevEmulator } from '../../support/emulators/gptimageapi-dev';
-import { aPicture, aVendor, VENDORS } from './a-vendor';
-import { aClock, aContext, anImageRequest, heroErrorOf } from './fixtures';
+import { anImage, aVendor, createProvider } from './a-vendor';
+import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 const PROMPT = 'A quiet harbour at dawn';
 
@@ -52,7 +52,7 @@ describe('an image of gptimageapi.dev', () => {
 
   it('is drawn without references and seed, at most four per call, with warnings', async () => {
     const { emulator, produce } = await aVendor('gptimageapi-dev');
-    const references = [await aPicture()];
+    const references = [await anImage()];
     const { warnings } = await produce(anImageRequest({ references, seed: 7, count: 9 }));
     expect(warnings.map(({ feature }) => feature).sort()).toStrictEqual(['count', 'references', 'seed']);
     expect(emulator.billed).toMatchObject([{ images: 4 }]);
@@ -87,12 +87,11 @@ describe('a failing call of gptimageapi.dev', () => {
       const emulator = await startGptImageApiDevEmulator({ refuseWith, credits: 5 });
       onTestFinished(emulator.close);
       const ask = (settings: { apiKey?: string; model?: string }) =>
-        VENDORS['gptimageapi-dev']
-          .create(
-            { name: 'main', connection: { clock: aClock() } },
-            { baseUrl: emulator.baseUrl, apiKey: emulator.apiKey, ...settings },
-          )
-          .submit(anImageRequest(), aContext());
+        createProvider('gptimageapi-dev', {
+          baseUrl: emulator.baseUrl,
+          apiKey: emulator.apiKey,
+          ...settings,
+        }).submit(anImageRequest(), aContext());
       expect((await heroErrorOf(ask({ apiKey: 'gid_of_nobody' }))).code).toBe('provider_auth');
       expect((await heroErrorOf(ask({}))).code).toBe('provider_credits');
       expect((await heroErrorOf(ask({ model: 'dall-e-3' }))).code).toBe('provider_rejected');

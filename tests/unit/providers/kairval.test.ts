@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { aPicture, aVendor } from './a-vendor';
+import { anImage, aVendor } from './a-vendor';
 import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 const PROMPT = 'A quiet harbour at dawn';
@@ -45,7 +45,7 @@ describe('an image of kairval', () => {
     const { produce } = await aVendor('kairval', { draws: true });
     const { images } = await produce(anImageRequest({ frame: { width: 900, height: 1600 } }));
     const content = images[0]!.content;
-    if (content.kind !== 'url') throw new Error('No address');
+    if (content.kind !== 'url') throw new Error('No URL');
     const answer = await fetch(content.url);
     const { width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
     expect(width / height).toBeCloseTo(9 / 16, 3);
@@ -78,7 +78,7 @@ describe('an image of kairval', () => {
 describe('an edit of kairval', () => {
   it('sends its reference image as base64', async () => {
     const { emulator, produce } = await aVendor('kairval');
-    const picture = await aPicture('jpeg');
+    const picture = await anImage('jpeg');
     const answer = await produce(anImageRequest({ references: [picture] }));
     const { path, body } = emulator.requests[0]!;
     const { image, ...rest } = body as { image: string };

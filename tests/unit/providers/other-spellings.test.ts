@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aPicture, aVendor, VENDORS } from './a-vendor';
+import { anImage, aVendor, VENDORS } from './a-vendor';
 import type { VendorName } from './a-vendor';
 import { aContext, anImageRequest } from './fixtures';
 
@@ -30,7 +30,7 @@ describe.each(NAMES)('an inline image of %s', (name) => {
 describe.each(AT_ONCE)('a raw response of %s', (name) => {
   it('may be the image itself', async () => {
     const { emulator, produce } = await aVendor(name);
-    const bytes = Buffer.from((await aPicture()).bytes);
+    const bytes = Buffer.from((await anImage()).bytes);
     emulator.scriptFor('', { respell: () => bytes });
     const { images } = await produce();
     expect(images.map(({ content }) => content)).toMatchObject([{ kind: 'bytes' }]);

@@ -3,13 +3,14 @@ import { HeroError } from '../../../server/src/contracts/error';
 import { createGuardedAgent } from '../../../server/src/providers/http/agent';
 import { ordinary, type Connection } from '../../../server/src/providers/http/connection';
 import type { Verdict } from '../../../server/src/providers/http/submit';
-import { readTask } from '../../../server/src/providers/gpt-image-2-art/task';
+import { GPT_IMAGE_2_ART_TASKS } from '../../../server/src/providers/gpt-image-2-art/gpt-image-2-art';
 import { judgeGptImage2ArtReply } from '../../../server/src/providers/gpt-image-2-art/errors';
 import { judgeGptImage2AiReply } from '../../../server/src/providers/gptimage2-ai/errors';
-import { readJob } from '../../../server/src/providers/gptimage2-ai/job';
+import { GPT_IMAGE_2_AI_JOBS } from '../../../server/src/providers/gptimage2-ai/gptimage2-ai';
 import { judgeGptImageApiDevReply } from '../../../server/src/providers/gptimageapi-dev/errors';
 import { judgeKairvalReply } from '../../../server/src/providers/kairval/errors';
 import { readDelivered } from '../../../server/src/providers/mapping/delivered-images';
+import { readJobAnswer } from '../../../server/src/providers/mapping/job-answer';
 
 const KEY = 'sk-0123456789abcdef0123';
 const connection: Connection = {
@@ -105,13 +106,13 @@ function all(verdict: string): [string, string, string, string] {
 
 describe('a task of gpt-image-2.art', () => {
   const read = (json: unknown, jobId: string | null = null) =>
-    readTask(json, { connection, base, jobId, asked: 2, maxImageBytes: 1_000 });
+    readJobAnswer(json, { connection, base, jobId, asked: 2, maxImageBytes: 1_000 }, GPT_IMAGE_2_ART_TASKS);
 
   it('is in progress until it has images, and reports its credits', () => {
     expect(read({ id: 't1', status: 'pending', credits: 20, data: [] })).toEqual({
       state: 'under way',
       jobId: 't1',
-      credits: 20,
+      account: { credits: 20 },
     });
     const done = { id: 't1', status: 'succeeded', credits: 20, data: [{ url: 'https://cdn.test/1.png' }] };
     expect(read(done, 't1')).toMatchObject({
@@ -157,7 +158,7 @@ describe('a task of gpt-image-2.art', () => {
       state: 'under way',
       jobId: 't1',
       unknownState,
-      credits: null,
+      account: { credits: null },
     });
   });
 
@@ -213,14 +214,14 @@ describe('a task of gpt-image-2.art', () => {
 
 describe('a job of gptimage2.ai', () => {
   const read = (json: unknown, jobId: string | null = null) =>
-    readJob(json, { connection, base, jobId, asked: null, maxImageBytes: 1_000 });
+    readJobAnswer(json, { connection, base, jobId, asked: null, maxImageBytes: 1_000 }, GPT_IMAGE_2_AI_JOBS);
   const balance = { paidCredits: 490, freeImagesRemaining: 0, totalImages: 49, freeImagesPerDay: 0 };
 
   it('is in progress until it has images, and reports the balance', () => {
     expect(read({ jobId: 'j1', status: 'running', balance })).toEqual({
       state: 'under way',
       jobId: 'j1',
-      balance: { credits: 490, images: 49 },
+      account: { credits: null, balance: { credits: 490, images: 49 } },
     });
     const results = [{ imageUrl: 'https://cdn.test/1.png', finalPrompt: 'As drawn', seed: 7 }];
     expect(read({ jobId: 'j1', status: 'succeeded', results, balance }, 'j1')).toMatchObject({
@@ -254,10 +255,9 @@ describe('a job of gptimage2.ai', () => {
 });
 
 describe('the images of an answer', () => {
-  const provider = connection.provider;
   const read = (...entries: { url?: string; b64?: string }[]) =>
     readDelivered(entries, {
-      ...{ provider, apiKey: 'sk-0123456789abcdef', base, answer: { data: entries } },
+      ...{ connection, base, answer: { data: entries } },
       ...{ asked: entries.length, maxImageBytes: 100 },
     });
   const bytes = Buffer.from('a picture').toString('base64');

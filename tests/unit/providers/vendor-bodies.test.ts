@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
 import type { ImageRequest, SourceImage } from '../../../server/src/contracts/provider';
 import { QUALITIES } from '../../../server/src/contracts/template';
-import { toGptImage2AiBody } from '../../../server/src/providers/gptimage2-ai/request';
-import { toGptImage2ArtBody } from '../../../server/src/providers/gpt-image-2-art/request';
-import { toGptImageApiDevBody } from '../../../server/src/providers/gptimageapi-dev/request';
+import { toGptImage2AiCall } from '../../../server/src/providers/gptimage2-ai/request';
+import { toGptImage2ArtCall } from '../../../server/src/providers/gpt-image-2-art/request';
+import { toGptImageApiDevCall } from '../../../server/src/providers/gptimageapi-dev/request';
 import { toKairvalCall } from '../../../server/src/providers/kairval/request';
 import { anImageRequest } from './fixtures';
 
@@ -36,17 +36,17 @@ describe('the requested frame', () => {
     ['very wide', '16:9', '3824x2160', '16:9', '2:1'],
   ])('of %s is the nearest that each vendor supports', (name, kairval, art, ai, dev) => {
     const request = anImageRequest({ frame: FRAMES[name] });
-    expect(toKairvalCall(request, MODEL).body).toMatchObject({ aspect_ratio: kairval });
-    expect(toGptImage2ArtBody(request, { model: MODEL, imageUrls: [] }).body.size).toBe(art);
-    expect(toGptImage2AiBody(request, { model: '', imageUrls: [] }).body.ratio).toBe(ai);
-    expect(toGptImageApiDevBody(request, MODEL).body.size).toBe(dev);
+    expect(toKairvalCall(request, { model: MODEL }).body).toMatchObject({ aspect_ratio: kairval });
+    expect(toGptImage2ArtCall(request, { model: MODEL, imageUrls: [] }).body.size).toBe(art);
+    expect(toGptImage2AiCall(request, { model: '', imageUrls: [] }).body.ratio).toBe(ai);
+    expect(toGptImageApiDevCall(request, { model: MODEL }).body.size).toBe(dev);
   });
 });
 
 describe('the body for kairval', () => {
   it('contains the documented fields and no others', () => {
     const request = anImageRequest({ negativePrompt: 'text', count: 3, seed: 7 });
-    expect(toKairvalCall(request, MODEL)).toStrictEqual({
+    expect(toKairvalCall(request, { model: MODEL })).toStrictEqual({
       path: '/images/generate',
       body: {
         model: MODEL,
@@ -60,11 +60,11 @@ describe('the body for kairval', () => {
       asked: 3,
       warnings: [],
     });
-    expect(toKairvalCall(anImageRequest(), MODEL).body).not.toHaveProperty('n');
+    expect(toKairvalCall(anImageRequest(), { model: MODEL }).body).not.toHaveProperty('n');
   });
 
   it.each([2 ** 60, 1.5])('omits the seed %d, which JSON or the API would alter', (seed) => {
-    const { body, warnings } = toKairvalCall(anImageRequest({ seed }), MODEL);
+    const { body, warnings } = toKairvalCall(anImageRequest({ seed }), { model: MODEL });
     expect(body).not.toHaveProperty('seed');
     expect(features(warnings)).toStrictEqual(['seed']);
   });
@@ -77,7 +77,7 @@ describe('the body for kairval', () => {
       count: 2,
       quality: 'high',
     });
-    const call = toKairvalCall(request, MODEL);
+    const call = toKairvalCall(request, { model: MODEL });
     expect(call).toMatchObject({
       path: '/images/edit',
       body: { image: Buffer.from(IMAGE.bytes).toString('base64') },
@@ -91,7 +91,7 @@ describe('the body for kairval', () => {
 describe('the body for gpt-image-2-art', () => {
   it('contains the documented fields and no others', () => {
     const request = anImageRequest({ quality: 'high', count: 2, seed: 7, negativePrompt: 'text' });
-    const { body, warnings } = toGptImage2ArtBody(request, { model: MODEL, imageUrls: URLS });
+    const { body, warnings } = toGptImage2ArtCall(request, { model: MODEL, imageUrls: URLS });
     expect(body).toStrictEqual({
       model: MODEL,
       prompt: 'A quiet harbour at dawn\n\nAvoid: text',
@@ -107,7 +107,7 @@ describe('the body for gpt-image-2-art', () => {
 
   it("contains no quality below the vendor's lowest, and warns when a frame has to be enlarged", () => {
     const request = anImageRequest({ quality: 'low', frame: { width: 3840, height: 2160 } });
-    const { body, warnings } = toGptImage2ArtBody(request, { model: MODEL, imageUrls: [] });
+    const { body, warnings } = toGptImage2ArtCall(request, { model: MODEL, imageUrls: [] });
     expect([body.quality, body.size]).toStrictEqual(['auto', '3824x2160']);
     expect(features(warnings)).toStrictEqual(['frame']);
   });
@@ -120,7 +120,9 @@ describe('the body for gptimage2-ai', () => {
       count: 2,
       hints: { style: 'editorial-photo', lighting: 'soft light', camera: 'at dawn' },
     });
-    expect(toGptImage2AiBody(request, { model: '', imageUrls: [] })).toStrictEqual({
+    expect(toGptImage2AiCall(request, { model: '', imageUrls: [] })).toStrictEqual({
+      path: '/generate',
+      asked: 2,
       body: {
         prompt: 'A quiet harbour at dawn',
         mode: 'text-to-image',
@@ -143,7 +145,7 @@ describe('the body for gptimage2-ai', () => {
     ['Editorial-Photo', false],
   ])('treats the style %s as a preset: %s', (style, isSent) => {
     const request = anImageRequest({ hints: { style, lighting: '', camera: '' } });
-    expect('style' in toGptImage2AiBody(request, { model: '', imageUrls: [] }).body).toBe(isSent);
+    expect('style' in toGptImage2AiCall(request, { model: '', imageUrls: [] }).body).toBe(isSent);
   });
 
   it('has references as URLs, no style sentence, and no model', () => {
@@ -152,7 +154,7 @@ describe('the body for gptimage2-ai', () => {
       quality: 'low',
       seed: 1,
     });
-    const { body, warnings } = toGptImage2AiBody(request, { model: 'flux', imageUrls: URLS });
+    const { body, warnings } = toGptImage2AiCall(request, { model: 'flux', imageUrls: URLS });
     expect(body).toMatchObject({ mode: 'image-to-image', imageUrls: URLS });
     expect(body).not.toHaveProperty('style');
     expect(features(warnings)).toStrictEqual(['model', 'quality', 'seed']);
@@ -162,7 +164,7 @@ describe('the body for gptimage2-ai', () => {
 describe('the body for gptimageapi-dev', () => {
   it('contains the documented fields and no others', () => {
     const request = anImageRequest({ quality: 'low', references: [IMAGE], seed: 1, negativePrompt: 'text' });
-    const { body, warnings } = toGptImageApiDevBody(request, MODEL);
+    const { body, warnings } = toGptImageApiDevCall(request, { model: MODEL });
     expect(body).toStrictEqual({
       prompt: 'A quiet harbour at dawn\n\nAvoid: text',
       model: MODEL,
@@ -192,13 +194,13 @@ const anything: fc.Arbitrary<ImageRequest> = fc
   .map((members) => anImageRequest(members));
 
 describe.each([
-  ['kairval', (request: ImageRequest) => toKairvalCall(request, MODEL)],
+  ['kairval', (request: ImageRequest) => toKairvalCall(request, { model: MODEL })],
   [
     'gpt-image-2-art',
-    (request: ImageRequest) => toGptImage2ArtBody(request, { model: MODEL, imageUrls: URLS }),
+    (request: ImageRequest) => toGptImage2ArtCall(request, { model: MODEL, imageUrls: URLS }),
   ],
-  ['gptimage2-ai', (request: ImageRequest) => toGptImage2AiBody(request, { model: '', imageUrls: [] })],
-  ['gptimageapi-dev', (request: ImageRequest) => toGptImageApiDevBody(request, MODEL)],
+  ['gptimage2-ai', (request: ImageRequest) => toGptImage2AiCall(request, { model: '', imageUrls: [] })],
+  ['gptimageapi-dev', (request: ImageRequest) => toGptImageApiDevCall(request, { model: MODEL })],
 ])('the body of a random request to %s', (_name, toBody) => {
   it('follows the documented schema, or the request is rejected', () => {
     fc.assert(

@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
 import { judgeGptImage2ArtReply } from '../../../server/src/providers/gpt-image-2-art/errors';
-import { readTask } from '../../../server/src/providers/gpt-image-2-art/task';
+import { GPT_IMAGE_2_ART_TASKS } from '../../../server/src/providers/gpt-image-2-art/gpt-image-2-art';
 import { judgeGptImage2AiReply } from '../../../server/src/providers/gptimage2-ai/errors';
-import { readJob } from '../../../server/src/providers/gptimage2-ai/job';
+import { GPT_IMAGE_2_AI_JOBS } from '../../../server/src/providers/gptimage2-ai/gptimage2-ai';
 import { judgeGptImageApiDevReply } from '../../../server/src/providers/gptimageapi-dev/errors';
 import { createGuardedAgent } from '../../../server/src/providers/http/agent';
 import { ordinary } from '../../../server/src/providers/http/connection';
 import type { Verdict } from '../../../server/src/providers/http/submit';
 import { judgeKairvalReply } from '../../../server/src/providers/kairval/errors';
+import { readJobAnswer } from '../../../server/src/providers/mapping/job-answer';
 
 const facts = {
   connection: {
@@ -23,6 +24,9 @@ const facts = {
   asked: 1,
   maxImageBytes: 1_000,
 };
+
+const readTask = (json: unknown) => readJobAnswer(json, facts, GPT_IMAGE_2_ART_TASKS);
+const readJob = (json: unknown) => readJobAnswer(json, facts, GPT_IMAGE_2_AI_JOBS);
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -67,13 +71,13 @@ describe('an accepted task', () => {
   });
 
   it('keeps its id and its images where another member is malformed', () => {
-    expect(readTask({ id: 7, status: 'pending', credits: '10' }, facts)).toEqual({
+    expect(readTask({ id: 7, status: 'pending', credits: '10' })).toEqual({
       state: 'under way',
       jobId: '7',
-      credits: 10,
+      account: { credits: 10 },
     });
     const data = ['soon', { url: 'https://cdn.test/1.png', revised_prompt: ['As', 'drawn'] }];
-    expect(readTask({ id: 't1', status: 'succeeded', credits: {}, data }, facts)).toMatchObject({
+    expect(readTask({ id: 't1', status: 'succeeded', credits: {}, data })).toMatchObject({
       credits: null,
       images: [{ content: { url: 'https://cdn.test/1.png' }, revisedPrompt: null }],
       warnings: [{ message: "1 of the provider's 2 pictures had no content." }],
@@ -84,13 +88,13 @@ describe('an accepted task', () => {
 describe('a job of gptimage2.ai', () => {
   it('keeps its id, its images and its balance where another member is malformed', () => {
     const balance = { paidCredits: '490', totalImages: null };
-    expect(readJob({ jobId: 7, status: 'running', balance }, facts)).toEqual({
+    expect(readJob({ jobId: 7, status: 'running', balance })).toEqual({
       state: 'under way',
       jobId: '7',
-      balance: { credits: 490, images: null },
+      account: { credits: null, balance: { credits: 490, images: null } },
     });
     const results = [{ imageUrl: 'https://cdn.test/1.png', seed: { value: 1 }, finalPrompt: 3 }];
-    expect(readJob({ jobId: 'j1', status: 'succeeded', results, balance: 'full' }, facts)).toMatchObject({
+    expect(readJob({ jobId: 'j1', status: 'succeeded', results, balance: 'full' })).toMatchObject({
       balance: null,
       images: [{ content: { url: 'https://cdn.test/1.png' }, seed: null, revisedPrompt: '3' }],
     });
@@ -102,7 +106,7 @@ describe('a job of gptimage2.ai', () => {
     [{ message: 'Upstream gave up.' }, 'provider_rejected'],
     [{}, 'provider_rejected'],
   ])('that failed with %j fails as %s', (error, code) => {
-    expect(codeOf(() => readJob({ jobId: 'j1', status: 'failed', error }, facts))).toBe(code);
+    expect(codeOf(() => readJob({ jobId: 'j1', status: 'failed', error }))).toBe(code);
   });
 });
 
@@ -174,7 +178,7 @@ describe('a random JSON answer', () => {
           ]) {
             expect(judge({ status, headers: {}, json }).kind).toMatch(/answered|refused|again|unknown/);
           }
-          for (const read of [readTask, readJob]) expect(codeOf(() => read(json, facts))).not.toBe('');
+          for (const read of [readTask, readJob]) expect(codeOf(() => read(json))).not.toBe('');
         },
       ),
     );

@@ -3,49 +3,11 @@ import { json } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
 import type { ImageProvider, ImageRequest } from '../../../server/src/contracts/provider';
-import { createGptImage2AiProvider } from '../../../server/src/providers/gptimage2-ai/gptimage2-ai';
-import { createGptImage2ArtProvider } from '../../../server/src/providers/gpt-image-2-art/gpt-image-2-art';
-import { createGptImageApiDevProvider } from '../../../server/src/providers/gptimageapi-dev/gptimageapi-dev';
-import { createKairvalProvider } from '../../../server/src/providers/kairval/kairval';
-import { startGptImage2AiEmulator } from '../../support/emulators/gptimage2-ai';
-import { startGptImage2ArtEmulator } from '../../support/emulators/gpt-image-2-art';
-import { startGptImageApiDevEmulator } from '../../support/emulators/gptimageapi-dev';
-import { startKairvalEmulator } from '../../support/emulators/kairval';
 import { listenOnLoopback } from '../../support/emulators/loopback';
-import { aClock, aContext, anImageRequest, heroErrorOf } from './fixtures';
+import { createProvider, VENDORS } from './a-vendor';
+import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
-interface Address {
-  baseUrl: string;
-  apiKey: string;
-}
-
-const common = { timeoutMs: 30_000, allowPrivateNetwork: true } as const;
-const parts = { name: 'main', connection: { clock: aClock() } } as const;
-
-const VENDORS = {
-  kairval: {
-    start: startKairvalEmulator,
-    create: (address: Address) =>
-      createKairvalProvider({ ...parts, config: { type: 'kairval', ...common, ...address } }),
-  },
-  'gpt-image-2-art': {
-    start: startGptImage2ArtEmulator,
-    create: (address: Address) =>
-      createGptImage2ArtProvider({ ...parts, config: { type: 'gpt-image-2-art', ...common, ...address } }),
-  },
-  'gptimage2-ai': {
-    start: startGptImage2AiEmulator,
-    create: (address: Address) =>
-      createGptImage2AiProvider({ ...parts, config: { type: 'gptimage2-ai', ...common, ...address } }),
-  },
-  'gptimageapi-dev': {
-    start: startGptImageApiDevEmulator,
-    create: (address: Address) =>
-      createGptImageApiDevProvider({ ...parts, config: { type: 'gptimageapi-dev', ...common, ...address } }),
-  },
-};
-type Vendor = keyof typeof VENDORS;
-const NAMES = Object.keys(VENDORS) as Vendor[];
+const NAMES = ['kairval', 'gpt-image-2-art', 'gptimage2-ai', 'gptimageapi-dev'] as const;
 
 const produce = async (provider: ImageProvider, request: ImageRequest) => {
   const answer = await provider.submit(request, aContext());
@@ -58,11 +20,11 @@ const produce = async (provider: ImageProvider, request: ImageRequest) => {
 };
 
 describe.each(NAMES)('a round trip to %s', (name) => {
-  const { start, create } = VENDORS[name];
   const anEmulator = async () => {
-    const emulator = await start();
+    const emulator = await VENDORS[name].start();
     onTestFinished(emulator.close);
-    return { emulator, provider: create(emulator) };
+    const { baseUrl, apiKey } = emulator;
+    return { emulator, provider: createProvider(name, { baseUrl, apiKey }) };
   };
 
   it('is billed once, as estimated, for all images of a call', async () => {
@@ -77,14 +39,14 @@ describe.each(NAMES)('a round trip to %s', (name) => {
     const { emulator, provider } = await anEmulator();
     const isFree = name === 'gpt-image-2-art' || name === 'gptimage2-ai';
     expect((await provider.check!(aContext())).key).toBe(isFree ? 'accepted' : 'untested');
-    const wrong = create({ baseUrl: emulator.baseUrl, apiKey: 'sk-of-somebody-else' });
+    const wrong = createProvider(name, { baseUrl: emulator.baseUrl, apiKey: 'sk-of-somebody-else' });
     expect((await wrong.check!(aContext())).key).toBe('refused');
     expect(emulator.billed).toEqual([]);
   });
 
   it('sends nothing without a key', async () => {
     const { emulator } = await anEmulator();
-    const provider = create({ baseUrl: emulator.baseUrl, apiKey: ' ' });
+    const provider = createProvider(name, { baseUrl: emulator.baseUrl, apiKey: ' ' });
     const error = await heroErrorOf(provider.submit(anImageRequest(), aContext()));
     expect(error.code).toBe('provider_auth');
     expect(emulator.requests).toEqual([]);
@@ -98,7 +60,8 @@ describe.each(['gpt-image-2-art', 'gptimage2-ai'] as const)('references for %s',
     const unreachable = new HeroError({ code: 'config_invalid', message: 'Nobody reaches this site.' });
     const context = { ...aContext(), share: () => Promise.reject(unreachable) };
     const references = [{ bytes: new Uint8Array(9), mime: 'image/png' }];
-    const work = VENDORS[name].create(emulator).submit(anImageRequest({ references }), context);
+    const { baseUrl, apiKey } = emulator;
+    const work = createProvider(name, { baseUrl, apiKey }).submit(anImageRequest({ references }), context);
     expect(await heroErrorOf(work)).toBe(unreachable);
     expect(emulator.requests).toEqual([]);
   });
@@ -117,7 +80,7 @@ const aVendor = async (status: number, body: object, headers: Record<string, str
     });
   });
   onTestFinished(server.close);
-  return { asked, address: { baseUrl: server.origin, apiKey: 'sk-1' } };
+  return { asked, settings: { baseUrl: server.origin, apiKey: 'sk-1' } };
 };
 
 describe.each([
@@ -131,15 +94,15 @@ describe.each([
     // No header makes a paid job wait beyond the run's timeout.
     [{ 'retry-after': '86400' }, 30_000],
   ])('waits for retry-after, within the usual minimum and maximum: %j', async (headers, pollAfterMs) => {
-    const { address, asked } = await aVendor(202, body, headers);
-    const said = await VENDORS[name].create(address).poll!('a/../b?c', aContext());
+    const { settings, asked } = await aVendor(202, body, headers);
+    const said = await createProvider(name, settings).poll!('a/../b?c', aContext());
     expect(said).toEqual({ state: 'pending', pollAfterMs });
     expect(asked).toEqual([{ url: path, body: null }]);
   });
 
   it('starts with the retry-after of the accepting response', async () => {
-    const { address } = await aVendor(202, body, { 'retry-after': '9' });
-    const said = await VENDORS[name].create(address).submit(anImageRequest(), aContext());
+    const { settings } = await aVendor(202, body, { 'retry-after': '9' });
+    const said = await createProvider(name, settings).submit(anImageRequest(), aContext());
     expect(said).toMatchObject({ state: 'submitted', jobId: 'a/../b?c', pollAfterMs: 9_000 });
   });
 });

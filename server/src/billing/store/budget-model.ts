@@ -2,7 +2,7 @@ import { PLUGIN_MODEL_PREFIX } from '../../strapi/model-names';
 
 export const BUDGET_UID = `${PLUGIN_MODEL_PREFIX}.budget` as const;
 
-/** What was spent in a period, as one number that a single statement compares and raises. */
+/** The spending of a period as one number, so that a single statement can compare and increase it. */
 export const budgetModel = {
   uid: BUDGET_UID,
   modelName: 'hero-image-budget',
@@ -11,9 +11,9 @@ export const budgetModel = {
   attributes: {
     id: { type: 'increments' },
     period: { type: 'string', column: { unique: true } },
-    /** Millionths of a credit, or pictures. */
+    /** Millionths of a credit, or images. */
     used: { type: 'biginteger' },
-    /** Whether somebody was told that little is left. */
+    /** Whether the budget warning was sent. */
     warned: { type: 'boolean' },
     createdAt: { type: 'datetime' },
     updatedAt: { type: 'datetime' },

@@ -5,9 +5,9 @@ export const CHARGE_UID = `${PLUGIN_MODEL_PREFIX}.charge` as const;
 const TABLE = 'hero_image_charges';
 
 const text = () => ({ type: 'string' }) as const;
-const whole = () => ({ type: 'integer' }) as const;
+const integer = () => ({ type: 'integer' }) as const;
 
-/** The books: a line for every call of a provider. Lines stay when old runs are cleared away. */
+/** The spend ledger: a row for every call of a provider. Rows remain when clean-up removes old runs. */
 export const chargeModel = {
   uid: CHARGE_UID,
   modelName: 'hero-image-charge',
@@ -25,8 +25,8 @@ export const chargeModel = {
     requestedBy: text(),
     day: text(),
     outcome: text(),
-    images: whole(),
-    /** Millionths of a credit: whole numbers add up exactly on every database. */
+    images: integer(),
+    /** Millionths of a credit; every database sums whole numbers exactly. */
     amount: { type: 'biginteger' },
     estimated: { type: 'boolean' },
     createdAt: { type: 'datetime' },

@@ -9,7 +9,7 @@ import type { PaidCall } from '../paid-call';
 import { BUDGET_UID } from './budget-model';
 import { CHARGE_UID } from './charge-model';
 
-/** Part of a budget after which somebody is told. */
+/** Fraction of a budget at which a warning is sent. */
 const WARN_AT = 0.8;
 
 const counterSchema = z.object({ used: z.coerce.number() }).nullish();
@@ -17,7 +17,7 @@ const chargeSchema = z.object({ day: z.string(), amount: z.coerce.number() }).nu
 
 type Owner = Omit<ChargedRun, 'calls'>;
 
-/** The books in Strapi's own database. */
+/** The spend ledger in Strapi's database. */
 export const createSpendLedger = (strapi: Core.Strapi, budget: Budget): SpendLedger => {
   const counters = () => strapi.db.queryBuilder(BUDGET_UID);
   const needsPrices = budget.creditsPerDay !== undefined || budget.creditsPerMonth !== undefined;
@@ -31,7 +31,7 @@ export const createSpendLedger = (strapi: Core.Strapi, budget: Budget): SpendLed
     await counters().insert(data).onConflict('period').ignore().execute();
   };
 
-  /** Compared and raised by one statement, so that no two servers spend the same rest; false when it was not. */
+  /** Compares and increases in one statement, so that two servers cannot spend the same credits; false on no match. */
   const raiseOpen = async ({ key, adds, limit }: Period): Promise<boolean> => {
     const fits = limit === null || adds <= 0 ? {} : { used: { $lte: limit - adds } };
     const raised = await counters()
@@ -44,7 +44,7 @@ export const createSpendLedger = (strapi: Core.Strapi, budget: Budget): SpendLed
   /** @throws HeroError budget_exceeded */
   const raise = async (period: Period): Promise<void> => {
     if (period.adds === 0 || (await raiseOpen(period))) return;
-    // Not opened beforehand: two who both did would share the row on MySQL, and each wait for the other to let go.
+    // Only when missing: on MySQL, an ignored insert takes a shared lock, and two such transactions would deadlock.
     await open(period);
     if (!(await raiseOpen(period))) throw budgetExceeded(period, await usedIn(period));
   };
@@ -65,12 +65,12 @@ export const createSpendLedger = (strapi: Core.Strapi, budget: Budget): SpendLed
   ): Promise<BudgetWarning[]> => {
     if (!call.free && needsPrices && call.credits === null) throw priceUnknown(call.provider);
     const day = dayOf(new Date());
-    // A free picture is in the books, and no budget's business.
+    // A free image is recorded, but counts against no budget.
     const counted = { ...weight, images: countedImages(call) };
     const periods = call.free ? [] : periodsOf({ day, requestedBy, weight: counted }, budget);
     for (const period of periods) await raise(period);
     await strapi.db.query(CHARGE_UID).create({
-      data: { ...lineOf(call), runId, template, uid, requestedBy, day, ...weight },
+      data: { ...chargeOf(call), runId, template, uid, requestedBy, day, ...weight },
     });
     const warnings = [];
     for (const period of periods) warnings.push(...(await warn(period)));
@@ -84,16 +84,16 @@ export const createSpendLedger = (strapi: Core.Strapi, budget: Budget): SpendLed
     const query = strapi.db.query(CHARGE_UID);
     const where = { callKey: call.idempotencyKey };
     const charge = chargeSchema.parse(await query.findOne({ where }));
-    // A call of a run that is older than the books.
+    // The run is older than the spend ledger.
     if (charge == null) return [];
     const { day } = charge;
     const change = {
       amount: weight.amount - charge.amount,
       images: countedImages(call) - countedImages(before),
     };
-    await query.updateMany({ where, data: { ...lineOf(call), ...weight, updatedAt: new Date() } });
+    await query.updateMany({ where, data: { ...chargeOf(call), ...weight, updatedAt: new Date() } });
     if (call.free) return [];
-    // The call has been made: what it really cost counts, whether or not it still fits.
+    // The call has been sent, so its actual cost counts even if it exceeds a limit.
     const periods = periodsOf({ day, requestedBy, weight: change }, budget);
     const warnings = [];
     for (const period of periods) {
@@ -106,9 +106,9 @@ export const createSpendLedger = (strapi: Core.Strapi, budget: Budget): SpendLed
   return {
     record: async (before, after) => {
       const warnings = [];
-      for (const movement of ledgerEntriesOf(before, after)) {
+      for (const entry of ledgerEntriesOf(before, after)) {
         warnings.push(
-          ...(movement.kind === 'reserve' ? await reserve(movement, after) : await settle(movement, after)),
+          ...(entry.kind === 'reserve' ? await reserve(entry, after) : await settle(entry, after)),
         );
       }
       return warnings;
@@ -127,7 +127,7 @@ export const createSpendLedger = (strapi: Core.Strapi, budget: Budget): SpendLed
   };
 };
 
-const lineOf = ({ idempotencyKey, provider, model, outcome, estimated }: PaidCall) => ({
+const chargeOf = ({ idempotencyKey, provider, model, outcome, estimated }: PaidCall) => ({
   callKey: idempotencyKey,
   provider,
   model,

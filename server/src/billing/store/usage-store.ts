@@ -15,10 +15,10 @@ const COLUMNS: Record<UsageGroup, string> = {
 };
 
 const DAY_MS = 86_400_000;
-/** Days that a report spans when nobody says otherwise. */
+/** Default number of days in a report. */
 const SPAN_DAYS = 30;
 
-// Sums arrive as strings from PostgreSQL and MySQL.
+// PostgreSQL and MySQL return sums as strings.
 const linesSchema = z.array(
   z.object({
     key: z.string().nullable(),
@@ -61,7 +61,7 @@ const linesOf = async (
   }));
 };
 
-/** What was spent, from the books. */
+/** Reports spending from the spend ledger. */
 export const createUsage =
   (strapi: Core.Strapi, budget: Budget) =>
   async ({ by, from, to }: UsageQuery): Promise<Usage> => {

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { SLOT_UID } from '../../throttle/store/slot-model';
 
-/** No provider is called like this: a row of slots is named after its provider. */
+/** No provider has this name: a row of slots is named after its provider. */
 const NAME = 'hero-image: day of the last clean-up';
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Core, UID } from '@strapi/strapi';
 import { z } from 'zod';
 import { heroFieldsOf } from '../../entries/hero-fields';
+import { pagesById } from './pages';
 
 const PAGE = 200;
 
@@ -64,26 +64,20 @@ export const readHeroReferences = async (
   visit: (reference: HeroReference) => void,
 ): Promise<void> => {
   for (const { uid, fields, isDated } of heroPlaces(strapi)) {
-    let after = 0;
-    for (;;) {
+    const read = async (after: number) => {
       const found: unknown = await strapi.db.query(uid).findMany({
         select: ['id', ...fields],
         where: { id: { $gt: after }, ...(isDated && since !== null ? { updatedAt: { $gte: since } } : {}) },
         orderBy: [{ id: 'asc' }],
         limit: PAGE,
       });
-      const rows = z.array(rowSchema).parse(found);
-      for (const row of rows) {
-        for (const field of fields) {
-          const reference = referenceOf(row[field]);
-          if (reference !== null) visit(reference);
-        }
-      }
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE) break;
-      after = last.id;
-      // SQLite answers without letting anybody else have a turn.
-      await turn();
+      return z.array(rowSchema).parse(found);
+    };
+    for await (const rows of pagesById(PAGE, read)) {
+      rows
+        .flatMap((row) => fields.map((field) => referenceOf(row[field])))
+        .filter((reference) => reference !== null)
+        .forEach(visit);
     }
   }
 };

@@ -1,15 +1,18 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import type { Candidate } from '../../contracts/generation';
-import { OVER, type RunFiles } from '../run-files';
+import { OVER } from '../rules';
+import type { RunFiles } from '../run-files';
 import { runSchema } from '../../runs/model/run';
 import { contentTypeOf } from '../../entries/entry-store';
 import { GENERATION_UID } from '../../runs/store/generation-model';
+import { pagesById } from './pages';
 
 const PAGE = 50;
+/** Ids take less memory than records. */
+const IDS = 500;
 
-/** A record of another version is read as far as it goes: it must not keep all others waiting. */
+/** A record of another version is read as far as it goes: it must not block all others. */
 const rowSchema = runSchema
   .pick({
     ...{ id: true, runId: true, version: true, status: true, uid: true, documentId: true },
@@ -33,6 +36,7 @@ const COLUMNS = [
 ];
 
 const documentsSchema = z.array(z.object({ documentId: z.string() }));
+const idsSchema = z.array(z.object({ id: z.number(), runId: z.string() }));
 
 /** Runs of the ledger as clean-up reads and changes them. */
 export const createCleanupRuns = (strapi: Core.Strapi) => {
@@ -54,40 +58,30 @@ export const createCleanupRuns = (strapi: Core.Strapi) => {
     return gone;
   };
 
-  const read = async (where: object): Promise<RunFiles[]> => {
-    const found: unknown = await query().findMany({
-      select: COLUMNS,
-      where,
-      orderBy: [{ id: 'asc' }],
-      limit: PAGE,
-    });
-    const rows = z.array(rowSchema).parse(found);
-    const gone = await goneEntries(rows);
-    return rows.map((row) => ({ ...row, isEntryGone: gone.has(`${row.uid} ${row.documentId ?? ''}`) }));
-  };
+  const read =
+    (where: object) =>
+    async (after: number): Promise<RunFiles[]> => {
+      const found: unknown = await query().findMany({
+        select: COLUMNS,
+        where: { ...where, id: { $gt: after } },
+        orderBy: [{ id: 'asc' }],
+        limit: PAGE,
+      });
+      const rows = z.array(rowSchema).parse(found);
+      const gone = await goneEntries(rows);
+      return rows.map((row) => ({ ...row, isEntryGone: gone.has(`${row.uid} ${row.documentId ?? ''}`) }));
+    };
 
-  /** Runs that ended before a moment, oldest first, a page at a time. */
-  const endedBefore = (before: Date, after: number): Promise<RunFiles[]> =>
-    read({ id: { $gt: after }, status: { $in: [...OVER] }, finishedAt: { $lt: before } });
+  const endedBefore = (before: Date) => ({ status: { $in: [...OVER] }, finishedAt: { $lt: before } });
 
   return {
-    endedBefore,
+    /** Runs that ended before a moment, oldest first, in pages. */
+    endedBefore: (before: Date) => pagesById(PAGE, read(endedBefore(before))),
 
-    /** Every run for one of these requests: only they may have taken up each other's files. */
-    eachSharing: async (hashes: string[], visit: (run: RunFiles) => void): Promise<void> => {
-      if (hashes.length === 0) return;
-      let after = 0;
-      for (;;) {
-        const rows = await read({ id: { $gt: after }, requestHash: { $in: hashes } });
-        rows.forEach(visit);
-        const last = rows.at(-1);
-        if (last === undefined || rows.length < PAGE) return;
-        after = last.id;
-        await turn();
-      }
-    },
+    /** Every run for one of these requests, in pages: only they may have taken up each other's files. */
+    sharing: (hashes: string[]) => pagesById(PAGE, read({ requestHash: { $in: hashes } })),
 
-    /** Writes down that files are gone, unless somebody changed the run meanwhile. */
+    /** Writes down that files are gone, unless the run has changed meanwhile. */
     lose: async (
       { id, version }: RunFiles,
       { candidates, losesHero }: { candidates: Candidate[]; losesHero: boolean },
@@ -96,21 +90,22 @@ export const createCleanupRuns = (strapi: Core.Strapi) => {
       await query().updateMany({ where: { id, version }, data });
     },
 
-    /** Ids of runs that ended before a moment, oldest first. */
-    idsBefore: async (before: Date, { after, limit }: { after: number; limit: number }) =>
-      z.array(z.object({ id: z.number(), runId: z.string() })).parse(
-        await query().findMany({
-          select: ['id', 'runId'],
-          where: { id: { $gt: after }, status: { $in: [...OVER] }, finishedAt: { $lt: before } },
-          orderBy: [{ id: 'asc' }],
-          limit,
-        }),
+    /** Ids of runs that ended before a moment, oldest first, in pages. */
+    idsBefore: (before: Date) =>
+      pagesById(IDS, async (after) =>
+        idsSchema.parse(
+          await query().findMany({
+            select: ['id', 'runId'],
+            where: { ...endedBefore(before), id: { $gt: after } },
+            orderBy: [{ id: 'asc' }],
+            limit: IDS,
+          }),
+        ),
       ),
 
     /** Deletes rows that are still over. */
-    delete: async (ids: number[], before: Date): Promise<number> => {
-      const where = { id: { $in: ids }, status: { $in: [...OVER] }, finishedAt: { $lt: before } };
-      return (await query().deleteMany({ where })).count;
+    delete: async (ids: number[], before: Date): Promise<void> => {
+      await query().deleteMany({ where: { ...endedBefore(before), id: { $in: ids } } });
     },
   };
 };

@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
-import type { SpoolOwner } from '../finished-spool';
+import type { SpoolOwner } from '../rules';
 import { runSchema } from '../../runs/model/run';
 import { GENERATION_UID } from '../../runs/store/generation-model';
 import { spoolModel, SPOOL_UID } from '../../runs/store/spool-model';
+import { pages } from './pages';
 
 const PAGE = 100;
 
@@ -25,9 +26,8 @@ export interface KeptBytes {
   owner: SpoolOwner | null;
 }
 
-export const createCleanupSpool = (strapi: Core.Strapi) => ({
-  /** Kept bytes by run, a page at a time. */
-  page: async (after: string): Promise<KeptBytes[]> => {
+export const createCleanupSpool = (strapi: Core.Strapi) => {
+  const read = async (after: string): Promise<KeptBytes[]> => {
     const { connection } = strapi.db;
     const found: unknown = await strapi.db
       .getConnection(spoolModel.tableName)
@@ -54,11 +54,16 @@ export const createCleanupSpool = (strapi: Core.Strapi) => ({
         owner: owner === undefined ? null : { ...owner, errorCode: owner.error?.code ?? null },
       };
     });
-  },
+  };
 
-  drop: async (runId: string): Promise<void> => {
-    await strapi.db.query(SPOOL_UID).deleteMany({ where: { runId } });
-  },
-});
+  return {
+    /** Kept bytes by run, in pages. */
+    kept: () => pages(PAGE, { first: '', read, cursorOf: ({ runId }) => runId }),
+
+    drop: async (runId: string): Promise<void> => {
+      await strapi.db.query(SPOOL_UID).deleteMany({ where: { runId } });
+    },
+  };
+};
 
 export type CleanupSpool = ReturnType<typeof createCleanupSpool>;

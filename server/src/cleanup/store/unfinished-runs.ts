@@ -1,9 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { requestSnapshotSchema, outputSchema } from '../../runs/model/run';
 import { ownerOf } from '../../runs/model/spool';
 import { GENERATION_UID } from '../../runs/store/generation-model';
+import { pagesById } from './pages';
 
 const PAGE = 200;
 
@@ -37,8 +37,7 @@ export const readUnfinishedRuns = async (
   since: Date | null,
   visit: (needs: RunNeeds) => void,
 ): Promise<void> => {
-  let after = 0;
-  for (;;) {
+  const read = async (after: number) => {
     const found: unknown = await strapi.db.query(GENERATION_UID).findMany({
       select: ['id', 'request', 'outputs', 'supersedes'],
       where: {
@@ -52,11 +51,7 @@ export const readUnfinishedRuns = async (
       orderBy: [{ id: 'asc' }],
       limit: PAGE,
     });
-    const rows = z.array(rowSchema).parse(found);
-    rows.map(needsOf).forEach(visit);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = last.id;
-    await turn();
-  }
+    return z.array(rowSchema).parse(found);
+  };
+  for await (const rows of pagesById(PAGE, read)) rows.map(needsOf).forEach(visit);
 };

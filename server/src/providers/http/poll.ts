@@ -19,7 +19,7 @@ export interface PollCall {
   signal: AbortSignal;
   /** Cap on the answer, in bytes. */
   maxReplyBytes: number;
-  /** Milliseconds for this one question; the patience with the job is the run's. */
+  /** Milliseconds for this one poll; the timeout of the job is the run's. */
   timeoutMs?: number;
 }
 

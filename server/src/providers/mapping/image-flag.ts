@@ -1,19 +1,19 @@
-import { DEEPEST, leavesOf, membersOf, objectionOf } from './moderation-signs';
+import { DEEPEST, leavesOf, entriesOf, objectionOf } from './moderation-signs';
 import type { Leaf, Position } from './moderation-signs';
 
-/** What stands in an answer beside one of its pictures. */
+/** What stands in an answer beside one of its images. */
 interface Beside {
   leaves: Leaf[];
-  /** Where the picture stands in the list that was last left. */
+  /** Where the image stands in the list that was last left. */
   position: Position | null;
 }
 
-/** All that is said of a picture, and nothing of those beside it in its list; null where it is not in the value. */
-const besideOf = (value: unknown, isPicture: (text: string) => boolean, depth = 0): Beside | null => {
-  if (typeof value === 'string') return isPicture(value) ? { leaves: [], position: null } : null;
-  const members = depth > DEEPEST ? [] : membersOf(value);
+/** All that is said of an image, and nothing of those beside it in its list; null where it is not in the value. */
+const besideOf = (value: unknown, isImage: (text: string) => boolean, depth = 0): Beside | null => {
+  if (typeof value === 'string') return isImage(value) ? { leaves: [], position: null } : null;
+  const members = depth > DEEPEST ? [] : entriesOf(value);
   for (const [at, member] of members) {
-    const inner = besideOf(member, isPicture, depth + 1);
+    const inner = besideOf(member, isImage, depth + 1);
     if (inner === null) continue;
     if (Array.isArray(value)) {
       return { leaves: inner.leaves, position: { index: Number(at), length: members.length } };
@@ -31,8 +31,8 @@ const firstObjection = (leaves: readonly Leaf[]): string | null =>
   leaves.map(objectionOf).find((objection) => objection !== null) ?? null;
 
 /**
- * What a vendor says against a picture that it delivered all the same, in its own word, such as `CONTENT_FILTERED`
- * or `has_nsfw_concepts`; null: nothing. `texts` are the picture's base64 and address as they stand in the answer.
+ * What a vendor says against an image that it delivered all the same, in its own word, such as `CONTENT_FILTERED`
+ * or `has_nsfw_concepts`; null: nothing. `texts` are the image's base64 and URL as they stand in the answer.
  */
 export const flagInAnswer = (
   answer: unknown,
@@ -42,6 +42,6 @@ export const flagInAnswer = (
   return beside === null ? null : firstObjection(beside.leaves);
 };
 
-/** The same where what is said of pictures stands apart from them. */
+/** The same where what is said of images stands apart from them. */
 export const flagBeside = (said: unknown, position: Position): string | null =>
   firstObjection(leavesOf(said, '', position));

@@ -22,9 +22,9 @@ const markupWords = (page: string): string => {
 
 /**
  * The words of a body that is no JSON: a plain text, a web page or XML. Null when there are none, for bytes, and for
- * JSON that is broken, which may hold addresses.
+ * JSON that is broken, which may hold URLs.
  */
-export const pageWords = (body: Buffer): string | null => {
+export const pageText = (body: Buffer): string | null => {
   const text = new TextDecoder().decode(body.subarray(0, LONGEST)).replace(/\uFFFD$/, '');
   if (text.includes('\uFFFD') || /^\s*[{[]/.test(text)) return null;
   const words = (isMarkup(text) ? markupWords(text) : text).replace(/\s+/g, ' ').trim();

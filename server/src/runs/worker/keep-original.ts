@@ -8,7 +8,7 @@ interface Deps {
   /** Puts it into the media library; answers the file. @throws HeroError media_failed */
   storeOriginal: (
     original: {
-      picture: Awaited<ReturnType<typeof prepareOriginal>>['picture'];
+      image: Awaited<ReturnType<typeof prepareOriginal>>['image'];
     } & Pick<Parameters<NonNullable<Ports['keepOriginal']>>[0], 'hero' | 'key' | 'createdBy'>,
   ) => Promise<number>;
 }
@@ -17,7 +17,7 @@ interface Deps {
 export const createKeepOriginal =
   ({ keepOriginals, limits, storeOriginal }: Deps): NonNullable<Ports['keepOriginal']> =>
   async ({ bytes, ...file }) => {
-    const { picture, isSigned } = await prepareOriginal(bytes, limits);
+    const { image, isSigned } = await prepareOriginal(bytes, limits);
     if (!isSigned && keepOriginals === 'credentials') return null;
-    return { file: await storeOriginal({ ...file, picture }), isSigned };
+    return { file: await storeOriginal({ ...file, image }), isSigned };
   };

@@ -11,8 +11,8 @@ const fail = (error: Error) => (): never => {
 
 describe('a refusal of an AI SDK model', () => {
   it.each([
-    ['no pictures', { images: [], warnings: [] }],
-    ['an empty picture', { images: [''], warnings: [] }],
+    ['no images', { images: [], warnings: [] }],
+    ['an empty image', { images: [''], warnings: [] }],
     ['a reason', { images: [], providerMetadata: { vertex: { raiFilteredReason: 'Blocked.' } } }],
   ])('is recognized in an answer with %s, which may have been billed', async (_, answer) => {
     const error = await heroErrorOf(produce(() => answer));
@@ -37,7 +37,7 @@ describe('a refusal of an AI SDK model', () => {
 describe('flags in the metadata of the AI SDK', () => {
   it.each([
     [
-      'by picture',
+      'by image',
       { providerMetadata: { fal: { images: [{ nsfw: false }, { nsfw: true }] } } },
       [null, 'nsfw'],
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aPicture, aSharingSite, aVendor } from '../a-vendor';
+import { anImage, aSharingSite, aVendor } from '../a-vendor';
 import type { VendorUnderTest } from '../a-vendor';
 
 const ask = (
@@ -17,7 +17,7 @@ const ask = (
     ...(method === 'POST' ? { body } : {}),
   });
 
-const base64 = Buffer.from((await aPicture()).bytes).toString('base64');
+const base64 = Buffer.from((await anImage()).bytes).toString('base64');
 
 describe('the edits endpoint of the kairval emulator', () => {
   const good = { model: 'gpt-image-2', prompt: 'A barn', image: base64 };
@@ -25,7 +25,7 @@ describe('the edits endpoint of the kairval emulator', () => {
   it.each([
     ['base64', {}],
     ['a data URL', { image: `data:image/png;base64,${base64}` }],
-    ['an address', { image: 'https://example.com/a.png' }],
+    ['a URL', { image: 'https://example.com/a.png' }],
     ['a strength', { strength: 0.3 }],
     ['a format', { output_format: 'webp' }],
   ])('accepts %s and charges more than for a generation', async (_, fields) => {
@@ -60,7 +60,7 @@ describe.each([
   it('fetches the reference URLs, and rejects one that is not an image', async () => {
     const vendor = await aVendor(name);
     const site = await aSharingSite();
-    const url = await site.share(await aPicture());
+    const url = await site.share(await anImage());
     const text = await site.share({ bytes: Buffer.from('no picture'), mime: 'image/png' });
     const statuses = [];
     for (const urls of [[url], [url, text], [`${url}9`]]) {
@@ -76,7 +76,7 @@ describe('the emulator of gpt-image-2-art', () => {
   it('accepts reference images without a prompt, as documented', async () => {
     const vendor = await aVendor('gpt-image-2-art');
     const site = await aSharingSite();
-    const body = { image_urls: [await site.share(await aPicture())] };
+    const body = { image_urls: [await site.share(await anImage())] };
     expect((await ask(vendor, '/images/generations', JSON.stringify(body))).status).toBe(200);
     expect(vendor.emulator.billed).toMatchObject([{ prompt: '', credits: 10 }]);
     expect((await ask(vendor, '/images/generations', JSON.stringify({ n: 1 }))).status).toBe(400);
@@ -107,13 +107,13 @@ describe('the edits endpoint of the OpenAI emulator', () => {
 
   it.each([
     ['no file', form()],
-    ['a file that is no picture', form(['image', new Blob(['text'], { type: 'image/png' })])],
+    ['a file that is no image', form(['image', new Blob(['text'], { type: 'image/png' })])],
     ['two files under the name of one', form(['image', file], ['image', file])],
     ['17 files', form(...Array.from({ length: 17 }, (): [string, Blob] => ['image[]', file]))],
     ['an unknown file', form(['image', file], ['logo', file])],
     ['an unknown field', form(['image', file], ['seed', '7'])],
     ['a field twice', form(['image', file], ['n', '1'], ['n', '2'])],
-    ['half a picture', form(['image', file], ['n', '1.5'])],
+    ['half an image', form(['image', file], ['n', '1.5'])],
     ['a field of generations only', form(['image', file], ['moderation', 'low'])],
     ['JSON', JSON.stringify({ model: 'gpt-image-1', prompt: 'A barn', image: base64 })],
   ])('rejects %s and bills nothing', async (_, body) => {

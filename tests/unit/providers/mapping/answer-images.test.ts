@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPictures, hasPicture } from '../../../../server/src/providers/mapping/answer-images';
+import { findImages, hasImage } from '../../../../server/src/providers/mapping/answer-images';
 
 const base = new URL('https://vendor.test/v1/images/generations');
 const url = 'https://cdn.test/1.png';
@@ -7,7 +7,7 @@ const png = Buffer.from('iVBORw0KGgoAAAANSUhEUg==', 'base64');
 const base64 = png.toString('base64');
 
 const found = (content: unknown): string[] =>
-  findPictures(content, base).map((place) => {
+  findImages(content, base).map((place) => {
     if (place === null) return 'none';
     const { content: held } = place.image;
     return held.kind === 'url' ? held.url : `${held.bytes.byteLength} bytes`;
@@ -29,17 +29,17 @@ describe('an image in an answer', () => {
     ['as a text', { output: url }, [url]],
     ['in an envelope', { code: 200, msg: 'success', data: { status: 'done', data: [{ url }] } }, [url]],
     ['as an object of its own', { image: { url } }, [url]],
-    ['as an object with an address', { data: [{ image_url: { url } }] }, [url]],
-    ['in a list of addresses', { data: { resultUrls: [url] } }, [url]],
-    ['as base64 in a place for addresses', { data: [{ url: base64 }] }, ['16 bytes']],
-    ['as an address in a place for base64', { data: [{ b64_json: url }] }, [url]],
+    ['as an object with a URL', { data: [{ image_url: { url } }] }, [url]],
+    ['in a list of URLs', { data: { resultUrls: [url] } }, [url]],
+    ['as base64 in a place for URLs', { data: [{ url: base64 }] }, ['16 bytes']],
+    ['as a URL in a place for base64', { data: [{ b64_json: url }] }, [url]],
     ['after an empty list', { data: [], images: [{ url }] }, [url]],
     ['after a list without content', { data: [{ b64_json: '' }], images: [url] }, [url]],
     ['as bytes', png, ['16 bytes']],
-    ['beside the address of the job', { url: 'https://vendor.test/jobs/1', data: [{ url }] }, [url]],
+    ['beside the URL of the job', { url: 'https://vendor.test/jobs/1', data: [{ url }] }, [url]],
   ])('is found %s', (_, content, expected) => {
     expect(found(content)).toStrictEqual(expected);
-    expect(hasPicture(content)).toBe(true);
+    expect(hasImage(content)).toBe(true);
   });
 });
 
@@ -53,7 +53,7 @@ describe('an answer without images', () => {
     ['from a text', 'queued', []],
   ])('yields no image %s', (_, content, expected) => {
     expect(found(content)).toStrictEqual(expected);
-    expect(hasPicture(content)).toBe(false);
+    expect(hasImage(content)).toBe(false);
   });
 
   it('yields no image when it is nested too deeply', () => {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
 import { readDelivered } from '../../../../server/src/providers/mapping/delivered-images';
 
-const provider = { name: 'main', host: 'vendor.test' };
+const connection = { provider: { name: 'main', host: 'vendor.test' }, apiKey: 'sk-0123456789abcdef' };
 const base = new URL('https://vendor.test/v1/images/generations');
 const read = (entries: unknown[], { asked = entries.length, maxImageBytes = 100 } = {}) =>
   readDelivered(entries, {
-    ...{ provider, apiKey: 'sk-0123456789abcdef', base, answer: { data: entries } },
+    ...{ connection, base, answer: { data: entries } },
     ...{ asked, maxImageBytes },
   });
 const failure = (work: () => unknown): { code: string; message: string } => {
@@ -54,7 +54,7 @@ describe('inline bytes in an answer', () => {
   });
 
   it.each([
-    ['a picture', PNG, 'bytes'],
+    ['an image', PNG, 'bytes'],
     ['nothing', '', 'url'],
     ['a word', '<expired>', 'url'],
     ['a word that is base64 too', 'null', 'url'],

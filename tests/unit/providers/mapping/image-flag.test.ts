@@ -27,20 +27,20 @@ describe('the flag of an image', () => {
       { images: [{ url: one }, { url: two }], has_nsfw_concepts: [false, true] },
       [null, 'has_nsfw_concepts'],
     ],
-    ['in a list beside addresses alone', { output: [one, two], nsfw: [true, false] }, ['nsfw', null]],
+    ['in a list beside URLs alone', { output: [one, two], nsfw: [true, false] }, ['nsfw', null]],
     [
       'of the whole answer',
       { data: { images: [{ url: one }, { url: two }] }, flagged: true },
       ['flagged', 'flagged'],
     ],
     ['of none', { data: [{ url: one, moderation: 'low' }, { url: two }], nsfw: false }, [null, null]],
-    ['of a picture that is not there', { nsfw: true }, [null, null]],
+    ['of an image that is not there', { nsfw: true }, [null, null]],
   ])('is found %s', (_, answer, expected) => {
     expect(flags(answer)).toStrictEqual(expected);
   });
 
   it.each([
-    ['by picture', { fal: { images: [{ nsfw: false }, { nsfw: true }] } }, [null, 'nsfw']],
+    ['by image', { fal: { images: [{ nsfw: false }, { nsfw: true }] } }, [null, 'nsfw']],
     [
       'by a list of reasons',
       { bedrock: { finishReasons: ['CONTENT_FILTERED', null] } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageWords } from '../../../../server/src/providers/mapping/page-text';
+import { pageText } from '../../../../server/src/providers/mapping/page-text';
 
 describe('pageWords', () => {
   it.each([
@@ -12,7 +12,7 @@ describe('pageWords', () => {
       'AccessDenied No',
     ],
   ])('finds the text of %s', (_, body, words) => {
-    expect(pageWords(Buffer.from(body))).toBe(words);
+    expect(pageText(Buffer.from(body))).toBe(words);
   });
 
   it.each([
@@ -22,11 +22,11 @@ describe('pageWords', () => {
     // It may contain signed URLs.
     ['broken JSON', Buffer.from('{"data":[{"url":"https://cdn.test/1.png?sig=x')],
   ])('finds no text in %s', (_, body) => {
-    expect(pageWords(body)).toBeNull();
+    expect(pageText(body)).toBeNull();
   });
 
   it('finishes quickly for any page', () => {
-    expect(pageWords(Buffer.from('<script'.repeat(100_000)))).toBeNull();
-    expect(pageWords(Buffer.from(`<title>Long</title>${'é'.repeat(100_000)}`))).toBe('Long');
+    expect(pageText(Buffer.from('<script'.repeat(100_000)))).toBeNull();
+    expect(pageText(Buffer.from(`<title>Long</title>${'é'.repeat(100_000)}`))).toBe('Long');
   });
 });

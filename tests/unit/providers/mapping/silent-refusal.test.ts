@@ -31,7 +31,7 @@ describe('silentRefusal', () => {
     ['by why it is incomplete', { incomplete_details: { reason: 'content_filter' } }, 'content_filter'],
     ['by its status', { status: 'Content Moderated', result: null }, 'Content Moderated'],
     [
-      'by an error of the picture',
+      'by an error of the image',
       { data: [{ error: { code: 'OutputImageSensitiveContentDetected' } }] },
       'Sens',
     ],
@@ -64,7 +64,7 @@ describe('silentRefusal', () => {
     ['is empty', {}],
     ['has a place of another kind', { data: 'x' }],
     ['has an entry nobody can read', { data: [{}] }],
-    ['has what may be a picture', { data: [{ b64_json: '%%%', url: '' }] }],
+    ['has what may be an image', { data: [{ b64_json: '%%%', url: '' }] }],
     ['says that all is well', { code: 0, message: 'The request was a success', data: [{ picture: 1 }] }],
     ['says that it is safe', { safety: 'passed', flagged: false, is_safe: true, finish_reason: 'stop' }],
     ['was cut for its length', { choices: [{ finish_reason: 'length', message: { content: '' } }] }],

@@ -13,11 +13,11 @@ export const plain = (width: number, height: number, [r, g, b]: Colour = [90, 12
   sharp({ create: { width, height, channels: 3, background: { r, g, b } } });
 
 /** Every supported format. */
-export const ENCODERS: [format: string, encode: (picture: Sharp) => Sharp][] = [
-  ['png', (picture) => picture.png()],
-  ['jpeg', (picture) => picture.jpeg()],
-  ['webp', (picture) => picture.webp()],
-  ['avif', (picture) => picture.avif({ effort: 0 })],
+export const ENCODERS: [format: string, encode: (image: Sharp) => Sharp][] = [
+  ['png', (image) => image.png()],
+  ['jpeg', (image) => image.jpeg()],
+  ['webp', (image) => image.webp()],
+  ['avif', (image) => image.avif({ effort: 0 })],
 ];
 
 interface Disc {
