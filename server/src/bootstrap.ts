@@ -10,7 +10,7 @@ import { unreachableBecause } from './doctor/check-public-url';
 import { fieldProblems } from './entries/field-problems';
 import { registerPermissions } from './http/permissions';
 
-/** Said once, since the pictures are seen all the same. Never stops the boot: providers are code of others. */
+/** Warns once; images are served all the same. Never stops the boot, since an upload provider is third-party code. */
 export const warnOfPrivateStorage = async (strapi: Core.Strapi): Promise<void> => {
   try {
     if (readConfig(strapi).media.baseUrl !== undefined || !(await isPrivateStorage(strapi))) return;
@@ -22,7 +22,7 @@ export const warnOfPrivateStorage = async (strapi: Core.Strapi): Promise<void> =
   }
 };
 
-/** The database is ready: permissions, events, and the driver that carries runs on. */
+/** Runs once the database is ready: permissions, events, and the workers that process runs. */
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await registerPermissions(strapi);
   registerWebhookEvents(strapi);

@@ -3,8 +3,8 @@ import { getApp } from './app/create-app';
 import { within } from './runs/drivers/shutdown';
 
 /**
- * Milliseconds that paid calls under way get to be answered when Strapi stops; everything else is handed over at
- * once. Hosts kill a process that takes longer than 30 seconds.
+ * Milliseconds that paid calls in flight get to complete when Strapi stops; everything else is handed over at
+ * once. Hosting platforms kill a process that takes longer than 30 seconds.
  */
 const GRACE_MS = 25_000;
 
@@ -16,7 +16,7 @@ export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void
     missedPublishes.stop(),
     backfillWorker.stop(),
     dailyCleanup.stop(),
-    // The entry under way ends, unless its storage hangs.
+    // The repair in progress completes unless its storage hangs.
     within([repairQueue.idle()], GRACE_MS),
   ]);
   await close();

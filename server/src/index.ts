@@ -29,7 +29,7 @@ const withApp =
   ({ strapi }: Shell): Part =>
     create(getApp(strapi));
 
-/** What Strapi loads: a table of contents. */
+/** The entry point that Strapi loads. */
 export default {
   config,
   register,

@@ -19,7 +19,10 @@ import { createPublishHook } from './triggers/publish/hook';
 import { modelRegistry } from './strapi/strapi-internals';
 import { createTemplateMiddleware } from './triggers/save/template-middleware';
 
-/** Before the database is ready: what Strapi must know of, and templates that would only fail later. */
+/**
+ * Runs before the database is ready: registers field and models, and rejects config and templates that would
+ * only fail later.
+ */
 export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   strapi.customFields.register({ name: 'hero', plugin: PLUGIN_NAME, type: 'json' });
   for (const model of [
@@ -38,7 +41,8 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   await checkDriver(config.jobs, join(strapi.dirs.app.root, 'package.json'));
 
   const app = getApp(strapi);
-  // The first is the outermost: a choice takes away what runs were allowed before, and then the publish asks.
+  // The first middleware is the outermost: a choice first withdraws earlier runs' right to replace it, then
+  // publishing requests a run.
   strapi.documents.use(createPublishHook(app));
   strapi.documents.use(createSaveMiddleware(app));
   strapi.documents.use(createNestedMiddleware(strapi));

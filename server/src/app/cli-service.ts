@@ -9,27 +9,27 @@ interface Deps {
   examine: () => Promise<DoctorCheck[]>;
 }
 
-/** Who is written down as having asked. */
+/** `requestedBy` of backfills that are started from the terminal. */
 const REQUESTED_BY = 'terminal';
-const MOST_SHOWN = 50;
-const MOST_LOOKED_AT = 100;
-const MOST_REASONS = 5;
+const MAX_LISTED = 50;
+const MAX_RUNS_READ = 100;
+const MAX_REASONS = 5;
 
-/** What the terminal may ask for, a line each. */
+/** The commands of the terminal. */
 export const createCliService = ({ backfills, runStore, examine }: Deps): CliService => ({
-  planBackfill: (order) => backfills.plan(order),
-  startBackfill: (order) => backfills.start(order, REQUESTED_BY),
-  listBackfills: () => backfills.list(MOST_SHOWN),
+  planBackfill: (input) => backfills.plan(input),
+  startBackfill: (input) => backfills.start(input, REQUESTED_BY),
+  listBackfills: () => backfills.list(MAX_LISTED),
   findBackfill: (id) => backfills.find(id),
   actOnBackfill: (id, action) => backfills.act(id, action),
   whyFailed: async (backfill) => {
-    const wish = { backfill, limit: MOST_LOOKED_AT };
+    const query = { backfill, limit: MAX_RUNS_READ };
     const runs = [
-      ...(await runStore.listBackfill({ ...wish, status: 'failed' })),
-      ...(await runStore.listBackfill({ ...wish, status: 'unknown' })),
+      ...(await runStore.listBackfill({ ...query, status: 'failed' })),
+      ...(await runStore.listBackfill({ ...query, status: 'unknown' })),
     ];
     const reasons = new Set(runs.flatMap(({ error }) => (error === null ? [] : [error.message])));
-    return [...reasons].slice(0, MOST_REASONS);
+    return [...reasons].slice(0, MAX_REASONS);
   },
   doctor: examine,
 });

@@ -37,14 +37,14 @@ import { createAppProviders } from './create-providers';
 import { publicUrlOf } from './public-url';
 import { apiPrefixOf, appKeysOf } from './server-settings';
 
-/** Puts the parts together. Nothing heavy is loaded before it is used, and nothing is started. */
+/** Wires the app together. Loads nothing heavy and starts nothing. */
 export const createApp = (strapi: Core.Strapi) => {
   const config = readConfig(strapi);
   const root = strapi.dirs.app.root;
   const appPackage = join(root, 'package.json');
   configureSharp({ resolveFrom: appPackage });
   const fonts = config.card.fonts.map(({ path, ...font }) => ({ ...font, path: join(root, path) }));
-  const site = publicUrlOf(strapi, config);
+  const publicUrl = publicUrlOf(strapi, config);
   const apiPrefix = apiPrefixOf(strapi);
 
   const { entries, provider, busy, close } = createAppProviders(strapi, { config, fonts });
@@ -54,7 +54,7 @@ export const createApp = (strapi: Core.Strapi) => {
     builtIn: DEFAULT_TEMPLATE,
   });
   const vendorUrls = createVendorUrls({
-    apiUrl: `${site.url}${apiPrefix}`,
+    apiUrl: `${publicUrl.url}${apiPrefix}`,
     secrets: appKeysOf(strapi),
     provider: (name) => entries.get(name) ?? null,
   });
@@ -63,7 +63,7 @@ export const createApp = (strapi: Core.Strapi) => {
   const backfillStores = { store: createBackfillStore(strapi), runs: createBackfillRuns(strapi) };
   const ports = createPorts(strapi, {
     ...{ config, order, fonts, templates, vendorUrls, fileUrls, provider },
-    publicUrl: site.url,
+    publicUrl: publicUrl.url,
     pauseBackfill: createPauseBackfill(backfillStores),
     wake: AsyncResource.bind(() => driver.notify()),
   });
@@ -72,15 +72,15 @@ export const createApp = (strapi: Core.Strapi) => {
   const deps = { ...ports, strapi, config, templates };
   const listProviders = () => summariseProviders(entries.values(), order);
   const testProvider = createProviderTests({ entries, log: ports.log });
-  const repairQueue = createRepairQueue((hero, noticed) => repairEntry(deps, hero, noticed), ports.log);
+  const repairQueue = createRepairQueue((hero, occasion) => repairEntry(deps, hero, occasion), ports.log);
   const backfillWorker = createBackfillWorker(deps, {
     store: backfillStores.store,
     firstProvider: (row) => row.order.provider ?? order[0] ?? null,
   });
   const cleanup = createCleanup(strapi, config);
-  const looks = { listProviders, testProvider, fileUrls, fontProblems: () => fontProblems(fonts) };
+  const checks = { listProviders, testProvider, fileUrls, fontProblems: () => fontProblems(fonts) };
   return {
-    ...{ ...deps, ...looks, vendorUrls, repairQueue, cleanup, driver, backfillWorker, close },
+    ...{ ...deps, ...checks, vendorUrls, repairQueue, cleanup, driver, backfillWorker, close },
     siteName: config.siteName,
     entryReader: createEntryReader(strapi),
     previewPrompt: createPromptPreview(ports),
@@ -91,7 +91,7 @@ export const createApp = (strapi: Core.Strapi) => {
     checkTemplate: (template: Template) => checkTemplate(strapi, template),
     backfills: createBackfillCommands(deps, { ...backfillStores, wake: backfillWorker.wake }),
     usage: createUsage(strapi, config.budget),
-    examine: (): Promise<DoctorCheck[]> => examine({ ...deps, ...looks, publicUrl: site }),
+    examine: (): Promise<DoctorCheck[]> => examine({ ...deps, ...checks, publicUrl }),
     missedPublishes: createMissedPublishes({ ...deps, repairQueue }),
     dailyCleanup: createCleaner({
       ...{ cleanup, log: ports.log },

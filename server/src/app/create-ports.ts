@@ -35,7 +35,7 @@ import { createEvents } from './events';
 
 interface Parts extends Pick<Ports, 'provider' | 'wake' | 'pauseBackfill' | 'publicUrl'> {
   config: Config;
-  /** Names of providers in the order of use. */
+  /** Provider names in the order of use. */
   order: string[];
   fonts: CardFont[];
   templates: TemplateStore;
@@ -43,7 +43,7 @@ interface Parts extends Pick<Ports, 'provider' | 'wake' | 'pauseBackfill' | 'pub
   fileUrls: () => Promise<FileUrls>;
 }
 
-/** What runs read and write outside themselves, bound to this Strapi. */
+/** The ports of the runs, bound to this Strapi instance. */
 export const createPorts = (strapi: Core.Strapi, parts: Parts): Ports => {
   const { config, fonts, templates, vendorUrls, fileUrls, provider, wake, pauseBackfill, publicUrl } = parts;
   const { media } = config;

@@ -11,10 +11,10 @@ import { fullProviders } from '../throttle/throttle';
 
 export interface Providers {
   entries: Map<string, ProviderEntry>;
-  /** Providers that would let no run in now. */
+  /** Providers that would admit no run now. */
   busy: () => Promise<string[]>;
   provider: Ports['provider'];
-  /** Ends their connections. */
+  /** Closes the providers' connections. */
   close: () => Promise<void>;
 }
 

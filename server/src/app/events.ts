@@ -11,7 +11,7 @@ const EVENTS = {
   budgetWarning: 'hero-image.budget-warning',
 } as const;
 
-/** Offers the plugin's events to the webhooks page of the admin. */
+/** Lists the plugin's events on the admin's webhooks page. */
 export const registerWebhookEvents = (strapi: Core.Strapi): void => {
   const store = webhookStore(strapi);
   store.addAllowedEvent('HERO_IMAGE_SUCCEEDED', EVENTS.succeeded);
@@ -20,13 +20,13 @@ export const registerWebhookEvents = (strapi: Core.Strapi): void => {
 };
 
 export interface Events {
-  /** How a run ended: what was made for which entry, no prompt and no cost. */
+  /** The result of a finished run, without prompt and cost. */
   run: (event: 'succeeded' | 'failed', row: Run) => Promise<void>;
-  /** Little of a budget is left; told once for every day and month. */
+  /** A budget is nearly used up; emitted once per day and once per month. */
   budgetWarning: (warning: BudgetWarning) => void;
 }
 
-/** Tells listeners and webhooks. A listener that fails is logged and disturbs nobody. */
+/** Emits events to listeners and webhooks. A failing listener is logged and affects nothing else. */
 export const createEvents = (strapi: Core.Strapi): Events => ({
   run: async (event, row) => {
     const { runId, status, uid, documentId, locale, field, error } = row;
@@ -39,7 +39,7 @@ export const createEvents = (strapi: Core.Strapi): Events => ({
     strapi.log.warn(
       `[hero-image] ${share} % of the ${kind}'s budget is spent or reserved: ${used} of ${limit} credits.`,
     );
-    // Never fails, and nobody waits for it.
+    // Not awaited: announcing never rejects.
     void announce(strapi, {
       event: EVENTS.budgetWarning,
       payload: { budget: { period: kind, used, limit } },

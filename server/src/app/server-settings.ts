@@ -12,11 +12,11 @@ const keysSchema = z
   .catch([]);
 const prefixSchema = z.string().catch('/api');
 
-/** Strapi's `server.app.keys`; none where it runs without sessions. */
+/** Strapi's `server.app.keys`; empty where Strapi runs without sessions. */
 export const appKeysOf = (strapi: Core.Strapi): string[] =>
   keysSchema.parse(strapi.config.get('server.app.keys'));
 
-/** Where the content API begins, such as `/api`; '' at the root. */
+/** The prefix of the content API, such as `/api`; '' at the root. */
 export const apiPrefixOf = (strapi: Core.Strapi): string => {
   const prefix = prefixSchema.parse(strapi.config.get('api.rest.prefix')).replace(/^\/+|\/+$/g, '');
   return prefix === '' ? '' : `/${prefix}`;

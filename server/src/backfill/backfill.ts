@@ -10,7 +10,7 @@ import { pickHeroField } from '../entries/hero-fields';
 import { judgeEntry, readEntries, type BackfillEntry, type BackfillTarget } from './read-entries';
 import { optionsOf } from './new-backfill-run';
 
-/** Entries whose requests are really built for a plan's price. */
+/** Entries whose requests are built to estimate a plan's price. */
 const SAMPLE = 5;
 
 export interface BackfillDeps extends Pick<Ports, 'runStore' | 'snapshotRequest' | 'provider' | 'wake'> {
@@ -20,13 +20,13 @@ export interface BackfillDeps extends Pick<Ports, 'runStore' | 'snapshotRequest'
 export interface BackfillParts {
   store: BackfillStore;
   runs: BackfillRuns;
-  /** There is something to note down. */
+  /** Wakes the worker, which inserts the runs. */
   wake: () => void;
 }
 
-const targetFor = ({ strapi }: BackfillDeps, order: BackfillInput): BackfillTarget => {
-  const { uid, attributes } = contentTypeOf(strapi, order.uid);
-  return { uid, field: pickHeroField(uid, attributes, order.field).name, order };
+const targetFor = ({ strapi }: BackfillDeps, input: BackfillInput): BackfillTarget => {
+  const { uid, attributes } = contentTypeOf(strapi, input.uid);
+  return { uid, field: pickHeroField(uid, attributes, input.field).name, input };
 };
 
 const snapshotOne = (
@@ -35,29 +35,29 @@ const snapshotOne = (
   { documentId, locale }: BackfillEntry,
 ): Promise<RunSnapshot> => {
   const { uid, field } = target;
-  const order = { uid, field, documentId, locale, trigger: 'backfill' as const, values: null };
-  return snapshotRequest({ ...order, wishes: optionsOf(target) });
+  const entry = { uid, field, documentId, locale, trigger: 'backfill' as const, values: null };
+  return snapshotRequest({ ...entry, wishes: optionsOf(target) });
 };
 
-/** What is known of all from a few; null when one of them has no price. */
-const priceOf = (frozen: readonly RunSnapshot[], runs: number): number | null => {
+/** The price of all runs, extrapolated from the sample; null if one of them has no price. */
+const priceOf = (snapshots: readonly RunSnapshot[], runs: number): number | null => {
   if (runs === 0) return 0;
-  const sum = sumCredits(frozen.map(({ creditsEstimated }) => creditsEstimated));
-  return sum === null || frozen.length === 0 ? null : (sum / frozen.length) * runs;
+  const sum = sumCredits(snapshots.map(({ creditsEstimated }) => creditsEstimated));
+  return sum === null || snapshots.length === 0 ? null : (sum / snapshots.length) * runs;
 };
 
-/** Counts what a backfill would do and asks nobody, a page of entries at a time. */
-export const planBackfill = async (deps: BackfillDeps, order: BackfillInput): Promise<BackfillPlan> => {
-  const target = targetFor(deps, order);
-  const most = order.limit ?? Infinity;
+/** Counts what a backfill would do, a page of entries at a time. Calls no provider. */
+export const planBackfill = async (deps: BackfillDeps, input: BackfillInput): Promise<BackfillPlan> => {
+  const target = targetFor(deps, input);
+  const limit = input.limit ?? Infinity;
   const plan = { entries: 0, runs: 0, kept: 0 };
   const sample: BackfillEntry[] = [];
-  for (let after = 0, isDone = false; !isDone && plan.runs < most;) {
+  for (let after = 0, isDone = false; !isDone && plan.runs < limit;) {
     const page = await readEntries(deps.strapi, target, after);
     for (const entry of page) {
-      if (plan.runs >= most) break;
+      if (plan.runs >= limit) break;
       plan.entries += 1;
-      if (judgeEntry(entry, order).kind === 'keep') plan.kept += 1;
+      if (judgeEntry(entry, input).kind === 'keep') plan.kept += 1;
       else {
         plan.runs += 1;
         if (sample.length < SAMPLE) sample.push(entry);
@@ -66,23 +66,23 @@ export const planBackfill = async (deps: BackfillDeps, order: BackfillInput): Pr
     isDone = page.length === 0;
     after = page.at(-1)?.id ?? after;
   }
-  const frozen: RunSnapshot[] = [];
+  const snapshots: RunSnapshot[] = [];
   const problems = new Set<string>();
   for (const entry of sample) {
     try {
-      frozen.push(await snapshotOne(deps, target, entry));
+      snapshots.push(await snapshotOne(deps, target, entry));
     } catch (error) {
       if (!HeroError.isInstance(error)) throw error;
       problems.add(error.message);
     }
   }
-  const [first] = frozen;
+  const [first] = snapshots;
   const provider = first?.providers[0] ?? null;
   return {
     ...plan,
     uid: target.uid,
     field: target.field,
-    credits: priceOf(frozen, plan.runs),
+    credits: priceOf(snapshots, plan.runs),
     provider,
     model: provider === null ? null : deps.provider(provider, first?.model ?? null).provider.model,
     template: first?.template ?? null,
@@ -100,7 +100,7 @@ const statusOf = (
   return waiting + running > 0 ? 'running' : 'done';
 };
 
-/** A backfill as the API shows it. */
+/** A backfill as the API returns it. */
 export const toBackfill = async ({ runs }: BackfillParts, row: BackfillRow): Promise<Backfill> => {
   const counts = await runs.count(row.backfillId);
   const { order, field, entries, kept, paused, requestedBy } = row;
@@ -117,21 +117,21 @@ export const toBackfill = async ({ runs }: BackfillParts, row: BackfillRow): Pro
   };
 };
 
-/** @throws HeroError config_invalid for a type, field or filter that does not exist */
+/** @throws HeroError config_invalid for a content type, field or filter that does not exist */
 export const startBackfill = async (
   deps: BackfillDeps,
   parts: BackfillParts,
-  { order, requestedBy }: { order: BackfillInput; requestedBy: string },
+  { input, requestedBy }: { input: BackfillInput; requestedBy: string },
 ): Promise<Backfill> => {
-  const target = targetFor(deps, order);
-  // A filter that cannot be answered is the caller's mistake, told at once.
+  const target = targetFor(deps, input);
+  // Validates the filter now, so that the caller gets the error.
   await readEntries(deps.strapi, target, 0);
-  const row = await parts.store.create(order, { field: target.field, requestedBy });
+  const row = await parts.store.create(input, { field: target.field, requestedBy });
   parts.wake();
   return toBackfill(parts, row);
 };
 
-/** Failed runs are asked for anew: what they paid for is found and stored, the rest is drawn again. */
+/** Requests failed runs again: images that were paid for are reused, the rest is drawn anew. */
 const retryFailed = async (
   { strapi, runStore }: BackfillDeps,
   { backfillId }: BackfillRow,
@@ -170,7 +170,7 @@ const apply = async (
   }
 };
 
-/** Pauses, resumes, cancels or retries; runs that are being drawn go on to their end. Null when there is none. */
+/** Pauses, resumes, cancels or retries; runs in progress complete. Null if there is no such backfill. */
 export const actOnBackfill = async (
   deps: BackfillDeps,
   parts: BackfillParts,
@@ -182,7 +182,7 @@ export const actOnBackfill = async (
     cancel: { status: 'canceled', paused: null },
     retry: {},
   } as const;
-  // The row first: a page of runs that is just being noted down then finds out that it is too late.
+  // Commits the row first, so that a worker inserting a page of runs at this moment fails its version check.
   const { row } = await parts.store.update(id, ({ status }) => {
     if (status !== 'canceled' || action === 'cancel') return patches[action];
     throw new HeroError({

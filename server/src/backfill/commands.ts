@@ -3,7 +3,7 @@ import { actOnBackfill, planBackfill, startBackfill, toBackfill, type BackfillDe
 import type { BackfillRuns } from './store/backfill-run-store';
 import type { BackfillStore } from './store/backfill-store';
 
-/** Work for whole collections, as REST and the terminal ask for it. */
+/** Backfill commands, shared by REST and the CLI. */
 export interface BackfillCommands {
   /** @throws HeroError config_invalid */
   plan: (input: BackfillInput) => Promise<BackfillPlan>;
@@ -11,9 +11,9 @@ export interface BackfillCommands {
   start: (input: BackfillInput, requestedBy: string) => Promise<Backfill>;
   /** Newest first. */
   list: (limit: number) => Promise<Backfill[]>;
-  /** Null when there is none. */
+  /** Null if there is no such backfill. */
   find: (id: string) => Promise<Backfill | null>;
-  /** Null when there is none. @throws HeroError conflict for a canceled one */
+  /** Null if there is no such backfill. @throws HeroError conflict for a canceled one */
   act: (id: string, action: BackfillAction) => Promise<Backfill | null>;
 }
 
@@ -22,7 +22,7 @@ interface Stores {
   runs: BackfillRuns;
 }
 
-/** Stops all of a backfill's runs for which nothing was sent, and says why. */
+/** Pauses a backfill with a reason: all its runs for which nothing was sent wait. */
 export const createPauseBackfill =
   ({ store, runs }: Stores) =>
   async (id: string, why: string): Promise<void> => {
@@ -37,7 +37,7 @@ export const createBackfillCommands = (
   parts: Stores & { wake: () => void },
 ): BackfillCommands => ({
   plan: (input) => planBackfill(deps, input),
-  start: (order, requestedBy) => startBackfill(deps, parts, { order, requestedBy }),
+  start: (input, requestedBy) => startBackfill(deps, parts, { input, requestedBy }),
   list: async (limit) => Promise.all((await parts.store.list(limit)).map((row) => toBackfill(parts, row))),
   find: async (id) => {
     const row = await parts.store.find(id);

@@ -3,24 +3,24 @@ import type { BackfillRow } from './store/backfill-store';
 import { heroFingerprint } from '../head/fingerprint';
 import { judgeEntry, type BackfillEntry, type BackfillTarget } from './read-entries';
 
-/** Nobody in person: a budget for every user is not a backfill's. */
+/** Not a person, so that a per-user budget does not apply to backfills. */
 const REQUESTED_BY = 'backfill';
 
-export const optionsOf = ({ order: { template, provider, quality } }: Pick<BackfillTarget, 'order'>) => ({
+export const optionsOf = ({ input: { template, provider, quality } }: Pick<BackfillTarget, 'input'>) => ({
   ...(template === undefined ? {} : { template }),
   ...(provider === undefined ? {} : { provider }),
   ...(quality === undefined ? {} : { quality }),
 });
 
-/** The run for an entry; null where its hero stays. */
+/** The run for an entry; null if its hero stays. */
 export const runFor = (
   { backfillId }: Pick<BackfillRow, 'backfillId'>,
   { target, waitsFor }: { target: BackfillTarget; waitsFor: string | null },
   entry: BackfillEntry,
 ): NewRun | null => {
-  const { uid, field, order } = target;
+  const { uid, field, input } = target;
   const { documentId, locale, value } = entry;
-  const verdict = judgeEntry(entry, order);
+  const verdict = judgeEntry(entry, input);
   if (verdict.kind === 'keep') return null;
   return {
     ...{ uid, documentId, locale, field, waitsFor },
@@ -28,7 +28,7 @@ export const runFor = (
     requestedBy: REQUESTED_BY,
     backfill: backfillId,
     wishes: optionsOf(target),
-    // One living run for each entry and locale, whichever backfill it came from.
+    // One active run per entry and locale, across all backfills.
     activeKey: ['backfill', uid, documentId, locale ?? '', field].join(' '),
     replaces: [heroFingerprint(value)],
     unlessInputs: verdict.kind === 'refresh' ? verdict.unlessInputs : null,

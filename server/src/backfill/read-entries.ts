@@ -8,7 +8,7 @@ import { hasDrafts, hasLocales, heroModel } from '../head/entry-schema';
 import { isPinned, parseHero } from '../head/fingerprint';
 import { queryParams } from '../strapi/strapi-internals';
 
-/** Rows that are read, and runs that are noted down, in one go. */
+/** Rows that are read, and runs that are inserted, in one transaction. */
 export const PAGE = 250;
 
 const rowsSchema = z.array(
@@ -16,18 +16,18 @@ const rowsSchema = z.array(
 );
 
 export interface BackfillEntry {
-  /** Of the database row. */
+  /** Id of the database row. */
   id: number;
   documentId: string;
   locale: string | null;
-  /** What the field holds as it stands. */
+  /** The stored value of the field. */
   value: unknown;
 }
 
 export interface BackfillTarget {
   uid: UID.ContentType;
   field: string;
-  order: BackfillInput;
+  input: BackfillInput;
 }
 
 type Model = NonNullable<Parameters<typeof validate.validators.validateFilters>[0]>['schema'];
@@ -37,25 +37,31 @@ const modelSchema = z.custom<Model>((model) => typeof model === 'object' && mode
 const modelOf = ({ contentTypes, components }: Core.Strapi, name: string): Model =>
   modelSchema.parse(Reflect.get(contentTypes, name) ?? Reflect.get(components, name));
 
-/** What a filter may not name: attributes that do not exist, and passwords. */
+/** Checks that reject a filter: attributes that do not exist, and passwords. */
 const UNKNOWN_PARTS = ['nonAttributesOperators', 'passwords'];
 
-/** Published rows, or the draft that every entry has; types without drafts have one row for each entry. */
+/**
+ * Selects published rows, or drafts, of which every entry has one; a content type without drafts has one row
+ * per entry and locale.
+ */
 const versionOf = (isDraftable: boolean, { scope }: BackfillInput): object => {
   if (!isDraftable) return {};
   return { publishedAt: scope === 'published' ? { $notNull: true } : { $null: true } };
 };
 
-/** The next entries after a row, in the order of their ids. @throws HeroError config_invalid for filters that the type cannot answer */
+/**
+ * The next entries after a row, ordered by id. @throws HeroError config_invalid for filters that the content
+ * type does not support
+ */
 export const readEntries = async (
   strapi: Core.Strapi,
-  { uid, field, order }: BackfillTarget,
+  { uid, field, input }: BackfillTarget,
   after: number,
 ): Promise<BackfillEntry[]> => {
   const model = heroModel(strapi, { uid, field });
-  const { locales, filters = {} } = order;
+  const { locales, filters = {} } = input;
   try {
-    // Strapi leaves out what it does not know: a misspelt filter would name every entry.
+    // Strapi drops unknown attributes, so that a misspelt filter would select every entry.
     await validate.validators.validateFilters(
       { schema: modelOf(strapi, uid), getModel: (name) => modelOf(strapi, name) },
       filters,
@@ -65,7 +71,7 @@ export const readEntries = async (
     const ofLocale = locales === undefined || !hasLocales(model) ? {} : { locale: { $in: locales } };
     const found: unknown = await strapi.db.query(uid).findMany({
       select: ['id', 'documentId', 'locale', field],
-      where: { $and: [where, versionOf(hasDrafts(model), order), ofLocale, { id: { $gt: after } }] },
+      where: { $and: [where, versionOf(hasDrafts(model), input), ofLocale, { id: { $gt: after } }] },
       orderBy: [{ id: 'asc' }],
       limit: PAGE,
     });
@@ -76,7 +82,7 @@ export const readEntries = async (
       value: row[field],
     }));
   } catch (error) {
-    if (order.filters === undefined || HeroError.isInstance(error)) throw error;
+    if (input.filters === undefined || HeroError.isInstance(error)) throw error;
     throw new HeroError({
       code: 'config_invalid',
       message: `filters: ${uid} cannot be asked for this (${error instanceof Error ? error.message : 'unknown'}); write them as in Strapi’s own queries.`,
@@ -85,19 +91,19 @@ export const readEntries = async (
   }
 };
 
-/** What a backfill does with an entry: draw, draw unless its hero is still fresh, or nothing. */
+/** What a backfill does with an entry: draw, draw unless the hero is fresh, or nothing. */
 export type Verdict = { kind: 'draw' } | { kind: 'refresh'; unlessInputs: string } | { kind: 'keep' };
 
-/** What a person picked stays, unless the entry itself was chosen. */
+/** A picked hero stays unless the request includes chosen ones. */
 const stays = ({ source }: Hero, { chosen }: BackfillInput): boolean => source === 'library' && !chosen;
 
-export const judgeEntry = ({ value }: BackfillEntry, order: BackfillInput): Verdict => {
-  // A pinned hero stays, whatever is asked for.
+export const judgeEntry = ({ value }: BackfillEntry, input: BackfillInput): Verdict => {
+  // A pinned hero always stays.
   if (isPinned(value)) return { kind: 'keep' };
   const hero = parseHero(value);
   if (hero === null) return { kind: 'draw' };
-  if (stays(hero, order)) return { kind: 'keep' };
-  switch (order.existing) {
+  if (stays(hero, input)) return { kind: 'keep' };
+  switch (input.existing) {
     case 'keep':
       return { kind: 'keep' };
     case 'stale':

@@ -6,10 +6,10 @@ import { PAGE, readEntries, type BackfillTarget } from './read-entries';
 import { runFor } from './new-backfill-run';
 import type { Ports } from '../runs/model/ports';
 
-/** Milliseconds for which one server notes a backfill's runs down before another one may. */
+/** Milliseconds of a server's lease on a backfill. */
 const LEASE_MS = 30_000;
-/** How often to look for backfills that another server left unfinished, in milliseconds. */
-const LOOK_MS = 5_000;
+/** Milliseconds between two lookups of backfills that another server left unfinished. */
+const POLL_MS = 5_000;
 
 interface WorkerDeps extends Pick<Ports, 'runStore' | 'log' | 'wake'> {
   strapi: Core.Strapi;
@@ -17,38 +17,38 @@ interface WorkerDeps extends Pick<Ports, 'runStore' | 'log' | 'wake'> {
 
 export interface BackfillWorker {
   start: () => void;
-  /** Something is to be noted down now; never throws. */
+  /** Looks for runs to insert now; never throws. */
   wake: () => void;
   stop: () => Promise<void>;
 }
 
-const targetOf = (strapi: Core.Strapi, { order, field }: BackfillRow): BackfillTarget => ({
-  uid: contentTypeOf(strapi, order.uid).uid,
+const targetOf = (strapi: Core.Strapi, { order: input, field }: BackfillRow): BackfillTarget => ({
+  uid: contentTypeOf(strapi, input.uid).uid,
   field,
-  order,
+  input,
 });
 
 /**
- * Notes one page of runs down and moves the mark behind it, in one transaction: a server that dies in between has
- * done neither. Null when there is nothing left to do here, or somebody paused it or took it over.
+ * Inserts one page of runs and advances the position in one transaction, so that a crash leaves neither. Null
+ * when nothing is left, or the backfill was paused or taken over.
  */
-const notePage = async (
+const insertPage = async (
   { strapi, runStore, wake }: WorkerDeps,
   { store, row, waitsFor }: { store: BackfillStore; row: BackfillRow; waitsFor: string | null },
 ): Promise<BackfillRow | null> => {
   const target = targetOf(strapi, row);
   const entries = await readEntries(strapi, target, row.position);
-  const left = (row.order.limit ?? Infinity) - row.noted;
+  const remaining = (row.order.limit ?? Infinity) - row.noted;
   const runs = entries.map((entry) => runFor(row, { target, waitsFor }, entry));
-  const wanted = runs.filter((run) => run !== null).slice(0, left);
-  const isLast = entries.length < PAGE || wanted.length >= left;
+  const wanted = runs.filter((run) => run !== null).slice(0, remaining);
+  const isLast = entries.length < PAGE || wanted.length >= remaining;
   const written = await strapi.db.transaction(async () => {
-    const noted = await runStore.insertMany(wanted);
+    const inserted = await runStore.insertMany(wanted);
     return store.commit(row, {
       position: entries.at(-1)?.id ?? row.position,
       entries: row.entries + entries.length,
       kept: row.kept + runs.filter((run) => run === null).length,
-      noted: row.noted + noted,
+      noted: row.noted + inserted,
       leaseUntil: isLast ? null : new Date(Date.now() + LEASE_MS),
       ...(isLast ? { status: 'noted' as const } : {}),
     });
@@ -57,7 +57,7 @@ const notePage = async (
   return isLast ? null : written;
 };
 
-/** Notes the runs of backfills down, a page at a time, whichever server has the time. */
+/** Inserts the runs of backfills a page at a time, on any server. */
 export const createBackfillWorker = (
   deps: WorkerDeps,
   { store, firstProvider }: { store: BackfillStore; firstProvider: (row: BackfillRow) => string | null },
@@ -66,36 +66,36 @@ export const createBackfillWorker = (
   let isStopping = false;
   const serialize = createSerialize();
 
-  const noteDown = async (free: BackfillRow): Promise<void> => {
-    let row = await store.commit(free, { leaseUntil: new Date(Date.now() + LEASE_MS) });
+  const insertRuns = async (available: BackfillRow): Promise<void> => {
+    let row = await store.commit(available, { leaseUntil: new Date(Date.now() + LEASE_MS) });
     try {
-      const waitsFor = firstProvider(free);
-      while (row !== null && !isStopping) row = await notePage(deps, { store, row, waitsFor });
+      const waitsFor = firstProvider(available);
+      while (row !== null && !isStopping) row = await insertPage(deps, { store, row, waitsFor });
       if (row !== null) await store.commit(row, { leaseUntil: null });
     } catch (error) {
-      // Such as a type or a field that is gone: nobody tries again until a person has looked at it.
+      // Such as a content type or field that is gone: the backfill waits until a person resumes it.
       const reason = error instanceof Error ? error.message : String(error);
-      deps.log.error(`Backfill ${free.backfillId} paused: ${reason}`);
-      await store.update(free.backfillId, () => ({ paused: reason, leaseUntil: null }));
+      deps.log.error(`Backfill ${available.backfillId} paused: ${reason}`);
+      await store.update(available.backfillId, () => ({ paused: reason, leaseUntil: null }));
     }
   };
 
-  const look = async (): Promise<void> => {
+  const insertAll = async (): Promise<void> => {
     try {
-      for (const row of await store.findUnnoted()) {
-        if (!isStopping) await noteDown(row);
+      for (const row of await store.findUnfinished()) {
+        if (!isStopping) await insertRuns(row);
       }
     } catch (error) {
       deps.log.warn(`Backfills were not looked for: ${String(error)}`);
     }
   };
 
-  const wake = (): void => void serialize(look);
+  const wake = (): void => void serialize(insertAll);
 
   return {
     start: () => {
       isStopping = false;
-      timer = setInterval(wake, LOOK_MS);
+      timer = setInterval(wake, POLL_MS);
       timer.unref();
       wake();
     },

@@ -18,7 +18,7 @@ const options = {
   ...{ list: flag, watch: text, pause: text, resume: text, cancel: text, retry: text },
 } as const;
 
-/** Where a member of the order comes from. */
+/** Option names of the request's members where the two differ. */
 const OPTION_OF: Record<string, string> = { uid: 'type', locales: 'locale', dryRun: 'dry-run' };
 
 const ACTIONS = ['pause', 'resume', 'cancel', 'retry'] as const;
@@ -66,7 +66,7 @@ const orderOf = ({ type, filters, limit, locale, ...values }: Values): BackfillI
   throw new UsageError(problems.join('\n'));
 };
 
-/** Options of which there can be one, and nothing beside it. */
+/** Options that exclude all others. */
 const aloneOf = (values: Values): BackfillCommand[] => [
   ...(values.list === true ? [{ kind: 'list' as const }] : []),
   ...(values.watch === undefined ? [] : [{ kind: 'watch' as const, id: values.watch }]),
@@ -76,7 +76,7 @@ const aloneOf = (values: Values): BackfillCommand[] => [
   }),
 ];
 
-/** What `backfill` is to do. @throws UsageError */
+/** The command that the arguments describe. @throws UsageError */
 export const readBackfillArguments = (args: string[]): BackfillCommand => {
   const values = read(args);
   const [alone] = aloneOf(values);

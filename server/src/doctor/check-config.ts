@@ -2,7 +2,7 @@ import type { ProviderSummary } from '../contracts/admin-api';
 import { BRAND_CARD } from '../contracts/config';
 import { ok, warn, type Check } from './check';
 
-/** What stops the boot is told by whoever boots: a Strapi that runs has a config without mistakes. */
+/** Invalid config stops the boot and is reported there; in a running Strapi the config is valid. */
 export const checkConfig: Check<{ listProviders: () => ProviderSummary[] }> = ({ listProviders }) => {
   const order = listProviders()
     .flatMap(({ name, order }) => (order === null ? [] : [{ name, order }]))

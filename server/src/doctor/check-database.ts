@@ -5,7 +5,7 @@ import { fail, ok, type Check } from './check';
 
 const NAME = 'database';
 
-/** Whether it answers, and has the plugin's tables. */
+/** Whether the database answers and has the plugin's tables. */
 export const checkDatabase: Check<{ strapi: Core.Strapi }> = async ({ strapi: { db } }) => {
   const { client } = db.dialect;
   try {

@@ -10,16 +10,16 @@ import { isPrivateStorage, withFileUrls, type FileUrls } from '../media/file-url
 import { storedStates } from '../media/stored-state';
 import { ok, warn, type Check } from './check';
 
-/** The newest published entries of every type. */
-const MOST_ROWS = 30;
-const MOST_NAMED = 5;
+/** Newest published entries checked per content type. */
+const MAX_ROWS = 30;
+const MAX_NAMED = 5;
 
 const rowsSchema = z.array(z.looseObject({ documentId: z.string() }));
 
 export interface FileDeps {
   strapi: Core.Strapi;
   config: Pick<Config, 'media'>;
-  /** Where pages and crawlers find files. */
+  /** The URLs at which pages and crawlers fetch files. */
   fileUrls: () => Promise<FileUrls>;
 }
 
@@ -38,7 +38,7 @@ const publishedHeroes = async (strapi: Core.Strapi): Promise<Found[]> => {
       select: ['documentId', ...fields],
       where: { publishedAt: { $notNull: true } },
       orderBy: [{ id: 'desc' }],
-      limit: MOST_ROWS,
+      limit: MAX_ROWS,
     });
     for (const row of rowsSchema.parse(found))
       for (const field of fields) {
@@ -49,12 +49,12 @@ const publishedHeroes = async (strapi: Core.Strapi): Promise<Found[]> => {
   return all;
 };
 
-const listed = (places: string[]): string => {
-  const more = places.length - MOST_NAMED;
-  return `${places.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+const listed = (entries: string[]): string => {
+  const more = entries.length - MAX_NAMED;
+  return `${entries.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
-/** Files that were deleted from the media library, or from the storage behind its back. */
+/** Files that were deleted in the media library, or directly in the storage. */
 const checkMissing = async (strapi: Core.Strapi, heroes: Found[]): Promise<DoctorCheck> => {
   const missing: string[] = [];
   for (const { where, hero } of heroes) {
@@ -70,7 +70,7 @@ const checkMissing = async (strapi: Core.Strapi, heroes: Found[]): Promise<Docto
   );
 };
 
-/** Addresses that were stored before the storage became private, or had a public origin. */
+/** URLs that were stored before the storage became private or got a public origin. */
 const checkAddresses = async (
   { strapi, config, fileUrls }: FileDeps,
   heroes: Found[],
@@ -109,7 +109,7 @@ const checkAddresses = async (
   ];
 };
 
-/** Whether pages and crawlers get the files that heroes name. */
+/** Whether pages and crawlers can fetch the files of the heroes. */
 export const checkFiles: Check<FileDeps> = async (deps) => {
   const heroes = await publishedHeroes(deps.strapi);
   return [await checkMissing(deps.strapi, heroes), ...(await checkAddresses(deps, heroes))];

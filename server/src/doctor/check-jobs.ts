@@ -8,7 +8,7 @@ import { fail, ok, type Check } from './check';
 
 const NAME = 'jobs';
 
-/** Whether what carries runs is there: its packages, and the server of its queue. */
+/** Whether the driver is available: its packages and its queue server. */
 export const checkJobs: Check<{ strapi: Core.Strapi; config: Pick<Config, 'jobs'> }> = async ({
   strapi,
   config: { jobs },

@@ -27,7 +27,7 @@ export interface ProviderDeps {
   testProvider: (name: string) => Promise<Test | null>;
 }
 
-/** Whether each can be asked: its key, and what its free test of the connection says. */
+/** Whether each provider is usable: its API key, and the result of its free connection test. */
 export const checkProviders: Check<ProviderDeps> = ({ listProviders, testProvider }) =>
   Promise.all(
     listProviders().map(async (provider): Promise<DoctorCheck> => {

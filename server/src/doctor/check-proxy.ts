@@ -4,7 +4,7 @@ import { fail, ok, type Check } from './check';
 
 const NAME = 'proxy';
 
-/** Whether calls go through a proxy of the environment; nothing is said where there is none. */
+/** Whether calls go through a proxy of the environment; no finding without one. */
 export const checkProxy: Check<unknown> = () => {
   try {
     const proxies = readProxies();

@@ -8,7 +8,7 @@ const ADVICE =
   "Set publicUrl in 'hero-image'.config, or server.url, to the address that readers use, such as https://blog.example.com.";
 const LOCAL_NAMES = /^localhost$|\.(localhost|local|internal|lan|home\.arpa|test)$/i;
 
-/** Why crawlers cannot open it; null when nothing speaks against it. */
+/** Why crawlers cannot reach the URL; null if no reason is found. */
 export const unreachableBecause = (url: string): string | null => {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (isIP(host) !== 0) return isBlockedHost(host) ? `${host} is a private or special address` : null;
@@ -17,12 +17,12 @@ export const unreachableBecause = (url: string): string | null => {
   return null;
 };
 
-/** Whether crawlers can open the pictures: on a developer's machine they need not. */
 export interface PublicUrlDeps {
   strapi: Core.Strapi;
   publicUrl: { url: string; isPublic: boolean };
 }
 
+/** Whether crawlers can reach the images; only a warning outside production. */
 export const checkPublicUrl: Check<PublicUrlDeps> = ({ strapi, publicUrl: { url, isPublic } }) => {
   const because = isPublic ? unreachableBecause(url) : 'neither publicUrl nor server.url is set';
   const isProduction = strapi.config.get('environment') === 'production';

@@ -7,15 +7,15 @@ import { fail, ok, type Check } from './check';
 
 const NAME = 'sharp';
 
-/** The native part of sharp, of which a process bears one. */
+/** The native library of sharp; a process can load one copy of it safely. */
 const NATIVE = /[\\/]sharp-[^\\/]+\.node(\.js)?$/;
 
-/** Folders of the native libraries that this process has loaded, whoever asked for them. */
+/** Folders of the native libraries that this process has loaded, the app's included. */
 export const loadedCopies = (loaded: readonly string[]): string[] => [
   ...new Set(loaded.filter((path) => NATIVE.test(path)).map((path) => dirname(path))),
 ];
 
-/** Whether the image library works, and is the only one in the process. */
+/** Whether sharp works, and a single copy is loaded. */
 export const checkSharp: Check<{ strapi: Core.Strapi }> = async ({ strapi }) => {
   try {
     const { versions } = await loadSharp();

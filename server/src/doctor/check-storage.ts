@@ -8,7 +8,7 @@ import { fail, ok, warn, type Check } from './check';
 
 const NAME = 'storage';
 
-/** Whether the upload provider stores files, and lets go of them. */
+/** Whether the upload provider stores and deletes files. */
 export const checkStorage: Check<{ strapi: Core.Strapi; config: Config }> = async ({ strapi, config }) => {
   try {
     const provider = await tryStorage(strapi);

@@ -39,7 +39,7 @@ const problemsOf = async (
   ];
 };
 
-/** Whether everything that templates and cards add to a picture can be read. */
+/** Whether the files that templates and cards use can be read. */
 export const checkTemplates: Check<TemplateDeps> = async (deps) => {
   const all = await deps.templates.list();
   const ofFiles = await Promise.all(all.map(({ template }) => problemsOf(deps, template)));

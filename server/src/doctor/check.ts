@@ -1,6 +1,6 @@
 import type { DoctorCheck } from '../contracts/doctor';
 
-/** One look at a part of the site; a list, because there may be several of a kind. */
+/** A check of one part of the site; a list, since it may have several findings. */
 export type Check<Deps> = (deps: Deps) => Promise<DoctorCheck[]>;
 
 export const ok = (name: string, says: string): DoctorCheck => ({ name, state: 'ok', says, todo: null });

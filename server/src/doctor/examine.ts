@@ -20,7 +20,7 @@ interface DoctorDeps extends PublicUrlDeps, FileDeps, ProviderDeps, TemplateDeps
   log: Pick<RunLog, 'error'>;
 }
 
-/** Looks at everything that heroes depend on, all at once; what a look itself dies of is a finding, too. */
+/** Runs all checks concurrently; an error within a check becomes a finding. */
 export const examine = async (deps: DoctorDeps): Promise<DoctorCheck[]> => {
   const checks: Record<string, Check<DoctorDeps>> = {
     config: checkConfig,

@@ -6,13 +6,13 @@ import { describeCause } from '../runs/worker/failed-step';
 import { withTimeout } from '../runs/worker/with-timeout';
 import type { Ports } from '../runs/model/ports';
 
-const PATIENCE_MS = 15_000;
-/** A result holds this long: pressing a button time and again asks the vendor once. */
+const TIMEOUT_MS = 15_000;
+/** Milliseconds that a result is reused, so that repeated clicks send one request to the vendor. */
 const FRESH_MS = 5_000;
 
 export type ProviderTest = TestProvider.Response['data'];
 
-/** A configured provider, as far as a test needs it. */
+/** The members of a configured provider that a test needs. */
 interface Testable {
   name: string;
   provider: Pick<ImageProvider, 'check'>;
@@ -29,7 +29,7 @@ interface Parts {
 
 const amount = z.number().nullish().default(null);
 
-/** A provider may be somebody's own. */
+/** Parsed, since a provider may be custom code. */
 const checkSchema = z.object({
   key: z.enum(['accepted', 'refused', 'untested']),
   detail: z.string(),
@@ -38,11 +38,11 @@ const checkSchema = z.object({
 
 const withoutBalance = (test: Omit<ProviderTest, 'balance'>): ProviderTest => ({ ...test, balance: null });
 
-/** What a failed check says of the connection: a vendor that refuses has been reached. */
+/** What a failed check says about the connection: a vendor that refuses has been reached. */
 const afterFailure = ({ name, ready }: Testable, { code, message: detail }: HeroError): ProviderTest => {
   switch (code) {
     case 'provider_auth':
-      // Without a key nobody was asked.
+      // Without a key no request was sent.
       return withoutBalance({ name, reachable: ready ? true : null, key: 'refused', detail });
     case 'provider_credits':
       return withoutBalance({ name, reachable: true, key: 'accepted', detail });
@@ -55,15 +55,18 @@ const afterFailure = ({ name, ready }: Testable, { code, message: detail }: Hero
   }
 };
 
-const ask = async (entry: Testable, check: NonNullable<ImageProvider['check']>): Promise<ProviderTest> => {
+const runCheck = async (
+  entry: Testable,
+  check: NonNullable<ImageProvider['check']>,
+): Promise<ProviderTest> => {
   const { name } = entry;
   const late = (): HeroError =>
     new HeroError({
       code: 'provider_timeout',
-      message: `${name} did not answer the test within ${PATIENCE_MS / 1_000} seconds: try again, or look at its status page.`,
+      message: `${name} did not answer the test within ${TIMEOUT_MS / 1_000} seconds: try again, or look at its status page.`,
     });
   const answer = await withTimeout(
-    { signal: new AbortController().signal, ms: PATIENCE_MS },
+    { signal: new AbortController().signal, ms: TIMEOUT_MS },
     {
       work: (signal) =>
         check.call(entry.provider, { signal }).catch((error: unknown) => {
@@ -94,7 +97,7 @@ const testConnection = async (entry: Testable, log: Parts['log']): Promise<Provi
     return withoutBalance({ name, reachable: null, key: ready ? 'untested' : 'refused', detail });
   }
   try {
-    return await ask(entry, provider.check);
+    return await runCheck(entry, provider.check);
   } catch (error) {
     if (HeroError.isInstance(error)) return afterFailure(entry, error);
     log.error(`The test of the provider ${name} failed: ${describeCause(error)}`);
@@ -103,7 +106,7 @@ const testConnection = async (entry: Testable, log: Parts['log']): Promise<Provi
   }
 };
 
-/** Tests connections, each provider once at a time; who asks meanwhile, or right after, gets the same result. */
+/** Tests connections. Concurrent and immediately following tests of a provider share one result. */
 export const createProviderTests = ({ entries, log, now = Date.now }: Parts) => {
   const latest = new Map<string, { result: Promise<ProviderTest>; until: number }>();
 
@@ -111,8 +114,8 @@ export const createProviderTests = ({ entries, log, now = Date.now }: Parts) => 
   return async (name: string): Promise<ProviderTest | null> => {
     const entry = entries.get(name);
     if (entry === undefined) return null;
-    const known = latest.get(name);
-    if (known !== undefined && now() < known.until) return known.result;
+    const cached = latest.get(name);
+    if (cached !== undefined && now() < cached.until) return cached.result;
     const test = { result: testConnection(entry, log), until: Infinity };
     latest.set(name, test);
     try {

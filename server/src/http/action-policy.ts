@@ -13,10 +13,10 @@ const contextSchema = z.object({
   }),
 });
 
-/** Whether an admin user may do this, as far as roles go. */
+/** Whether the roles of the admin user grant the action. */
 export const hasAction = (context: unknown, action: string): boolean =>
   contextSchema.parse(context).state.userAbility.can(action);
 
-/** Policy: one of the actions is enough. Strapi's own asks for all of them. */
+/** Policy: one of the actions is enough. Strapi's own policy requires all of them. */
 export const hasAnyAction = (context: unknown, { actions }: { actions: string[] }): boolean =>
   actions.some((action) => hasAction(context, action));

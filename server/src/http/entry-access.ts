@@ -15,7 +15,10 @@ const checkerFor = (strapi: Core.Strapi, ctx: Context, model: string): Permissio
   return permissionCheckers(strapi).create({ userAbility, model });
 };
 
-/** With its creator and the creator's roles, which Strapi's own conditions ask for. The draft comes first. */
+/**
+ * Loads the row with its creator and the creator's roles, which Strapi's built-in conditions need. Prefers the
+ * draft.
+ */
 const loadForConditions = async (
   strapi: Core.Strapi,
   { uid, documentId, locale }: EntryScope,
@@ -32,17 +35,17 @@ const existsInAnyLocale = async (strapi: Core.Strapi, { uid, documentId }: Entry
   (await strapi.db.query(uid).count({ where: { documentId } })) > 0;
 
 /**
- * Lets an admin user through who may do this to the hero of this very entry, as the Content Manager would.
+ * Checks that an admin user may perform the action on the hero of this entry, as the Content Manager would.
  *
  * @throws ForbiddenError, or HeroError entry_gone.
  */
 export const allowAdmin = async (
   strapi: Core.Strapi,
   ctx: Context,
-  wish: EntryScope,
+  scope: EntryScope,
   action: EntryAction,
 ): Promise<void> => {
-  const { uid, documentId, locale, field, isForm } = wish;
+  const { uid, documentId, locale, field, isForm } = scope;
   const checker = checkerFor(strapi, ctx, uid);
   const mayCreate = !checker.cannot.create(undefined, field);
   if (documentId === null) {
@@ -54,19 +57,19 @@ export const allowAdmin = async (
       ? 'You may not see the hero of this entry.'
       : 'You may not edit the hero of this entry.',
   );
-  // Before the entry is looked up: who may touch none of them learns nothing about which exist.
+  // Checked before the entry is loaded, so that a response does not reveal which entries exist.
   if (checker.cannot[action](undefined, field) && !(isForm && mayCreate)) throw forbidden;
-  const entity = await loadForConditions(strapi, wish);
+  const entity = await loadForConditions(strapi, scope);
   if (entity === null) {
-    // A form in a language that has no version yet: saving it creates one.
-    if (isForm && mayCreate && (await existsInAnyLocale(strapi, wish))) return;
+    // The entry has no version in this locale yet: saving the form creates one.
+    if (isForm && mayCreate && (await existsInAnyLocale(strapi, scope))) return;
     throw entryGone({ uid, documentId, locale });
   }
   if (checker.cannot[action](entity, field)) throw forbidden;
 };
 
 /**
- * Lets a token or a user of the content API through who may do this to entries of this type.
+ * Checks that a token or a user of the content API may perform the action on entries of this content type.
  *
  * @throws UnauthorizedError, ForbiddenError
  */

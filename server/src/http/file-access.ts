@@ -9,14 +9,14 @@ import { authentication, permissionManagers, queryParams } from '../strapi/strap
 const READ_FILES = 'plugin::upload.read';
 const FIND_FILE = 'plugin::upload.content-api.findOne';
 
-/** The files of the media library that a request names. */
+/** The media library files that a request names. */
 export const filesOf = ({ reference = [] }: Pick<CreateGeneration, 'reference'>): number[] =>
   (Array.isArray(reference) ? reference : [reference]).map(({ file }) => file);
 
 const adminStateSchema = z.looseObject({ userAbility: z.unknown() });
 const apiStateSchema = z.looseObject({ auth: z.unknown() });
 
-/** Null: no file at all; an empty object: every file. */
+/** Null: no file; an empty object: every file. */
 const conditionsSchema = z.record(z.string(), z.unknown()).nullable();
 
 const countVisible = async (
@@ -30,8 +30,8 @@ const countVisible = async (
 };
 
 /**
- * Lets an admin user through who sees these files in the media library. Under conditions, a file that does not
- * exist is refused as a hidden one is.
+ * Checks that an admin user can see these files in the media library. Where permission conditions apply, a file
+ * that does not exist is refused like a hidden one.
  *
  * @throws ForbiddenError
  */
@@ -51,7 +51,7 @@ export const allowAdminFiles = async (strapi: Core.Strapi, ctx: Context, named: 
 };
 
 /**
- * Lets a token or a user of the content API through who may read files by their id.
+ * Checks that a token or a user of the content API may read files by id.
  *
  * @throws UnauthorizedError, ForbiddenError
  */

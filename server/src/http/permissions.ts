@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { PLUGIN_NAME } from '../strapi/plugin-name';
 import { actionProvider } from '../strapi/strapi-internals';
 
-/** What a role may be allowed to do, besides editing the entry itself. */
+/** Actions that a role can be granted, in addition to editing entries. */
 export const ACTIONS = {
   generate: `plugin::${PLUGIN_NAME}.generate`,
   read: `plugin::${PLUGIN_NAME}.read`,

@@ -1,7 +1,7 @@
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
 
-/** Reads what a caller sent. @throws ValidationError naming every member that is wrong, answered as 400 */
+/** Parses a part of a request. @throws ValidationError naming every invalid member, answered as 400 */
 export const readRequest = <Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> => {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;

@@ -23,8 +23,8 @@ const sendData = (ctx: Context, data: unknown): void => {
 };
 
 /**
- * Turns what a handler answers or throws into the contract's answers; everything else stays Strapi's
- * business. `send` writes an answer that is no `{ data }`.
+ * Wraps a handler: `send` writes its result, by default as `{ data }`, and a HeroError becomes the contract's
+ * error response. Other errors are left to Strapi.
  */
 export const respond =
   <Answer>(

@@ -6,7 +6,7 @@ const adminPolicies = (actions: string[]) => [
   { name: `plugin::${PLUGIN_NAME}.has-any-action`, config: { actions } },
 ];
 
-/** Any one of the actions is enough: who may start a run may follow it. */
+/** One of the actions is enough: a user who may start a run may also follow it. */
 const adminRoute = (method: string, path: string, handler: string, ...actions: string[]) => ({
   method,
   path,
@@ -14,7 +14,7 @@ const adminRoute = (method: string, path: string, handler: string, ...actions: s
   config: { policies: adminPolicies(actions) },
 });
 
-/** Below `/hero-image`, for the admin panel: every route names the action it needs. */
+/** Routes of the admin panel, below `/hero-image`; each names the actions it requires. */
 const admin = {
   type: 'admin',
   routes: [
@@ -47,7 +47,7 @@ export const FILES_PATH = `/${PLUGIN_NAME}/files`;
 
 const apiRoute = (method: string, path: string, handler: string) => ({ method, path, handler, config: {} });
 
-/** Open to everybody: the token in the address is the key. */
+/** No login: the token in the URL grants access. */
 const signedRoute = (method: string, path: string, handler: string) => ({
   method,
   path,
@@ -55,10 +55,10 @@ const signedRoute = (method: string, path: string, handler: string) => ({
   config: { auth: false },
 });
 
-/** Open to everybody: pages and crawlers have no token. What may be seen is the handler's to decide. */
+/** No login, since pages and crawlers send no token. The handler decides which files are public. */
 const publicRoute = signedRoute;
 
-/** Below `/api/hero-image`: denied until a token or a role is given the handler's permission. */
+/** Routes below `/api/hero-image`: denied until a token or a role is granted the handler's permission. */
 const contentApi = {
   type: 'content-api',
   routes: [

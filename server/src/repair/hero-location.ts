@@ -7,14 +7,17 @@ export interface HeroLocation {
   field: string;
 }
 
-/** What has noticed: a publish asks for a picture as for an entry without a hero, a sweep for the free card only. */
+/**
+ * What triggered the check. After a publish a lost hero is requested as for an entry without one; after a sweep
+ * only as a free card.
+ */
 export type Occasion = 'publish' | 'sweep';
 
 export interface RepairQueue {
-  /** Looks at an entry once what is before it is done; never throws. */
-  add: (place: HeroLocation, noticed: Occasion) => void;
-  /** Waits until nothing is left to look at. */
+  /** Queues a check of an entry; never throws. */
+  add: (location: HeroLocation, occasion: Occasion) => void;
+  /** Resolves when the queue is empty. */
   idle: () => Promise<void>;
-  /** Leaves what still waits to the sweeps of the next start; the entry under way goes on. */
+  /** Drops the queue, which the sweeps after the next start cover; the check in progress completes. */
   stop: () => void;
 }

@@ -17,7 +17,7 @@ interface Parts extends Pick<Ports, 'runStore' | 'render' | 'readAsset' | 'log' 
   fileUrls: () => Promise<FileUrls>;
 }
 
-/** Every file of a picture that is finished: nothing is set on it, and its label stays. */
+/** All files of a finished image: no overlay is added, and its provenance stays. */
 const renderFinished = async (
   strapi: Core.Strapi,
   { limits, output, social }: Config,
@@ -38,7 +38,7 @@ const renderFinished = async (
   });
 };
 
-/** The picture as the provider delivered it, finished as its run did. */
+/** Renders the provider's original as its run did. */
 const renderOriginal = async (
   strapi: Core.Strapi,
   { config: { limits }, render, readAsset }: Parts,
@@ -49,7 +49,7 @@ const renderOriginal = async (
   return render({ bytes, request, logo, source: 'ai' });
 };
 
-/** Where a hero's files can be made from again, best first. */
+/** The images that a hero's files can be rebuilt from, best first. */
 const sourcesOf = (
   strapi: Core.Strapi,
   parts: Parts,
@@ -64,7 +64,7 @@ const sourcesOf = (
   const original = candidates.find(({ file }) => file === hero.image.id)?.original;
   const request = run?.request ?? null;
   const mayChange = !hero.pinned && hero.source !== 'library';
-  // A picture that its vendor flagged becomes the hero by the choice of a person only.
+  // An image that its vendor flagged becomes the hero only if a person chooses it.
   const others = candidates.flatMap(({ file, flag }) =>
     file === null || file === hero.image.id || flag != null ? [] : [file],
   );
@@ -83,7 +83,7 @@ const sourcesOf = (
   ];
 };
 
-/** What follows its files in the record of a run, or clean-up would not know of the new ones. */
+/** The change to the run's record, so that clean-up counts the new files as in use. */
 const rebuilt = (row: Run, { previous, hero }: { previous: Hero; hero: Hero }): RunPatch => {
   const isItsHero = row.hero?.image.id === previous.image.id && row.hero.social.id === previous.social.id;
   return {
@@ -92,25 +92,25 @@ const rebuilt = (row: Run, { previous, hero }: { previous: Hero; hero: Hero }): 
   };
 };
 
-/** Makes missing files of heroes again; pays for nothing. */
+/** Rebuilds missing files of heroes without calling a provider. */
 export const createRepair =
   (strapi: Core.Strapi, parts: Parts): Ports['repair'] =>
-  async (order) => {
+  async (input) => {
     const { config, publicUrl, fileUrls, log } = parts;
-    const mended = await repairHero(strapi, {
-      hero: order.hero,
-      isRunKnown: order.run !== null,
-      sources: sourcesOf(strapi, parts, order),
+    const repaired = await repairHero(strapi, {
+      hero: input.hero,
+      isRunKnown: input.run !== null,
+      sources: sourcesOf(strapi, parts, input),
       folder: config.media.folder,
       publicUrl,
       address: await fileUrls(),
       maxBytes: config.limits.downloadBytes,
-      formats: order.formats,
+      formats: input.formats,
       onUnusable: (error) => log.warn(`A file of a hero cannot be made again from this: ${String(error)}`),
     });
-    if (mended.kind === 'mended' && order.run !== null) {
-      const heroes = { previous: order.hero, hero: mended.hero };
-      await parts.runStore.update(order.run, (row) => rebuilt(row, heroes));
+    if (repaired.kind === 'mended' && input.run !== null) {
+      const heroes = { previous: input.hero, hero: repaired.hero };
+      await parts.runStore.update(input.run, (row) => rebuilt(row, heroes));
     }
-    return mended;
+    return repaired;
   };

@@ -17,19 +17,22 @@ export interface RepairDeps extends Pick<Ports, 'runStore' | 'repair' | 'storage
 
 const DAY_MS = 86_400_000;
 
-/** Whether a card was asked for lately: one that cannot be drawn is not asked for again and again. */
-const hasRecentCard = async ({ runStore }: RepairDeps, place: HeroLocation): Promise<boolean> => {
-  const [newest] = await runStore.list({ ...place, limit: 1 });
+/**
+ * Whether a card was requested in the last day, so that a card that cannot be drawn is not requested again and
+ * again.
+ */
+const hasRecentCard = async ({ runStore }: RepairDeps, location: HeroLocation): Promise<boolean> => {
+  const [newest] = await runStore.list({ ...location, limit: 1 });
   return newest?.trigger === 'instant-card' && Date.now() - newest.createdAt.getTime() < DAY_MS;
 };
 
-/** Nothing is left to make the hero from again: another one takes its place. */
-const askForAnother = async (
+/** Requests a new hero where the files cannot be rebuilt. */
+const requestReplacement = async (
   deps: RepairDeps,
-  { place, hero, noticed }: { place: HeroLocation; hero: Hero; noticed: Occasion },
+  { location, hero, occasion }: { location: HeroLocation; hero: Hero; occasion: Occasion },
 ): Promise<void> => {
   const { strapi, config, runStore, log } = deps;
-  const { uid, documentId, locale, field } = place;
+  const { uid, documentId, locale, field } = location;
   const where = `${uid} ${documentId}${locale === null ? '' : ` (${locale})`}`;
   if (hero.pinned || hero.source === 'library') {
     log.warn(
@@ -38,16 +41,16 @@ const askForAnother = async (
     return;
   }
   const mode = describeField(strapi, uid, field).options.onPublish ?? config.publish.mode;
-  if (mode === 'off' || (await hasRecentCard(deps, place))) return;
+  if (mode === 'off' || (await hasRecentCard(deps, location))) return;
   if (await deps.storageAway()) {
     log.error(
       `The upload storage has none of its newest files, so that the hero of ${where} stays as it is: check the storage.`,
     );
     return;
   }
-  const trigger: NewRun['trigger'] = noticed === 'publish' ? 'publish' : 'instant-card';
+  const trigger: NewRun['trigger'] = occasion === 'publish' ? 'publish' : 'instant-card';
   await runStore.insert({
-    ...place,
+    ...location,
     trigger,
     requestedBy: 'publish',
     activeKey: [trigger, uid, documentId, locale ?? '', field].join(' '),
@@ -57,37 +60,37 @@ const askForAnother = async (
   deps.wake();
 };
 
-const mendValue = async (
+const repairValue = async (
   deps: RepairDeps,
-  { place, hero, noticed }: { place: HeroLocation; hero: Hero; noticed: Occasion },
+  { location, hero, occasion }: { location: HeroLocation; hero: Hero; occasion: Occasion },
 ): Promise<void> => {
   const { strapi, runStore } = deps;
   const run = hero.generation === null ? null : await runStore.find(hero.generation);
-  const mended = await deps.repair({ hero, run, formats: true, fromSocial: true });
-  switch (mended.kind) {
+  const repaired = await deps.repair({ hero, run, formats: true, fromSocial: true });
+  switch (repaired.kind) {
     case 'whole':
       return;
     case 'lost':
-      return askForAnother(deps, { place, hero, noticed });
+      return requestReplacement(deps, { location, hero, occasion });
     case 'mended': {
-      const { options } = describeField(strapi, place.uid, place.field);
+      const { options } = describeField(strapi, location.uid, location.field);
       await refreshHero(strapi, {
-        ...place,
-        ...{ previous: hero, hero: mended.hero },
-        ...filledAttributesOf(strapi, place.uid, options),
+        ...location,
+        ...{ previous: hero, hero: repaired.hero },
+        ...filledAttributesOf(strapi, location.uid, options),
       });
     }
   }
 };
 
-/** Looks for the files of the heroes of an entry, in both versions, and has missing ones made again. */
+/** Checks the files of an entry's heroes, draft and published, and rebuilds missing ones. */
 export const repairEntry = async (
   deps: RepairDeps,
-  place: HeroLocation,
-  noticed: Occasion,
+  location: HeroLocation,
+  occasion: Occasion,
 ): Promise<void> => {
-  const { draft, published } = await loadOwnValues(deps.strapi, place);
-  const heroes = [draft, published].flatMap((row) => parseHero(row?.[place.field]) ?? []);
+  const { draft, published } = await loadOwnValues(deps.strapi, location);
+  const heroes = [draft, published].flatMap((row) => parseHero(row?.[location.field]) ?? []);
   const distinct = new Map(heroes.map((hero) => [`${hero.image.id} ${hero.social.id} ${hero.pinned}`, hero]));
-  for (const hero of distinct.values()) await mendValue(deps, { place, hero, noticed });
+  for (const hero of distinct.values()) await repairValue(deps, { location, hero, occasion });
 };

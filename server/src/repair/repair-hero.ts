@@ -11,17 +11,17 @@ import { readImage } from '../media/read-image';
 import { storeImage } from '../media/store-image';
 import { storedStates, type StoredState } from '../media/stored-state';
 
-/** Where files can be made from again. */
+/** An image that files can be rebuilt from. */
 export interface ImageSource {
-  /** Whether it is the hero's picture itself, or another one that may take its place. */
+  /** Whether it is the image of the hero, rather than a replacement. */
   isSameImage: boolean;
-  /** @throws HeroError where it is gone, too, or cannot be read now */
+  /** @throws HeroError if it is gone as well, or cannot be read now */
   render: () => Promise<RenditionSet>;
 }
 
 export interface HeroToRepair {
   hero: Hero;
-  /** Whether the run that made it is in the ledger of this site. */
+  /** Whether the runs' table of this site has the run that made it. */
   isRunKnown: boolean;
   /** Best first. */
   sources: ImageSource[];
@@ -29,14 +29,14 @@ export interface HeroToRepair {
   publicUrl: string;
   address: FileUrls;
   maxBytes: number;
-  /** Whether the formats are looked for, too. */
+  /** Whether the formats are checked as well. */
   formats: boolean;
   onUnusable: (error: unknown) => void;
 }
 
 type Rendered = RenditionSet & { isSameImage: boolean };
 
-/** Whether the next try would end the same: a storage that does not answer now says nothing about its files. */
+/** Whether a retry would fail as well: a storage that is unavailable now says nothing about its files. */
 const isForGood = (error: unknown): boolean =>
   HeroError.isInstance(error) && (!error.retryable || error.cause instanceof FileGone);
 
@@ -52,7 +52,7 @@ const firstRendered = async ({ sources, onUnusable }: HeroToRepair): Promise<Ren
   return null;
 };
 
-/** The file of the page itself is not encoded anew while it is there. */
+/** The main file is not encoded again while it exists. */
 const heroBytes = async (
   strapi: Core.Strapi,
   { hero: { image }, maxBytes }: HeroToRepair,
@@ -61,12 +61,12 @@ const heroBytes = async (
   return { bytes, width: image.width, height: image.height, mime: 'image/webp', ext: '.webp' };
 };
 
-/** Stores what is missing; the same again finds what is stored already, on every server. */
+/** Stores the missing files. Idempotent: a repetition finds the stored files, on every server. */
 const storeMissing = async (
   strapi: Core.Strapi,
-  { order, rendered, states }: { order: HeroToRepair; rendered: Rendered; states: StoredState[] },
+  { input, rendered, states }: { input: HeroToRepair; rendered: Rendered; states: StoredState[] },
 ) => {
-  const { hero, folder } = order;
+  const { hero, folder } = input;
   const [image, social] = states;
   const { alternativeText } = hero.image;
   const shared = { alternativeText, caption: '', folder, createdBy: null };
@@ -81,7 +81,7 @@ const storeMissing = async (
         ...shared,
         baseName: alternativeText,
         key: `again:${hero.image.id}:hero`,
-        main: keepsMain ? await heroBytes(strapi, order) : rendered.hero,
+        main: keepsMain ? await heroBytes(strapi, input) : rendered.hero,
         formats: rendered.heroFormats,
         focalPoint: isSameImage ? hero.image.focalPoint : rendered.focalPoint,
       })),
@@ -98,16 +98,16 @@ const storeMissing = async (
   };
 };
 
-/** A hero that was copied from another site keeps the ids of that site: they name other files here, or none. */
+/** A hero copied from another site keeps that site's file ids, which name other files here, or none. */
 const isOfAnotherSite = ({ isRunKnown }: HeroToRepair, states: StoredState[]): boolean =>
   states.some(({ kind }) => kind === 'another') ||
   (!isRunKnown && states.every(({ kind }) => kind === 'gone'));
 
-/** Makes the missing files of a hero again, of what there is; no provider is called. */
-export const repairHero = async (strapi: Core.Strapi, order: HeroToRepair): Promise<RepairedHero> => {
-  const { hero, publicUrl, address } = order;
-  const states = await storedStates(strapi, [hero.image, hero.social], order);
-  if (isOfAnotherSite(order, states)) {
+/** Rebuilds the missing files of a hero from the images that exist; no provider is called. */
+export const repairHero = async (strapi: Core.Strapi, input: HeroToRepair): Promise<RepairedHero> => {
+  const { hero, publicUrl, address } = input;
+  const states = await storedStates(strapi, [hero.image, hero.social], input);
+  if (isOfAnotherSite(input, states)) {
     strapi.log.info(
       `[hero-image] The files of the hero ${hero.image.url} are not in this media library: the hero stays as it is; choose another one if it does not load.`,
     );
@@ -128,13 +128,13 @@ export const repairHero = async (strapi: Core.Strapi, order: HeroToRepair): Prom
   const [heroState, socialState] = states;
   if (heroState?.kind === 'whole' && socialState?.kind === 'whole') {
     if (address.kind === 'storage') return { kind: 'whole' };
-    // Stored before the storage had a public address.
-    const today = valueOf({ hero: heroState.file, social: socialState.file }, image);
-    const isCurrent = today.image.url === image.url && today.social.url === hero.social.url;
-    return isCurrent ? { kind: 'whole' } : { kind: 'mended', hero: today };
+    // The URL was stored before the storage had a public one.
+    const current = valueOf({ hero: heroState.file, social: socialState.file }, image);
+    const isCurrent = current.image.url === image.url && current.social.url === hero.social.url;
+    return isCurrent ? { kind: 'whole' } : { kind: 'mended', hero: current };
   }
-  const rendered = await firstRendered(order);
+  const rendered = await firstRendered(input);
   if (rendered === null) return { kind: 'lost' };
-  const files = await storeMissing(strapi, { order, rendered, states });
+  const files = await storeMissing(strapi, { input, rendered, states });
   return { kind: 'mended', hero: valueOf(files, rendered.isSameImage ? image : rendered) };
 };

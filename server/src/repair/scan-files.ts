@@ -5,7 +5,7 @@ import { heroFieldsOf } from '../entries/hero-fields';
 import { PLUGIN_NAME } from '../strapi/plugin-name';
 import type { RepairQueue } from './hero-location';
 
-/** Published rows of a type that one sweep looks at. */
+/** Published rows per content type and sweep. */
 const ROWS = 25;
 
 const rowSchema = z.looseObject({
@@ -14,7 +14,7 @@ const rowSchema = z.looseObject({
   locale: z.string().nullish(),
 });
 
-/** Published rows with a value in a hero field, after a row, in the order of their ids. */
+/** Published rows with a value in a hero field, after a row, ordered by id. */
 const heroRows = async (
   strapi: Core.Strapi,
   { uid, fields, after, limit }: { uid: UID.ContentType; fields: string[]; after: number; limit: number },
@@ -34,7 +34,7 @@ const heroRows = async (
 
 const marksSchema = z.record(z.string(), z.number()).catch({});
 
-/** Notes the next heroes for the mender, on from where the last sweep ended, round after round. */
+/** Queues the next heroes for repair, continuing where the last sweep ended, and starts over at the end. */
 export const scanFiles = async ({
   strapi,
   repairQueue,

@@ -19,14 +19,14 @@ import { PLUGIN_NAME } from '../strapi/plugin-name';
 
 /** Milliseconds between two sweeps. */
 const SWEEP_MS = 300_000;
-/** Rows that one sweep looks at; more wait for the next one. */
-const MOST_ROWS = 500;
-/** A run that was noted down this long before the row, in milliseconds, is the row's own: clocks differ. */
+/** Rows per sweep; the rest wait for the next one. */
+const MAX_ROWS = 500;
+/** Milliseconds that a run may be older than the row and still belong to it, since clocks differ. */
 const SLACK_MS = 60_000;
 
 /**
- * Every publish makes a new row with a higher id, whatever its dates say. Rows up to `from` have been looked at;
- * those up to `to` were there at the last sweep, so that what was committed late is looked at by the next one.
+ * Every publish inserts a row with a higher id, whatever its dates. Rows up to `from` are done; rows up to `to`
+ * existed at the last sweep and are read again, so that rows committed late are not missed.
  */
 const markSchema = z.object({ from: z.number(), to: z.number() });
 const marksSchema = z.record(z.string(), markSchema);
@@ -52,8 +52,8 @@ const newestId = async (strapi: Core.Strapi, uid: UID.ContentType): Promise<numb
   return z.object({ id: z.number() }).nullable().parse(row)?.id ?? 0;
 };
 
-/** Whether a publish noted this entry down, or somebody has asked for its hero since. */
-const isKnown = async (
+/** Whether the publish hook, or a later request, has already inserted a run for this entry. */
+const isRequested = async (
   { runStore }: EnqueueDeps,
   {
     uid,
@@ -72,29 +72,30 @@ const sweepType = async (
   { uid, fields, mark }: { uid: UID.ContentType; fields: WatchedField[]; mark: Mark },
 ): Promise<Mark> => {
   const model = findModel(deps.strapi, uid);
-  // A row without drafts stays the same one: an editor who removes its hero moves `updatedAt`.
+  // Without drafts a publish updates the same row; removing its hero changes `updatedAt`.
   const since = model !== null && hasDrafts(model) ? 'updatedAt' : 'createdAt';
   const found: unknown = await deps.strapi.db.query(uid).findMany({
     select: ['id', 'documentId', 'locale', 'createdAt', 'updatedAt', ...fields.map(({ name }) => name)],
     where: { id: { $gt: mark.from }, publishedAt: { $notNull: true } },
     orderBy: [{ id: 'asc' }],
-    limit: MOST_ROWS,
+    limit: MAX_ROWS,
   });
   const rows = z.array(rowSchema).parse(found);
   for (const entry of rows) {
     for (const field of fields) {
       const { documentId, locale = null } = entry;
       if (!(await lacksHero(deps, parseHero(entry[field.name])))) continue;
-      if (await isKnown(deps, { uid, documentId, locale, field: field.name, since: entry[since] })) continue;
+      if (await isRequested(deps, { uid, documentId, locale, field: field.name, since: entry[since] }))
+        continue;
       await enqueuePublished(deps, { uid, entry, field });
     }
   }
   const last = rows.at(-1);
-  if (rows.length === MOST_ROWS && last !== undefined) return { from: last.id, to: mark.to };
+  if (rows.length === MAX_ROWS && last !== undefined) return { from: last.id, to: mark.to };
   return { from: mark.to, to: await newestId(deps.strapi, uid) };
 };
 
-/** Looks for published entries that the hook has not seen, such as rows that an import wrote past it. */
+/** Finds published entries that bypassed the publish hook, such as rows written by an import. */
 export const findMissedPublishes = async (deps: MissedPublishesDeps): Promise<void> => {
   const { strapi, config } = deps;
   const store = strapi.store({ type: 'plugin', name: PLUGIN_NAME, key: 'sweep' });
@@ -106,7 +107,8 @@ export const findMissedPublishes = async (deps: MissedPublishesDeps): Promise<vo
     if (fields.length === 0) continue;
     const mark = marks[uid];
     if (mark === undefined) {
-      // What was published before the plugin came, or before it watched this type, is for a backfill.
+      // Entries published before the plugin was installed, or before it watched this content type, are left to
+      // a backfill.
       const to = await newestId(strapi, uid);
       next[uid] = { from: to, to };
     } else {
@@ -122,28 +124,28 @@ export interface MissedPublishes {
   stop: () => Promise<void>;
 }
 
-/** Sweeps now and then, from the first moment on; a failed sweep is logged, and the next one begins where it did. */
+/** Sweeps at start and then periodically. A failed sweep is logged, and the next one starts at the same mark. */
 export const createMissedPublishes = (deps: MissedPublishesDeps): MissedPublishes => {
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> | null = null;
-  let isMending = false;
-  const look = async (): Promise<void> => {
+  let isRepairing = false;
+  const sweep = async (): Promise<void> => {
     try {
       await findMissedPublishes(deps);
-      if (isMending) return;
+      if (isRepairing) return;
       await scanFiles(deps);
-      isMending = true;
-      // Not part of the sweep: the storage may be slow, and missed publishes do not wait for it.
+      isRepairing = true;
+      // Not awaited: the storage may be slow, and missed publishes must not wait for it.
       void deps.repairQueue.idle().then(() => {
-        isMending = false;
+        isRepairing = false;
       });
     } catch (error) {
       deps.log.warn(`Published entries were not looked through: ${String(error)}`);
     }
   };
-  /** One that is still under way takes the place of the next one. */
+  /** Skips a sweep while the previous one is running. */
   const run = (): void => {
-    sweeping ??= look().finally(() => {
+    sweeping ??= sweep().finally(() => {
       sweeping = null;
     });
   };

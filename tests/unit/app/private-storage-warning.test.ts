@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { describe, expect, it, vi } from 'vitest';
 import { warnOfPrivateStorage } from '../../../server/src/bootstrap';
 
-/** A site whose upload provider answers in this way whether it is private. */
+/** A Strapi whose upload provider answers this to `isPrivate`. */
 const siteWith = (isPrivate: () => unknown) => {
   const methods = [
     'checkFileSize',
@@ -21,7 +21,7 @@ const siteWith = (isPrivate: () => unknown) => {
   return { warn, strapi: strapi as unknown as Core.Strapi };
 };
 
-describe('a boot with an upload provider', () => {
+describe('warnOfPrivateStorage', () => {
   it.each([
     [
       'throws',
@@ -32,7 +32,7 @@ describe('a boot with an upload provider', () => {
     ],
     ['rejects', () => Promise.reject(new Error('no network')), 'no network'],
     ['is private', () => true, 'media.baseUrl'],
-  ])('goes on, with a warning, where it %s', async (_what, isPrivate, said) => {
+  ])('warns and does not stop the boot where the upload provider %s', async (_what, isPrivate, said) => {
     const { warn, strapi } = siteWith(isPrivate);
     await warnOfPrivateStorage(strapi);
     expect(warn.mock.calls.flat().join('')).toContain(said);

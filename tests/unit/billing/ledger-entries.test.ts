@@ -33,22 +33,22 @@ const anyCall = fc
   .map((changes) => call(changes as Partial<PaidCall>));
 const anyCalls = fc.uniqueArray(anyCall, { selector: ({ idempotencyKey }) => idempotencyKey });
 
-describe('the books', () => {
-  it('weigh a call by what it may cost, until it is known that it cost nothing', () => {
+describe("the spend ledger's entries", () => {
+  it('charge a call with its maximum price until it is known to be free', () => {
     expect(weightOf(call())).toEqual({ amount: 4_000_000, images: 2 });
     expect(weightOf(call({ outcome: 'unknown' }))).toEqual({ amount: 4_000_000, images: 2 });
     expect(weightOf(call({ outcome: 'delivered', delivered: 1 }))).toEqual({ amount: 4_000_000, images: 1 });
     expect(weightOf(call({ outcome: 'refused', credits: 4 }))).toEqual({ amount: 0, images: 0 });
   });
 
-  it('come to what the calls come to, by whatever way these went', () => {
+  it('add up to the charges of the calls, in whatever order these change', () => {
     fc.assert(
       fc.property(fc.array(anyCalls, { minLength: 1, maxLength: 6 }), (history) => {
         const lines = new Map<string, number>();
         let before: PaidCall[] = [];
         for (const calls of history) {
           for (const { kind, call: one, weight } of ledgerEntriesOf({ calls: before }, { calls })) {
-            // A line is opened once, and only then changed.
+            // A line is opened once and only changed afterwards.
             if (kind === 'settle') expect(lines.has(one.idempotencyKey)).toBe(true);
             lines.set(one.idempotencyKey, weight.amount);
           }
@@ -61,14 +61,14 @@ describe('the books', () => {
     );
   });
 
-  it('say nothing of what changes no money', () => {
+  it('are empty for a change without a charge', () => {
     const open = call();
     expect(
       ledgerEntriesOf({ calls: [open] }, { calls: [{ ...open, jobId: 'job', calledBack: true }] }),
     ).toEqual([]);
   });
 
-  it('lose no millionth', () => {
+  it('lose no millionth of a credit', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 1_000_000_000 }),
@@ -77,7 +77,7 @@ describe('the books', () => {
     );
   });
 
-  it('count no picture against a person’s budget that costs nothing', () => {
+  it('count no free image against a person’s budget', () => {
     expect(countedImages(call())).toBe(2);
     expect(countedImages(call({ credits: null }))).toBe(2);
     expect(countedImages(call({ credits: 0 }))).toBe(0);
@@ -85,7 +85,7 @@ describe('the books', () => {
     expect(countedImages(call({ outcome: 'refused', credits: 0 }))).toBe(0);
   });
 
-  it('count pictures by person only where a person asked', () => {
+  it('count images per person only for runs that a person requested', () => {
     const weight = { amount: 1, images: 1 };
     const kinds = (requestedBy: string) =>
       periodsOf({ day: '2026-11-21', requestedBy, weight }, { imagesPerUserPerDay: 3 }).map(({ key }) => key);

@@ -22,22 +22,22 @@ const cleanerOf = (
 };
 
 describe('the daily clean-up', () => {
-  it('removes when the day is its own, and not when another server has it', async () => {
-    const wishes: boolean[] = [];
+  it('removes files when it claims the day, and not when another server has claimed it', async () => {
+    const removals: boolean[] = [];
     const days = [true, false, true];
     const { cleaner } = cleanerOf(
-      ({ remove }) => Promise.resolve(wishes.push(remove)),
+      ({ remove }) => Promise.resolve(removals.push(remove)),
       () => days.shift() ?? false,
     );
     await cleaner.look();
     await cleaner.look();
-    expect(wishes).toEqual([true]);
+    expect(removals).toEqual([true]);
     await cleaner.look();
-    expect(wishes).toEqual([true, true]);
+    expect(removals).toEqual([true, true]);
     await cleaner.stop();
   });
 
-  it('says in the log what failed, and looks again', async () => {
+  it('logs a failure and runs again', async () => {
     let cleaned = 0;
     const { cleaner, warnings } = cleanerOf(() => {
       cleaned += 1;
@@ -50,8 +50,8 @@ describe('the daily clean-up', () => {
     await cleaner.stop();
   });
 
-  it('is told to end when Strapi stops, and waited for', async () => {
-    const seen: string[] = [];
+  it('aborts a clean-up in progress when Strapi stops, and waits for it', async () => {
+    const events: string[] = [];
     let begin = (): void => undefined;
     const begun = new Promise<void>((resolve) => {
       begin = resolve;
@@ -61,7 +61,7 @@ describe('the daily clean-up', () => {
         new Promise((resolve) => {
           begin();
           signal?.addEventListener('abort', () => {
-            seen.push('aborted');
+            events.push('aborted');
             resolve(null);
           });
         }),
@@ -69,8 +69,8 @@ describe('the daily clean-up', () => {
     void cleaner.look();
     await begun;
     await cleaner.stop();
-    expect(seen).toEqual(['aborted']);
+    expect(events).toEqual(['aborted']);
     await cleaner.look();
-    expect(seen).toEqual(['aborted']);
+    expect(events).toEqual(['aborted']);
   });
 });

@@ -7,22 +7,22 @@ import type { RunFiles } from '../../../server/src/cleanup/run-files';
 import { GENERATION_STATUSES } from '../../../server/src/contracts/generation';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const file = fc.integer({ min: 1, max: 12 });
 
 const candidate = fc.record({
-  file: maybe(file),
-  social: maybe(file),
-  original: maybe(file),
+  file: optional(file),
+  social: optional(file),
+  original: optional(file),
   chosen: fc.boolean(),
 });
 
 const aRun: fc.Arbitrary<RunFiles> = fc
   .record({
     status: fc.constantFrom(...GENERATION_STATUSES),
-    finishedAt: maybe(fc.integer({ min: 0, max: 90 }).map((days) => daysBefore(NOW, days))),
+    finishedAt: optional(fc.integer({ min: 0, max: 90 }).map((days) => daysBefore(NOW, days))),
     candidates: fc.array(candidate, { maxLength: 4 }),
-    hero: maybe(fc.record({ image: file, social: file })),
+    hero: optional(fc.record({ image: file, social: file })),
     isEntryGone: fc.boolean(),
   })
   .map(({ candidates, ...run }) => ({
@@ -37,15 +37,15 @@ const aRun: fc.Arbitrary<RunFiles> = fc
 
 const settings: fc.Arbitrary<CleanupSettings> = fc.record({
   now: fc.constant(NOW),
-  discardAfterDays: maybe(fc.integer({ min: 1, max: 60 })),
+  discardAfterDays: optional(fc.integer({ min: 1, max: 60 })),
   keepOriginals: fc.constantFrom<boolean | 'credentials'>(true, false, 'credentials'),
   keepRunsDays: fc.constant(365),
 });
 
 const sorted = (files: number[]): number[] => [...files].sort((a, b) => a - b);
 
-describe('what a run lets go', () => {
-  it('is every file once, either let go or held', () => {
+describe('the files that a run releases', () => {
+  it('releases or holds every file exactly once', () => {
     fc.assert(
       fc.property(aRun, settings, (run, set) => {
         const released = releasedFiles(run, set).map((one) => one.file);
@@ -54,7 +54,7 @@ describe('what a run lets go', () => {
     );
   });
 
-  it('is nothing of a run that is not over, too young, or where nothing is to be discarded', () => {
+  it('releases nothing while the run is active, too recent, or nothing is to be discarded', () => {
     fc.assert(
       fc.property(aRun, settings, (run, set) => {
         const { discardAfterDays: days } = set;
@@ -65,7 +65,7 @@ describe('what a run lets go', () => {
     );
   });
 
-  it('is never a file of its hero while the entry is there', () => {
+  it('releases no file of its hero while the entry exists', () => {
     fc.assert(
       fc.property(aRun, settings, (run, set) => {
         fc.pre(!run.isEntryGone && set.keepOriginals === true);
@@ -78,23 +78,23 @@ describe('what a run lets go', () => {
     );
   });
 
-  it('leaves no word of it in the record once it is gone', () => {
+  it("leaves no reference to a removed file in the run's record", () => {
     fc.assert(
       fc.property(aRun, fc.uniqueArray(file), (run, files) => {
         const gone = new Set(files);
-        const left = withoutFiles(run, gone);
+        const remaining = withoutFiles(run, gone);
         const touched = filesOf(run).filter((one) => gone.has(one));
-        expect(left !== null).toBe(touched.length > 0);
-        if (left === null) return;
-        const after = { candidates: left.candidates, hero: left.losesHero ? null : run.hero };
+        expect(remaining !== null).toBe(touched.length > 0);
+        if (remaining === null) return;
+        const after = { candidates: remaining.candidates, hero: remaining.losesHero ? null : run.hero };
         expect(filesOf(after).filter((one) => gone.has(one))).toEqual([]);
-        for (const one of left.candidates)
+        for (const one of remaining.candidates)
           if (one.file === null) expect([null, 'https://example.com/a.webp']).toContain(one.url);
       }),
     );
   });
 
-  it('keeps the hero file and the social file of an image together', () => {
+  it('groups the hero and social files of an image', () => {
     const run = { candidates: [], hero: { image: 1, social: 2 } };
     expect(imageOf(run, 1)).toBe(imageOf(run, 2));
     expect(imageOf(run, 3)).not.toBe(imageOf(run, 1));

@@ -7,19 +7,19 @@ const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const attempt = fc.integer({ min: 0, max: 1_000 });
 
 describe('backoff', () => {
-  it('doubles its ceiling with every attempt, up to the cap', () => {
+  it('doubles its maximum with every attempt, up to the limit', () => {
     const ceilings = [0, 1, 2, 3, 4, 5, 6].map((number) =>
       backoffDelay({ attempt: number, ...backoff, random: 1 }),
     );
     expect(ceilings).toStrictEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
   });
 
-  it('spreads over the whole range from nothing to the ceiling', () => {
+  it('spreads over the whole range from zero to the maximum', () => {
     expect(backoffDelay({ attempt: 3, ...backoff, random: 0 })).toBe(0);
     expect(backoffDelay({ attempt: 3, ...backoff, random: 0.5 })).toBe(4_000);
   });
 
-  it('without jitter waits for the whole ceiling, or for exactly what was asked', () => {
+  it('without jitter waits for the maximum, or for exactly the retry-after', () => {
     expect(backoffDelay({ attempt: 2, ...backoff })).toBe(4_000);
     expect(backoffDelay({ attempt: 2, ...backoff, retryAfterMs: 700 })).toBe(700);
   });
@@ -33,7 +33,7 @@ describe('backoff', () => {
     );
   });
 
-  it('never comes back sooner than the vendor asked', () => {
+  it("is never shorter than the vendor's retry-after", () => {
     fc.assert(
       fc.property(attempt, random, fc.nat({ max: 86_400_000 }), (number, chance, retryAfterMs) => {
         const delay = backoffDelay({ attempt: number, ...backoff, retryAfterMs, random: chance });

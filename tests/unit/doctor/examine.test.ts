@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unreachableBecause } from '../../../server/src/doctor/check-public-url';
 import { loadedCopies } from '../../../server/src/doctor/check-sharp';
 
-describe('an address that crawlers cannot open', () => {
+describe('unreachableBecause', () => {
   it.each([
     ...['http://localhost:1337', 'http://127.0.0.1', 'http://192.168.1.20', 'http://[::1]:1337'],
     ...[
@@ -13,23 +13,23 @@ describe('an address that crawlers cannot open', () => {
       'http://10.0.0.7',
       'http://2130706433',
     ],
-  ])('is %s', (url) => {
+  ])('finds %s unreachable for crawlers', (url) => {
     expect(unreachableBecause(url)).not.toBeNull();
   });
 
   it.each(['https://blog.example.com', 'http://93.184.215.14', 'https://localhost.example.com'])(
-    'is not %s',
+    'finds %s reachable',
     (url) => {
       expect(unreachableBecause(url)).toBeNull();
     },
   );
 });
 
-describe('copies of sharp in a process', () => {
+describe('loadedCopies', () => {
   const native = (root: string, version: string): string =>
     `${root}/node_modules/@img/sharp-linux-x64/lib/sharp-linux-x64-${version}.node`;
 
-  it('are counted by their native part', () => {
+  it('counts copies of sharp by their native library', () => {
     const one = native('/app', '0.35.3');
     expect(loadedCopies([one, one, '/app/node_modules/sharp/dist/index.cjs'])).toHaveLength(1);
     expect(loadedCopies([one, native('/app/node_modules/other', '0.34.3')])).toHaveLength(2);

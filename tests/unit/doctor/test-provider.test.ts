@@ -13,7 +13,7 @@ const failing =
   () =>
     Promise.reject(new HeroError({ code, message: `The sentence of ${code}.` }));
 
-const house = (
+const testsOf = (
   check?: Check,
   { ready = true, isFree = false }: { ready?: boolean; isFree?: boolean } = {},
 ) => {
@@ -33,9 +33,9 @@ const house = (
   return { test, errors, clock, asked: () => asked };
 };
 
-describe('a test of the connection', () => {
-  it('gives what the provider found out', async () => {
-    expect(await house(accepted).test('main')).toEqual({
+describe('the connection test of a provider', () => {
+  it("returns the result of the provider's check", async () => {
+    expect(await testsOf(accepted).test('main')).toEqual({
       name: 'main',
       reachable: true,
       key: 'accepted',
@@ -44,27 +44,31 @@ describe('a test of the connection', () => {
     });
   });
 
-  it('knows only what is configured', async () => {
-    expect(await house(accepted).test('nobody')).toBeNull();
+  it('returns null for a name that is not configured', async () => {
+    expect(await testsOf(accepted).test('unknown')).toBeNull();
   });
 
-  it('of the card is always good', async () => {
-    const card = house(undefined, { isFree: true });
+  it('always succeeds for the brand card', async () => {
+    const card = testsOf(undefined, { isFree: true });
     expect(await card.test('main')).toMatchObject({ reachable: true, key: 'accepted' });
   });
 
-  it('says that a provider without one cannot be tested, and asks nobody', async () => {
-    const result = await house().test('main');
+  it('reports that a provider without a check cannot be tested', async () => {
+    const result = await testsOf().test('main');
     expect(result).toMatchObject({ reachable: null, key: 'untested', balance: null });
     expect(result?.detail).toMatch(/^main offers no way to test it without paying: /);
   });
 
-  it('without a key says what to set', async () => {
-    const result = await house(undefined, { ready: false }).test('main');
+  it('names the setting of a missing API key', async () => {
+    const result = await testsOf(undefined, { ready: false }).test('main');
     expect(result).toMatchObject({ reachable: null, key: 'refused' });
     expect(result?.detail).toContain('providers.main.apiKey');
-    const told = await house(failing('provider_auth'), { ready: false }).test('main');
-    expect(told).toMatchObject({ reachable: null, key: 'refused', detail: 'The sentence of provider_auth.' });
+    const rejected = await testsOf(failing('provider_auth'), { ready: false }).test('main');
+    expect(rejected).toMatchObject({
+      reachable: null,
+      key: 'refused',
+      detail: 'The sentence of provider_auth.',
+    });
   });
 
   it.each([
@@ -76,41 +80,41 @@ describe('a test of the connection', () => {
     ['provider_unavailable', false, 'untested'],
     ['provider_timeout', false, 'untested'],
     ['config_invalid', false, 'untested'],
-  ] as const)('that ends in %s tells so', async (code, reachable, key) => {
-    expect(await house(failing(code)).test('main')).toEqual({
+  ] as const)('maps %s to a result', async (code, reachable, key) => {
+    expect(await testsOf(failing(code)).test('main')).toEqual({
       ...{ name: 'main', reachable, key, balance: null },
       detail: `The sentence of ${code}.`,
     });
   });
 
-  it('that fails by a mistake of the provider tells the log why, and the caller that it does', async () => {
-    const broken = house(() => Promise.reject(new RangeError('sk-secret-key')));
+  it('logs an unexpected error of the provider and keeps its message out of the result', async () => {
+    const broken = testsOf(() => Promise.reject(new RangeError('sk-secret-key')));
     const result = await broken.test('main');
     expect(result).toMatchObject({ reachable: false, key: 'untested' });
     expect(JSON.stringify(result)).not.toContain('sk-secret');
     expect(broken.errors.join()).toContain('RangeError');
   });
 
-  it('whose answer is none is a bad answer', async () => {
-    const odd = house(() => Promise.resolve('fine' as never));
-    expect(await odd.test('main')).toMatchObject({
+  it('reports a result that is not a ProviderCheck', async () => {
+    const malformed = testsOf(() => Promise.resolve('fine' as never));
+    expect(await malformed.test('main')).toMatchObject({
       ...{ reachable: true, key: 'untested' },
       detail: expect.stringContaining('no ProviderCheck') as string,
     });
   });
 
-  it('may leave the balance out', async () => {
-    const brief = house(() => Promise.resolve({ key: 'accepted', detail: 'Fine.' } as never));
-    expect(await brief.test('main')).toMatchObject({ key: 'accepted', balance: null });
+  it('accepts a check without a balance', async () => {
+    const partial = testsOf(() => Promise.resolve({ key: 'accepted', detail: 'Fine.' } as never));
+    expect(await partial.test('main')).toMatchObject({ key: 'accepted', balance: null });
   });
 });
 
-describe('a button pressed time and again', () => {
-  it('asks each provider once at a time, and not again for five seconds', async () => {
-    const waiting: (() => void)[] = [];
-    const answer = () => waiting.splice(0).forEach((resolve) => resolve());
-    const slow = house(async (context) => {
-      await new Promise<void>((resolve) => waiting.push(resolve));
+describe('repeated connection tests', () => {
+  it('run once per provider at a time, and not again within five seconds', async () => {
+    const pending: (() => void)[] = [];
+    const answer = () => pending.splice(0).forEach((resolve) => resolve());
+    const slow = testsOf(async (context) => {
+      await new Promise<void>((resolve) => pending.push(resolve));
       return accepted(context);
     });
     const first = slow.test('main');
@@ -132,20 +136,20 @@ describe('a button pressed time and again', () => {
   });
 });
 
-describe('a provider that does not answer', () => {
+describe('a connection test without an answer', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it('is given up on, whether or not it listens to its signal', async () => {
-    const listening = house(
+  it('times out whether or not the provider listens to its signal', async () => {
+    const listening = testsOf(
       ({ signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => reject(new DOMException('late', 'TimeoutError')));
         }),
     ).test('main');
-    const deaf = house(() => new Promise(() => undefined)).test('main');
+    const silent = testsOf(() => new Promise(() => undefined)).test('main');
     await vi.advanceTimersByTimeAsync(15_000 + 5_000);
-    for (const result of await Promise.all([listening, deaf]))
+    for (const result of await Promise.all([listening, silent]))
       expect(result).toMatchObject({
         ...{ reachable: false, key: 'untested' },
         detail: expect.stringContaining('did not answer the test within 15 seconds') as string,

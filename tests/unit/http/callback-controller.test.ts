@@ -23,14 +23,14 @@ const open = (idempotencyKey: string): PaidCall => ({
   },
 });
 
-const site = async () => {
-  const world = createWorld();
-  const { runId } = await world.start({
+const setUp = async () => {
+  const runs = createWorld();
+  const { runId } = await runs.start({
     ...{ status: 'running', step: 'submitted', provider: 'main', jobId: 'job-1', idempotencyKey: 'key-1' },
     calls: [open('key-1')],
   });
   const wake = vi.fn();
-  const { runStore } = world.ports;
+  const { runStore } = runs.ports;
   const controller = createCallbackController({ vendorUrls, runStore, wake });
   const receive = async (idempotencyKey: string) => {
     const url = vendorUrls.callbackUrl({ runId, provider: 'main', idempotencyKey })!;
@@ -41,15 +41,15 @@ const site = async () => {
   return { receive, wake };
 };
 
-describe('a vendor that calls back', () => {
-  it('wakes the run whose call it was, and is told nothing', async () => {
-    const { receive, wake } = await site();
+describe('the callback route', () => {
+  it('wakes the run of the call and responds without a body', async () => {
+    const { receive, wake } = await setUp();
     expect(await receive('key-1')).toMatchObject({ status: 204, body: null });
     expect(wake).toHaveBeenCalledTimes(1);
   });
 
-  it('wakes nobody for a call that the run does not have, and is told the same', async () => {
-    const { receive, wake } = await site();
+  it('wakes no run for an unknown call and responds the same', async () => {
+    const { receive, wake } = await setUp();
     expect(await receive('key-2')).toMatchObject({ status: 204, body: null });
     expect(wake).not.toHaveBeenCalled();
   });

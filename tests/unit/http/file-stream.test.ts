@@ -5,7 +5,7 @@ import { fileStream } from '../../../server/src/http/content-api/file-stream';
 
 const closed = (stream: Readable) => new Promise((resolve) => stream.once('close', resolve));
 
-describe('the stream of an open file', () => {
+describe('fileStream', () => {
   const openFile = () => ({
     chunks: Readable.from([Buffer.from('ab'), Buffer.from('c')]),
     close: vi.fn(() => Promise.resolve()),
@@ -20,7 +20,7 @@ describe('the stream of an open file', () => {
     expect(file.close).toHaveBeenCalledTimes(1);
   });
 
-  it('closes the file when the client leaves before the first read', async () => {
+  it('closes the file when the client disconnects before the first read', async () => {
     const file = openFile();
     const stream = fileStream(file, () => undefined);
     const end = closed(stream);
@@ -30,7 +30,7 @@ describe('the stream of an open file', () => {
     expect(file.close).toHaveBeenCalledTimes(1);
   });
 
-  it('tells of a file that cannot be closed', async () => {
+  it('reports a file that cannot be closed', async () => {
     const problem = vi.fn();
     const stream = fileStream({ ...openFile(), close: () => Promise.reject(new Error('busy')) }, problem);
     stream.destroy();

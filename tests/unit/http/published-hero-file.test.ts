@@ -19,11 +19,11 @@ const siteWith = (type: object, privateAttributes: string[] = []): Core.Strapi =
   return strapi as unknown as Core.Strapi;
 };
 
-describe('the file of a published hero', () => {
+describe('isOfPublishedHero', () => {
   const wanted = { file: makeHero().image.id, name: 'low-tide' };
   afterEach(() => vi.unstubAllGlobals());
 
-  it('is given to the public', async () => {
+  it('allows a file of a published hero', async () => {
     expect(await isOfPublishedHero(siteWith({}), wanted)).toBe(true);
   });
 
@@ -31,7 +31,7 @@ describe('the file of a published hero', () => {
     ['by itself', { attributes: { hero: { ...hero, private: true } } }, []],
     ['by its type', { options: { privateAttributes: ['hero'] } }, []],
     ['by the site', {}, ['hero']],
-  ])('is not given where the field is private: %s', async (_how, type, ofSite) => {
+  ])('refuses a file where the field is private: %s', async (_how, type, ofSite) => {
     expect(await isOfPublishedHero(siteWith(type, ofSite), wanted)).toBe(false);
   });
 });

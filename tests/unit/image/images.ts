@@ -8,11 +8,11 @@ export const LIMITS: ImageLimits = { bytes: 30_000_000, pixels: 50_000_000 };
 
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** One colour, opaque. */
+/** An opaque image of one colour. */
 export const plain = (width: number, height: number, [r, g, b]: Colour = [90, 120, 150]): Sharp =>
   sharp({ create: { width, height, channels: 3, background: { r, g, b } } });
 
-/** Every format an image may come in. */
+/** Every supported format. */
 export const ENCODERS: [format: string, encode: (image: Sharp) => Sharp][] = [
   ['png', (image) => image.png()],
   ['jpeg', (image) => image.jpeg()],
@@ -29,7 +29,7 @@ interface Disc {
   radius: number;
 }
 
-/** A red disc on slate: round in every rendition, or something was stretched. */
+/** A red disc on slate, which shows any distortion of a rendition. */
 export const disc = ({ width, height, x, y, radius }: Disc): Sharp =>
   sharp(
     Buffer.from(
@@ -64,7 +64,7 @@ export const colourAt = ({ data, width }: Pixels, x: number, y: number): Colour 
   return [data[start]!, data[start + 1]!, data[start + 2]!];
 };
 
-/** Extent and centre of what is red, in pixels. */
+/** Extent and centre of the red area, in pixels. */
 export const redBox = (pixels: Pixels): { width: number; height: number; x: number; y: number } => {
   let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
   for (let y = 0; y < pixels.height; y += 1) {
@@ -99,7 +99,7 @@ export const heroInput = (bytes: Uint8Array, changes: Partial<RenderHeroInput> =
   ...changes,
 });
 
-/** The error a promise ends with; fails the test when it ends well or with another kind. */
+/** The HeroError that a promise rejects with; throws if it resolves or rejects with another error. */
 export const heroErrorOf = async (promise: Promise<unknown>): Promise<HeroError> => {
   const outcome = await promise.then(
     () => null,

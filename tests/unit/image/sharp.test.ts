@@ -29,19 +29,19 @@ const installStrapi = async (sharp: string): Promise<void> => {
 };
 
 describe('loadSharp', () => {
-  it('takes the sharp of the upload plugin, not the one beside it', async () => {
+  it("loads the sharp of the upload plugin, not the app's own", async () => {
     await installStrapi(sharpNamed('of upload'));
     configureSharp({ resolveFrom: join(app, 'package.json') });
     expect((await loadSharp()).versions.sharp).toBe('of upload');
   });
 
-  it('finds the one that Strapi 5.54 really uses', async () => {
+  it('finds the one that Strapi 5.54 uses', async () => {
     configureSharp({ resolveFrom: resolve('package.json') });
     expect((await loadSharp()).versions.sharp).toMatch(/^0\.\d+\.\d+$/);
     expect(await loadSharp()).toBe(await loadSharp());
   });
 
-  it('falls back to the plain one where Strapi is not installed', async () => {
+  it('falls back to a plain import where Strapi is not installed', async () => {
     configureSharp({ resolveFrom: join(app, 'package.json') });
     expect((await loadSharp()).versions.sharp).toMatch(/^0\.\d+\.\d+$/);
   });
@@ -49,7 +49,7 @@ describe('loadSharp', () => {
   it.each([
     ['throws', `throw new Error('no binary for this platform');`],
     ['exports something else', 'module.exports = {};'],
-  ])('says what to do when it %s', async (_case, content) => {
+  ])('fails with advice when sharp %s', async (_case, content) => {
     await installStrapi(content);
     configureSharp({ resolveFrom: join(app, 'package.json') });
     const error = await heroErrorOf(loadSharp());

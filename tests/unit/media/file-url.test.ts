@@ -10,14 +10,14 @@ const stored = (url: string): StoredFile => ({
 const cdn: FileUrls = { kind: 'origin', baseUrl: 'https://cdn.example.com/blog' };
 const route: FileUrls = { kind: 'route', path: '/api/hero-image/files' };
 
-describe('the public address of a stored file', () => {
+describe('withFileUrls', () => {
   it.each([
     ['https://bucket.s3.example.com/img/a_1.jpg?X-Amz-Signature=secret&X-Amz-Expires=900', '/img/a_1.jpg'],
     ['https://bucket.s3.example.com/img/a_1.jpg#x', '/img/a_1.jpg'],
     ['/uploads/a_1.jpg', '/uploads/a_1.jpg'],
     ['//bucket.example.com/a_1.jpg', '/a_1.jpg'],
     ['https://bucket.example.com/caf%C3%A9/a_1.jpg', '/caf%C3%A9/a_1.jpg'],
-  ])('on the origin of media.baseUrl is the path of %s without its signature', (url, path) => {
+  ])('puts %s on the origin of media.baseUrl, without its signature', (url, path) => {
     const { url: main, formats } = withFileUrls(stored(url), cdn);
     expect(main).toBe(`https://cdn.example.com/blog${path}`);
     expect(formats['thumbnail']?.url).toBe(
@@ -25,13 +25,13 @@ describe('the public address of a stored file', () => {
     );
   });
 
-  it('of a private storage names file and format, and nothing of the signature', () => {
+  it('names file and format of a private storage, without the signature', () => {
     const file = withFileUrls(stored('https://bucket.example.com/img/a_1.jpg?signature=secret'), route);
     expect(file.url).toBe('/api/hero-image/files/7/main/a_1.jpg');
     expect(file.formats['thumbnail']?.url).toBe('/api/hero-image/files/7/thumbnail/thumbnail_a_1.jpg');
   });
 
-  it('of a public storage is its own', () => {
+  it('keeps the URL of a public storage', () => {
     const file = stored('https://bucket.example.com/a_1.jpg?v=2');
     expect(withFileUrls(file, { kind: 'storage' })).toEqual(file);
   });

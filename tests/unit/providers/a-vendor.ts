@@ -23,7 +23,7 @@ import { startOpenAiEmulator } from '../../support/emulators/openai';
 import type { EmulatorOptions, VendorEmulator } from '../../support/emulators/vendor-server';
 import { aClock, aContext, anImageRequest } from './fixtures';
 
-/** What a test may set in a provider's config; the rest is the emulator's. */
+/** The settings of a provider that a test can change. */
 interface Settings {
   baseUrl: string;
   apiKey?: string;
@@ -34,7 +34,7 @@ interface Settings {
 
 const common = { timeoutMs: 30_000, allowPrivateNetwork: true } as const;
 
-/** Every vendor's emulator and adapter. */
+/** Emulator and adapter of every vendor. */
 export const VENDORS = {
   'openai-compatible': { start: startOpenAiEmulator, create: createOpenAiCompatibleProvider },
   kairval: { start: startKairvalEmulator, create: createKairvalProvider },
@@ -51,7 +51,7 @@ export const VENDORS = {
 
 export type VendorName = keyof typeof VENDORS;
 
-/** An image that is quickly made and sent, for tests that are not about images. */
+/** A tiny image, for tests whose image does not matter. */
 export const anImage = async (format: 'png' | 'jpeg' = 'png'): Promise<SourceImage> => ({
   bytes: await sharp({ create: { width: 24, height: 16, channels: 3, background: '#466' } })
     .toFormat(format)
@@ -59,7 +59,7 @@ export const anImage = async (format: 'png' | 'jpeg' = 'png'): Promise<SourceIma
   mime: `image/${format}`,
 });
 
-/** A vendor's adapter for a vendor at this URL. */
+/** The adapter of a vendor with these settings. */
 export const createProvider = (
   name: VendorName,
   settings: Settings,
@@ -77,13 +77,13 @@ export interface VendorUnderTest {
   /** The same vendor with other settings. */
   providerWith: (settings: Partial<Settings>) => ImageProvider;
   clock: ReturnType<typeof aClock>;
-  /** Submits, polls to the end, and joins what both told. */
+  /** Submits, polls until the job ends, and merges the warnings of both. */
   produce: (request?: ImageRequest) => Promise<Produced>;
 }
 
 const MOST_POLLS = 20;
 
-/** One vendor's emulator on loopback and its adapter; closed with the test. Images are not drawn unless wanted. */
+/** A vendor's emulator on loopback with its adapter, closed after the test. Draws images only if `draws` is set. */
 export const aVendor = async (
   name: VendorName,
   { draws = false, ...options }: EmulatorOptions & { draws?: boolean } = {},
@@ -110,7 +110,7 @@ export const aVendor = async (
   return { emulator, provider, providerWith, clock, produce };
 };
 
-/** A site on loopback that hands out what is shared with it: the `share` of a call's context. */
+/** A site on loopback that serves the references it shares: the `share` of a call's context. */
 export const aSharingSite = async (): Promise<{
   share: (reference: SourceImage) => Promise<string>;
   readonly shared: string[];

@@ -19,7 +19,7 @@ const produce = async (provider: ImageProvider, request: ImageRequest) => {
   throw new Error('The job never ends');
 };
 
-describe.each(NAMES)('%s', (name) => {
+describe.each(NAMES)('a round trip to %s', (name) => {
   const anEmulator = async () => {
     const emulator = await VENDORS[name].start();
     onTestFinished(emulator.close);
@@ -27,7 +27,7 @@ describe.each(NAMES)('%s', (name) => {
     return { emulator, provider: createProvider(name, { baseUrl, apiKey }) };
   };
 
-  it('is paid once, as estimated, for all images of a call', async () => {
+  it('is billed once, as estimated, for all images of a call', async () => {
     const { emulator, provider } = await anEmulator();
     const request = anImageRequest({ count: 2, frame: { width: 1920, height: 1080 } });
     const { images } = await produce(provider, request);
@@ -35,7 +35,7 @@ describe.each(NAMES)('%s', (name) => {
     expect(emulator.billed).toMatchObject([{ images: 2, credits: provider.estimate(request) }]);
   });
 
-  it('tests the key without spending anything, and tells a wrong one', async () => {
+  it('tests the key at no cost, and reports a wrong one', async () => {
     const { emulator, provider } = await anEmulator();
     const isFree = name === 'gpt-image-2-art' || name === 'gptimage2-ai';
     expect((await provider.check!(aContext())).key).toBe(isFree ? 'accepted' : 'untested');
@@ -44,7 +44,7 @@ describe.each(NAMES)('%s', (name) => {
     expect(emulator.billed).toEqual([]);
   });
 
-  it('is not called without a key', async () => {
+  it('sends nothing without a key', async () => {
     const { emulator } = await anEmulator();
     const provider = createProvider(name, { baseUrl: emulator.baseUrl, apiKey: ' ' });
     const error = await heroErrorOf(provider.submit(anImageRequest(), aContext()));
@@ -54,7 +54,7 @@ describe.each(NAMES)('%s', (name) => {
 });
 
 describe.each(['gpt-image-2-art', 'gptimage2-ai'] as const)('references for %s', (name) => {
-  it('that cannot be shared stop the call before it is paid', async () => {
+  it('that cannot be shared fail the call before it is sent', async () => {
     const emulator = await VENDORS[name].start();
     onTestFinished(emulator.close);
     const unreachable = new HeroError({ code: 'config_invalid', message: 'Nobody reaches this site.' });
@@ -67,7 +67,7 @@ describe.each(['gpt-image-2-art', 'gptimage2-ai'] as const)('references for %s',
   });
 });
 
-/** A vendor on loopback that answers every question about a job the same, and remembers what was asked. */
+/** A vendor on loopback that answers every poll the same, and records requests. */
 const aVendor = async (status: number, body: object, headers: Record<string, string> = {}) => {
   const asked: { url: string | undefined; body: unknown }[] = [];
   const answer = async (request: IncomingMessage): Promise<void> => {
@@ -86,24 +86,21 @@ const aVendor = async (status: number, body: object, headers: Record<string, str
 describe.each([
   ['gpt-image-2-art', { id: 'a/../b?c', status: 'processing' }, '/images/tasks/a%2F..%2Fb%3Fc', 3_000],
   ['gptimage2-ai', { jobId: 'a/../b?c', status: 'running' }, '/generate/a%2F..%2Fb%3Fc', 2_500],
-] as const)('asking %s for a job', (name, body, path, least) => {
+] as const)('polling a job of %s', (name, body, path, least) => {
   it.each([
     [{}, least],
     [{ 'retry-after': '1' }, least],
     [{ 'retry-after': '7' }, 7_000],
-    // No header keeps a paid job waiting past the run's patience.
+    // No header makes a paid job wait beyond the run's timeout.
     [{ 'retry-after': '86400' }, 30_000],
-  ])(
-    'waits as the answer asks, but neither less than usual nor for ever: %j',
-    async (headers, pollAfterMs) => {
-      const { settings, asked } = await aVendor(202, body, headers);
-      const said = await createProvider(name, settings).poll!('a/../b?c', aContext());
-      expect(said).toEqual({ state: 'pending', pollAfterMs });
-      expect(asked).toEqual([{ url: path, body: null }]);
-    },
-  );
+  ])('waits for retry-after, within the usual minimum and maximum: %j', async (headers, pollAfterMs) => {
+    const { settings, asked } = await aVendor(202, body, headers);
+    const said = await createProvider(name, settings).poll!('a/../b?c', aContext());
+    expect(said).toEqual({ state: 'pending', pollAfterMs });
+    expect(asked).toEqual([{ url: path, body: null }]);
+  });
 
-  it('begins with the answer that took it', async () => {
+  it('starts with the retry-after of the accepting response', async () => {
     const { settings } = await aVendor(202, body, { 'retry-after': '9' });
     const said = await createProvider(name, settings).submit(anImageRequest(), aContext());
     expect(said).toMatchObject({ state: 'submitted', jobId: 'a/../b?c', pollAfterMs: 9_000 });

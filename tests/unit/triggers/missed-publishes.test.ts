@@ -4,7 +4,7 @@ import {
   type MissedPublishesDeps,
 } from '../../../server/src/triggers/missed-publishes';
 
-/** A site without hero fields: each sweep reads and stores its marks, and wakes the driver up. */
+/** A site without hero fields: each sweep reads and stores its marks, and wakes the driver. */
 const depsWith = (idle: () => Promise<void>, get = () => Promise.resolve({})) => {
   const wake = vi.fn();
   const deps = {
@@ -17,7 +17,7 @@ const depsWith = (idle: () => Promise<void>, get = () => Promise.resolve({})) =>
 
 const PERIOD_MS = 300_000;
 
-describe('the search for missed publishes', () => {
+describe('the sweep for missed publishes', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -25,7 +25,7 @@ describe('the search for missed publishes', () => {
     vi.useRealTimers();
   });
 
-  it('looks for missed publishes while files are still looked for, and stops all the same', async () => {
+  it('continues while files are still being checked, and stops without waiting for them', async () => {
     const { wake, deps } = depsWith(() => new Promise(() => undefined));
     const missedPublishes = createMissedPublishes(deps);
     missedPublishes.start();
@@ -34,7 +34,7 @@ describe('the search for missed publishes', () => {
     await missedPublishes.stop();
   });
 
-  it('skips a sweep while the one before is under way', async () => {
+  it('is skipped while the previous one is running', async () => {
     let release = (): void => undefined;
     const held = new Promise<object>((resolve) => {
       release = () => resolve({});

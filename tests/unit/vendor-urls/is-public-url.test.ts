@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isPublicUrl } from '../../../server/src/vendor-urls/is-public-url';
 
-describe('isReachableFromOutside', () => {
+describe('isPublicUrl', () => {
   it.each([
     'https://blog.example.com/api',
     'https://blog.example.com./api',
@@ -10,7 +10,7 @@ describe('isReachableFromOutside', () => {
     'https://internal.dev',
     'https://93.184.216.34/api',
     'https://[2606:2800:220:1:248:1893:25c8:1946]/api',
-  ])('says yes to %s', (url) => {
+  ])('accepts %s', (url) => {
     expect(isPublicUrl(url)).toBe(true);
   });
 
@@ -36,7 +36,7 @@ describe('isReachableFromOutside', () => {
     'ftp://example.com',
     'example.com',
     '',
-  ])('says no to %s', (url) => {
+  ])('rejects %s', (url) => {
     expect(isPublicUrl(url)).toBe(false);
   });
 });

@@ -11,11 +11,11 @@ const tokens = ({ secrets = ['first secret', 'second secret'], purpose = 'refere
 const token = tokens().issue({ file: 12 }, NOW + 60_000);
 
 describe('a signed token', () => {
-  it('says what was put in, to every server with the same keys', () => {
+  it('returns its claims on every server with the same keys', () => {
     expect(tokens().read(token)).toEqual({ file: 12 });
   });
 
-  it('is short, and needs no escaping in an address', () => {
+  it('is short, and needs no escaping in a URL', () => {
     expect(token).toMatch(/^[\w-]+\.[\w-]+$/);
     expect(token.length).toBeLessThan(100);
   });
@@ -24,12 +24,12 @@ describe('a signed token', () => {
     expect(tokens().issue({ file: 12 }, NOW + 60_000)).toBe(token);
   });
 
-  it('holds until its time is over, to the second', () => {
+  it('expires exactly on time', () => {
     expect(tokens({ now: NOW + 59_999 }).read(token)).toEqual({ file: 12 });
     expect(tokens({ now: NOW + 60_000 }).read(token)).toBeNull();
   });
 
-  it('is worth nothing with any character changed, left out or added', () => {
+  it('is invalid with any character changed, removed or added', () => {
     for (let index = 0; index < token.length; index += 1) {
       const [before, after] = [token.slice(0, index), token.slice(index + 1)];
       for (const other of ['A', 'B', '_', '.', ''].filter((character) => character !== token[index]))
@@ -39,14 +39,14 @@ describe('a signed token', () => {
       expect(tokens().read(longer)).toBeNull();
   });
 
-  it('cannot be given other claims under the same signature', () => {
+  it('is invalid with other claims under the same signature', () => {
     const [payload = '', signature = ''] = token.split('.');
     const changed = Buffer.from(payload, 'base64url').toString().replace('12', '13');
     const forged = `${Buffer.from(changed).toString('base64url')}.${signature}`;
     expect(tokens().read(forged)).toBeNull();
   });
 
-  it('of another purpose is worth nothing, though keys and claims are the same', () => {
+  it('is invalid for another purpose with the same keys and claims', () => {
     expect(tokens({ purpose: 'callback' }).read(token)).toBeNull();
   });
 
@@ -55,15 +55,15 @@ describe('a signed token', () => {
     expect(tokens({ secrets: [] }).read(token)).toBeNull();
   });
 
-  it('of another site is worth nothing', () => {
+  it('of another site is invalid', () => {
     expect(tokens({ secrets: ['somebody else'] }).read(token)).toBeNull();
   });
 
-  it('still holds when the keys are replaced one by one', () => {
+  it('stays valid when the keys are rotated one by one', () => {
     expect(tokens({ secrets: ['new secret', 'first secret'] }).read(token)).toEqual({ file: 12 });
   });
 
-  it('whose claims are no longer known is worth nothing', () => {
+  it('with claims of an older schema is invalid', () => {
     const old = createSignedTokens({
       secrets: ['first secret'],
       purpose: 'reference',
@@ -73,7 +73,10 @@ describe('a signed token', () => {
     expect(tokens().read(old.issue({ picture: 'a.png' }, NOW + 60_000))).toBeNull();
   });
 
-  it.each(['', '.', '..', 'a', 'a.b', 'a.b.c', '%00.%00', 'x'.repeat(5_000)])('is not “%.20s”', (given) => {
-    expect(tokens().read(given)).toBeNull();
-  });
+  it.each(['', '.', '..', 'a', 'a.b', 'a.b.c', '%00.%00', 'x'.repeat(5_000)])(
+    'is not accepted as “%.20s”',
+    (given) => {
+      expect(tokens().read(given)).toBeNull();
+    },
+  );
 });

@@ -6,7 +6,7 @@ const text = () => ({ type: 'string' }) as const;
 const whole = () => ({ type: 'integer' }) as const;
 const moment = () => ({ type: 'datetime' }) as const;
 
-/** Orders of heroes for whole collections, and how far they have been noted down. */
+/** Backfills, and how many of their runs have been inserted. */
 export const backfillModel = {
   uid: BACKFILL_UID,
   modelName: 'hero-image-backfill',
@@ -20,7 +20,7 @@ export const backfillModel = {
     leaseUntil: moment(),
     order: { type: 'json' },
     field: text(),
-    /** Id of the last row that was looked at. */
+    /** Id of the last row that was read. */
     position: whole(),
     entries: whole(),
     kept: whole(),

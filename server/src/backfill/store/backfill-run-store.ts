@@ -10,8 +10,8 @@ const countsSchema = z.array(z.object({ status: z.string(), runs: z.coerce.numbe
 const sumSchema = z.object({ amount: z.coerce.number().nullable() }).nullish();
 
 /**
- * Runs of a backfill for which nothing has been sent and which no worker holds. Between two calls a run waits as well,
- * and keeps its request in flight: it goes on, or the images that were paid for would be lost.
+ * Runs of a backfill for which nothing has been sent and whose lease no worker holds. A run between two calls
+ * also waits, and keeps its request in flight: it is left alone, or its paid images would be lost.
  */
 const untouched = (backfill: string): object => ({
   backfill,
@@ -23,16 +23,16 @@ const untouched = (backfill: string): object => ({
   ],
 });
 
-/** As the database has it: a query that changes many rows at once turns nothing into JSON. */
+/** Serialized as in the database, since a bulk update does not convert values to JSON. */
 const CANCELED = JSON.stringify({
   code: 'canceled',
   message: 'The backfill was canceled; generate again when you want a hero.',
   retryable: true,
 });
 
-/** What is done to all runs of a backfill at once. */
+/** Bulk operations on all runs of a backfill. */
 export const createBackfillRuns = (strapi: Core.Strapi) => {
-  /** Raises the versions too: whoever claims one of them at this moment is too late. */
+  /** Increments the versions too, so that a concurrent claim fails. */
   const change = async (backfill: string, data: object): Promise<void> => {
     await strapi.db
       .queryBuilder(GENERATION_UID)

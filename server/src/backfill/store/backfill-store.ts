@@ -10,9 +10,9 @@ const moment = z.coerce.date();
 const rowSchema = z.object({
   id: z.number().int(),
   backfillId: z.string(),
-  /** `noting`: its runs are being noted down; `noted`: all of them are. */
+  /** `noting`: its runs are being inserted; `noted`: all runs are inserted. */
   status: z.enum(['noting', 'noted', 'canceled']),
-  /** Why it was paused, '' when a person did; null while it is not. */
+  /** Why it is paused, '' if a person paused it; null while it is not. */
   paused: z.string().nullable(),
   version: z.number().int(),
   leaseUntil: moment.nullable(),
@@ -27,7 +27,7 @@ const rowSchema = z.object({
   updatedAt: moment,
 });
 
-/** A backfill as the database keeps it. */
+/** A row of the backfills' table. */
 export type BackfillRow = z.infer<typeof rowSchema>;
 
 export type BackfillPatch = Partial<
@@ -39,9 +39,9 @@ export interface BackfillStore {
   find: (backfillId: string) => Promise<BackfillRow | null>;
   /** Newest first. */
   list: (limit: number) => Promise<BackfillRow[]>;
-  /** Those with runs still to be noted down that nobody is at. */
-  findUnnoted: () => Promise<BackfillRow[]>;
-  /** Writes the patch if the row is still at `row.version`; null when somebody else was faster. */
+  /** Backfills with runs still to be inserted and no active lease. */
+  findUnfinished: () => Promise<BackfillRow[]>;
+  /** Writes the patch if the row is still at `row.version`; null after a concurrent change. */
   commit: (row: BackfillRow, patch: BackfillPatch) => Promise<BackfillRow | null>;
   update: Update<BackfillRow, BackfillPatch>;
 }
@@ -75,7 +75,7 @@ export const createBackfillStore = (strapi: Core.Strapi): BackfillStore => {
     find,
     list: async (limit) =>
       z.array(rowSchema).parse(await query().findMany({ orderBy: [{ id: 'desc' }], limit })),
-    findUnnoted: async () =>
+    findUnfinished: async () =>
       z.array(rowSchema).parse(
         await query().findMany({
           where: {

@@ -12,20 +12,20 @@ import { respond } from '../respond';
 import type { BackfillCommands } from '../../backfill/commands';
 
 const paramsSchema = z.object({ id: z.string() });
-const MOST_SHOWN = 50;
+const MAX_LISTED = 50;
 
-/** Handlers of work for whole collections; the route's permission is all there is to check. */
+/** Handlers for backfills; the route's permission is the only check. */
 export const createAdminBackfillController = ({ backfills }: { backfills: BackfillCommands }) => ({
-  /** `POST /hero-image/backfills`; with `dryRun` only what it would do */
+  /** `POST /hero-image/backfills`; with `dryRun` only the plan */
   create: respond(async (ctx): Promise<Backfill | BackfillPlan> => {
-    const order = readRequest(createBackfillSchema, ctx.request.body);
-    if (order.dryRun) return backfills.plan(order);
+    const input = readRequest(createBackfillSchema, ctx.request.body);
+    if (input.dryRun) return backfills.plan(input);
     ctx.status = 202;
-    return backfills.start(order, requesterOf(ctx));
+    return backfills.start(input, requesterOf(ctx));
   }),
 
   /** `GET /hero-image/backfills`, newest first */
-  find: respond((): Promise<Backfill[]> => backfills.list(MOST_SHOWN)),
+  find: respond((): Promise<Backfill[]> => backfills.list(MAX_LISTED)),
 
   /** `GET /hero-image/backfills/:id` */
   findOne: respond(async (ctx): Promise<Backfill> => {

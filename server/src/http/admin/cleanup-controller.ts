@@ -1,9 +1,9 @@
 import { respond } from '../respond';
 import type { Cleanup } from '../../cleanup/create-cleanup';
 
-/** Handlers of clean-up; the route's permission is all there is to check. */
+/** Handlers for clean-up; the route's permission is the only check. */
 export const createAdminCleanupController = ({ cleanup }: { cleanup: Cleanup }) => ({
-  /** `GET /hero-image/cleanup`: what would go. */
+  /** `GET /hero-image/cleanup`: what a clean-up would remove. */
   find: respond(() => cleanup({ remove: false })),
 
   /** `POST /hero-image/cleanup`: removes it. */

@@ -5,7 +5,7 @@ interface Deps {
   examine: () => Promise<ExamineSite.Response['data']>;
 }
 
-/** How the site is doing, for whoever looks after it. */
+/** Handler for the state of the site. */
 export const createAdminDoctorController = ({ examine }: Deps) => ({
   /** `GET /hero-image/doctor` */
   find: respond((): Promise<ExamineSite.Response['data']> => examine()),

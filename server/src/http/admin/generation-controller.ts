@@ -40,13 +40,13 @@ const finaliseSchema = z.strictObject({
 
 interface Deps extends FinaliseDeps {
   strapi: Core.Strapi;
-  /** Builds the prompt and calls no provider. */
+  /** Builds the prompt without calling a provider. */
   previewPrompt: (input: SnapshotInput) => Promise<PreviewPrompt.Response['data']>;
-  /** Makes a pinned hero of an image that a person chose. */
+  /** Makes a pinned hero from an image of the media library. */
   heroFromLibrary: (input: LibraryHeroInput) => Promise<Hero>;
 }
 
-/** Handlers of the admin's routes; every one checks the entry, not only the action. */
+/** Handlers of the admin's routes; each checks the permission on the entry as well as the action. */
 export const createAdminGenerationController = (deps: Deps) => ({
   /** `POST /hero-image/generations` */
   create: respond(async (ctx): Promise<Generation> => {

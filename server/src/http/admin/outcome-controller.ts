@@ -8,7 +8,7 @@ import { readRequest } from '../read-request';
 import { respond } from '../respond';
 import type { Ports } from '../../runs/model/ports';
 
-/** What became of a paid call is a person's to say, where nobody else knows. */
+/** Handlers for paid calls of unknown outcome, which a person decides. */
 export const createAdminOutcomeController = (deps: RunAccess & Ports) => ({
   /** `GET /hero-image/generations/:id/outcome` */
   find: respond(async (ctx): Promise<OpenQuestion> =>

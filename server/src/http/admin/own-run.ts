@@ -14,10 +14,10 @@ import type { RunStore } from '../../runs/model/run-store';
 const paramsSchema = z.object({ id: z.string() });
 const userSchema = z.object({ user: z.object({ id: z.coerce.number().int() }) });
 
-/** Id of the admin user who asks. */
+/** Id of the admin user who sends the request. */
 export const userIdOf = (ctx: Context): number => userSchema.parse(ctx.state).user.id;
 
-/** Who asks, as a run's row keeps it. */
+/** `requestedBy` of a run that this admin user starts. */
 export const requesterOf = (ctx: Context): string => adminRequester(userIdOf(ctx));
 
 export interface RunAccess {
@@ -31,22 +31,23 @@ const findRun = async ({ runStore }: RunAccess, ctx: Context): Promise<Run> => {
   return row;
 };
 
-/** The run of the route's id, if this user may do this to its entry. */
+/** The run of the route's id, if this user may perform the action on its entry. */
 export const adminRunFor = async (deps: RunAccess, ctx: Context, action: 'read' | 'update'): Promise<Run> => {
   const row = await findRun(deps, ctx);
   try {
     const { uid } = contentTypeOf(deps.strapi, row.uid);
     await allowAdmin(deps.strapi, ctx, { ...row, uid, isForm: row.target === 'form' }, action);
   } catch (error) {
-    // With the entry gone there is nothing left to protect from the one who asked.
+    // A deleted entry has no permissions to check; the requester of the run may still see it.
     if (!HeroError.isInstance(error) || row.requestedBy !== requesterOf(ctx)) throw error;
   }
   return row;
 };
 
 /**
- * The run of the route's id, if it is drawn for the entry that a request names, and this user may edit that one. Null
- * for another entry's: a duplicate, or another language, brings the hero along and not its run.
+ * The run of the route's id, if it belongs to the entry that the request names and the user may edit that
+ * entry. Null for the run of another entry: duplicating an entry or adding a locale copies the hero but not its
+ * run.
  */
 export const ownRunFor = async (deps: RunAccess, ctx: Context, named: Named): Promise<Run | null> => {
   const { uid, documentId, locale, field } = await targetFor(deps, ctx, { named, action: 'update' });

@@ -10,11 +10,11 @@ const paramsSchema = z.object({ name: z.string() });
 
 interface Deps {
   listProviders: () => ProviderSummary[];
-  /** Asks a provider for nothing that costs; null for a name that is not configured. */
+  /** Tests the connection at no cost; null for a name that is not configured. */
   testProvider: (name: string) => Promise<TestProvider.Response['data'] | null>;
 }
 
-/** Who can draw, for the field to choose from; and how they are doing, for whoever looks after them. */
+/** Handlers for providers: the choices of the field, and their health for users with the permission. */
 export const createAdminProviderController = ({ listProviders, testProvider }: Deps) => ({
   /** `GET /hero-image/providers` */
   find: respond((ctx): Promise<ListProviders.Response['data']> => {

@@ -2,7 +2,7 @@ import type { ListTemplates } from '../../contracts/admin-api';
 import { respond } from '../respond';
 import type { TemplateStore } from '../../templates/template-store';
 
-/** What the field offers to choose from. */
+/** Handler for the templates that the field offers. */
 export const createAdminSettingsController = ({ templates }: { templates: TemplateStore }) => ({
   /** `GET /hero-image/templates` */
   templates: respond(async (): Promise<ListTemplates.Response['data']> => {

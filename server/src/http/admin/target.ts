@@ -13,7 +13,7 @@ export interface Named {
   values?: Record<string, unknown> | undefined;
 }
 
-/** The field that a request names, for a user who may do this to it. @throws HeroError, ForbiddenError */
+/** The field that a request names, if the user may perform the action on it. @throws HeroError, ForbiddenError */
 export const targetFor = async (
   { strapi }: { strapi: Core.Strapi },
   ctx: Context,

@@ -14,7 +14,7 @@ interface Deps {
   wake: () => void;
 }
 
-/** Where vendors say that a job is done. What they send is not read: it is a hint to go and ask, no more. */
+/** Receives the callbacks of vendors. The body is not read: a callback only triggers a poll. */
 export const createCallbackController = ({ vendorUrls, runStore, wake }: Deps) => ({
   /** `POST /api/hero-image/callbacks/:provider/:token` */
   receive: respond(

@@ -8,7 +8,7 @@ import type { PageHead } from '../../head/export/page-head';
 import { parseHero } from '../../head/fingerprint';
 import { headTags } from '../../head/head-tags';
 
-/** What search results show of a description. */
+/** Characters of a description that search results show. */
 const DESCRIPTION_LENGTH = 160;
 
 const text = z.string().trim().min(1).nullable().catch(null);
@@ -43,7 +43,7 @@ const readText = async (entry: Record<string, unknown>, name: string | null): Pr
   return value === null ? null : plainText(value, { markdown: true });
 };
 
-/** The head of an entry's page: what its SEO component says wins over what the article says. */
+/** The head of an entry's page: values of its SEO component take precedence over the article's. */
 export const entryHead = async (input: EntryHeadInput): Promise<PageHead> => {
   const { attributes, options, field, entry, siteName } = input;
   const { locale, publishedAt, firstPublishedAt, updatedAt, seo } = entrySchema.parse(entry);

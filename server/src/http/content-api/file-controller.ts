@@ -6,7 +6,7 @@ import { FileGone, openFile, type FileAddress, type OpenFile } from '../../media
 import { MAIN, storedName } from '../../media/file-url';
 import { FILE_UID } from '../../media/upload-plugin';
 import { fileStream } from './file-stream';
-import { isOfPublishedHero, rememberAnswers } from './published-hero-file';
+import { isOfPublishedHero, cacheAnswers } from './published-hero-file';
 import { respond } from '../respond';
 import type { RunLog } from '../../runs/model/run-log';
 
@@ -23,10 +23,10 @@ const rowSchema = storedSchema.extend({
   formats: z.record(z.string(), storedSchema).nullish(),
 });
 
-/** The name of a file holds the hash of its content: what is there never changes, but it may be unpublished. */
+/** A file name contains the hash of its content, so the content never changes; but the entry may be unpublished. */
 const CACHE = 'public, max-age=3600, stale-while-revalidate=60';
 
-/** One answer for all that is not to be seen: a caller learns nothing about what there is. */
+/** The same answer for every file that is not public, so that a response does not reveal which files exist. */
 const noSuchFile = () => new errors.NotFoundError('There is no such file.');
 
 const opened = async (strapi: Core.Strapi, file: FileAddress): Promise<OpenFile> => {
@@ -38,11 +38,11 @@ const opened = async (strapi: Core.Strapi, file: FileAddress): Promise<OpenFile>
 };
 
 /**
- * Serves the files of published heroes without a login, from a storage that wants a signature for them. URLs cannot be
- * guessed, and a file that no published entry has for its hero answers 404.
+ * Serves the files of published heroes without a login where the storage requires signed URLs. URLs cannot be
+ * guessed, and a file that is not part of a published hero answers 404.
  */
 export const createFileController = ({ strapi, log }: { strapi: Core.Strapi; log: Pick<RunLog, 'warn'> }) => {
-  const isPublic = rememberAnswers((wanted) => isOfPublishedHero(strapi, wanted));
+  const isPublic = cacheAnswers((wanted) => isOfPublishedHero(strapi, wanted));
   return {
     /** `GET /api/hero-image/files/:file/:format/:name` */
     findOne: respond(

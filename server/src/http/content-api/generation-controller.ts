@@ -27,7 +27,7 @@ const authSchema = z.looseObject({
   }),
 });
 
-/** Who asked, as the ledger keeps it: kind and id, no name. */
+/** `requestedBy` of a run: kind and id of the credentials, no name. */
 const requesterOf = (ctx: Context): string => {
   const { strategy, credentials } = authSchema.parse(ctx.state).auth;
   return `${strategy.name}:${credentials?.id ?? 'public'}`;
@@ -44,17 +44,17 @@ const runFor = async (
   return row;
 };
 
-/** A run without the hero of a private field. */
+/** The run, without the hero if the field is private. */
 const presentPublic = ({ strapi }: Deps, run: Generation): Generation =>
   isPrivate(strapi, { uid: run.uid, attribute: run.field }) ? { ...run, hero: null, candidates: [] } : run;
 
-/** Handlers of the content API: the route's own permission, and the same right on the entry's type. */
+/** Handlers of the content API: they require the route's permission and the same right on the entry's content type. */
 export const createGenerationController = (deps: Deps) => ({
   /** `POST /api/hero-image/generations` */
   create: respond(async (ctx): Promise<Generation> => {
     const { strapi } = deps;
     const { data } = readRequest(bodySchema, ctx.request.body);
-    // Asked before anything is looked up: who may write none of them learns nothing about which exist.
+    // Checked before any lookup, so that a response does not reveal which entries exist.
     await allowContentApi(strapi, ctx, data.uid, 'update');
     await allowContentApiFiles(strapi, ctx, filesOf(data));
     const { uid, documentId, locale, field, force, ...wishes } = data;

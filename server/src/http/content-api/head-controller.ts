@@ -21,18 +21,23 @@ const querySchema = z.object({
   format: z.enum(['json', 'html']).default('json'),
 });
 
-/** The entry without what is private. */
+/** The entry without private attributes. */
 const readableSchema = z.record(z.string(), z.unknown()).nullable();
 
-/** Handler of the head endpoint: what is published, for whoever may read it; drafts, for whoever may edit. */
+/** Handler of the head endpoint: published entries require `findOne`, drafts require `update`. */
 export const createHeadController = ({ strapi, siteName }: { strapi: Core.Strapi; siteName: string }) => {
   const headOf = async (ctx: Context) => {
     const { uid: name, documentId } = readRequest(paramsSchema, ctx.params);
-    const { locale: asked, field: wished, status, format } = readRequest(querySchema, ctx.query);
+    const {
+      locale: requestedLocale,
+      field: requestedField,
+      status,
+      format,
+    } = readRequest(querySchema, ctx.query);
     await allowContentApi(strapi, ctx, name, status === 'draft' ? 'update' : 'findOne');
     const { uid, attributes: schema } = contentTypeOf(strapi, name);
-    const { name: field } = pickHeroField(uid, schema, wished);
-    const locale = await localeOf(strapi, uid, asked);
+    const { name: field } = pickHeroField(uid, schema, requestedField);
+    const locale = await localeOf(strapi, uid, requestedLocale);
     const stored = (await loadEntry(strapi, { uid, documentId, locale }))[status];
     const entry = readableSchema.parse(await sanitizedOutput(strapi, { uid, entity: stored }));
     if (entry === null) throw new errors.NotFoundError('There is no such entry.');

@@ -7,16 +7,16 @@ import { isPrivate } from '../../head/private-attributes';
 
 const rowsSchema = z.array(z.record(z.string(), z.unknown()));
 
-/** Fields that the content API never shows are not for the public either. */
+/** Private fields are left out, as in the content API. */
 const publicFields = (strapi: Core.Strapi, uid: UID.ContentType): string[] =>
   heroFieldsOf(strapi.contentType(uid).attributes)
     .map(({ name }) => name)
     .filter((attribute) => !isPrivate(strapi, { uid, attribute }));
 
-/** Rows that hold the name: it has the hash of the content in it, so that hardly any other does. */
-const MOST_ROWS = 20;
+/** Rows read per field: the name contains the content's hash, so few rows contain it. */
+const MAX_ROWS = 20;
 
-/** Whether a published entry has a hero of this file. Reads every hero of the site where none has. */
+/** Whether the file belongs to the hero of a published entry. Searches every hero field of the site if none matches. */
 export const isOfPublishedHero = async (
   strapi: Core.Strapi,
   { file, name }: { file: number; name: string },
@@ -27,7 +27,7 @@ export const isOfPublishedHero = async (
       const found: unknown = await strapi.db.query(uid).findMany({
         select: [field],
         where: { publishedAt: { $notNull: true }, [field]: { $containsi: name } },
-        limit: MOST_ROWS,
+        limit: MAX_ROWS,
       });
       const isThere = rowsSchema.parse(found).some((row) => {
         const hero = parseHero(row[field]);
@@ -39,25 +39,25 @@ export const isOfPublishedHero = async (
   return false;
 };
 
-/** Milliseconds that an answer is believed; no longer than a publish may take until crawlers see it. */
-const BELIEVED_MS = { yes: 60_000, no: 1_000 };
-const MOST_ANSWERS = 1_000;
+/** Milliseconds that an answer stays cached: the delay until a publish or unpublish takes effect for crawlers. */
+const CACHE_MS = { yes: 60_000, no: 1_000 };
+const MAX_ANSWERS = 1_000;
 
 type Ask = (wanted: { file: number; name: string }) => Promise<boolean>;
 
-/** Crawlers come many at a time: one look at the database answers all of them. */
-export const rememberAnswers = (ask: Ask): Ask => {
+/** Caches answers, since crawlers send many requests at once; concurrent requests share one query. */
+export const cacheAnswers = (ask: Ask): Ask => {
   const known = new Map<string, { until: number; answer: Promise<boolean> }>();
   return (wanted) => {
     const key = `${wanted.file} ${wanted.name}`;
     const seen = known.get(key);
     if (seen !== undefined && seen.until > Date.now()) return seen.answer;
-    if (known.size >= MOST_ANSWERS) known.clear();
-    const entry = { until: Date.now() + BELIEVED_MS.no, answer: ask(wanted) };
+    if (known.size >= MAX_ANSWERS) known.clear();
+    const entry = { until: Date.now() + CACHE_MS.no, answer: ask(wanted) };
     known.set(key, entry);
     entry.answer.then(
       (isPublic) => {
-        if (isPublic) entry.until = Date.now() + BELIEVED_MS.yes;
+        if (isPublic) entry.until = Date.now() + CACHE_MS.yes;
       },
       () => known.delete(key),
     );

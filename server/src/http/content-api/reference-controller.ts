@@ -16,14 +16,14 @@ interface Deps {
   log: Pick<RunLog, 'warn'>;
 }
 
-/** Gives a vendor the one picture that its address was signed for. */
+/** Serves a vendor the reference image that the URL is signed for. */
 export const createReferenceController = ({ vendorUrls, readReference, log }: Deps) => ({
   /** `GET /api/hero-image/references/:token` */
   findOne: respond(
     async (ctx): Promise<SourceImage> => {
       const { token } = readRequest(paramsSchema, ctx.params);
       keepOutOfLog(ctx);
-      // The ending is there for vendors that go by it.
+      // Vendors that go by the file extension get one in the URL.
       const reference = vendorUrls.sharedReference(token.replace(/\.(?:jpg|png)$/, ''));
       if (reference === null) throw noSuchUrl();
       try {

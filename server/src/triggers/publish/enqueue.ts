@@ -19,23 +19,23 @@ const storedSchema = z.looseObject({}).nullable();
 
 type Mode = Config['publish']['mode'];
 
-/** A hero field, and what publishing does for it. */
+/** A hero field and what publishing does for it. */
 export interface WatchedField extends HeroField {
   mode: Exclude<Mode, 'off'>;
 }
 
-/** The hero fields of a content type that publishing does something for. */
+/** The hero fields of a content type for which publishing does something. */
 export const watchedFields = (attributes: Record<string, unknown>, { publish }: Config): WatchedField[] =>
   heroFieldsOf(attributes).flatMap((field) => {
     const mode = field.options.onPublish ?? publish.mode;
     return mode === 'off' ? [] : [{ ...field, mode }];
   });
 
-/** A card that may stand in for a picture still to come; which one it is, its run knows. */
+/** A card that may be an instant card; only its run tells. */
 const mayStandIn = ({ pinned, source, generation }: Hero): boolean =>
   !pinned && source === 'card' && generation !== null;
 
-/** The card on an entry that a run may replace, with its run while the ledger has it; null for any other hero. */
+/** The card on an entry that a run may replace, with its run while the row exists; null for any other hero. */
 const cardOf = async ({ runStore }: FollowCardDeps, hero: Hero): Promise<CardToFollow | null> => {
   if (!mayStandIn(hero) || hero.generation === null) return null;
   return { hero, run: await runStore.find(hero.generation) };
@@ -43,24 +43,24 @@ const cardOf = async ({ runStore }: FollowCardDeps, hero: Hero): Promise<CardToF
 
 const standsIn = (card: CardToFollow | null): boolean => card?.run?.trigger === 'instant-card';
 
-/** A card that stands in for a picture still to come does not count as a hero. */
+/** Whether the entry needs a hero; an instant card does not count as one. */
 export const lacksHero = async (deps: FollowCardDeps, hero: Hero | null): Promise<boolean> =>
   hero === null || standsIn(await cardOf(deps, hero));
 
-/** What a person picked or pinned is no run's business, however old it is. */
+/** A picked or pinned hero is never replaced, even if it is stale. */
 const mayBeStale = (hero: Hero | null): hero is Hero =>
   hero !== null && !hero.pinned && hero.source !== 'library' && hero.generation !== null;
 
-/** How far back a run of the publish hook is looked for: a card of its own comes with every one. */
+/** Newest runs among which a run of the publish hook is looked for; each comes with a card run of its own. */
 const RECENT = 10;
 
-/** What the newest runs of a field say about asking for another one. */
-const standing = async (
+/** Whether the newest runs of a field allow another one. */
+const activityOf = async (
   { runStore }: FollowCardDeps,
   { uid, documentId, locale, field }: NewRun,
 ): Promise<'free' | 'under-way' | 'awaits-person'> => {
   const runs = await runStore.listStates({ uid, documentId, locale, field, limit: RECENT });
-  // While nobody knows whether the last call was paid, a person decides, not the next publish.
+  // After an unknown outcome a person decides, not the next publish.
   if (runs.find(({ trigger }) => trigger !== 'instant-card')?.status === 'unknown') return 'awaits-person';
   const isUnderWay = runs.some(({ trigger, status }) => trigger === 'publish' && !isFinished(status));
   return isUnderWay ? 'under-way' : 'free';
@@ -75,7 +75,7 @@ const newPublishRun = (uid: string, entry: PublishedEntry, field: string): NewRu
     locale,
     field,
     requestedBy: 'publish',
-    // One living run for each entry, locale and field, however often it is published meanwhile.
+    // One active run per entry, locale and field, however often the entry is published meanwhile.
     activeKey: ['publish', uid, entry.documentId, locale ?? '', field].join(' '),
     replaces: [heroFingerprint(entry[field])],
     target: 'all',
@@ -83,106 +83,106 @@ const newPublishRun = (uid: string, entry: PublishedEntry, field: string): NewRu
 };
 
 /**
- * Inserts the run, or finds the one that is under way: that may have been asked to replace something else, and may
- * replace what is published now, too. True when one was found.
+ * Inserts the run, or joins the active one, whose `replaces` then also covers the hero published now. True when
+ * it joined one.
  */
-const askFor = async ({ runStore }: FollowCardDeps, note: NewRun): Promise<boolean> => {
-  const { row, isNew } = await runStore.insert(note);
+const insertOrJoin = async ({ runStore }: FollowCardDeps, newRun: NewRun): Promise<boolean> => {
+  const { row, isNew } = await runStore.insert(newRun);
   if (isNew) return false;
   await runStore.update(row, ({ status, replaces }) => {
-    const missing = note.replaces.filter((one) => !replaces.includes(one));
+    const missing = newRun.replaces.filter((one) => !replaces.includes(one));
     return isFinished(status) || missing.length === 0 ? null : { replaces: [...replaces, ...missing] };
   });
   return true;
 };
 
-/** What was published while a run for it was under way. */
+/** A publish that joined an active run. */
 export interface JoinedRun {
-  note: NewRun;
+  newRun: NewRun;
   entryId: PublishedEntry['id'];
 }
 
-/** Whether there is anything to find out about an entry; most publishes end here. */
+/** A cheap check that ends most publishes. */
 const isOfInterest = (hero: Hero | null, mode: WatchedField['mode']): boolean =>
   hero === null || mayStandIn(hero) || (mode === 'stale' && mayBeStale(hero));
 
 interface Wanted {
-  /** Null where only the card that stands in is looked after. */
+  /** Null where only the instant card is redrawn. */
   run: NewRun | null;
   isUnderWay: boolean;
-  /** The card that stands in for a picture which another run is to bring. */
+  /** The instant card whose final image another run still has to deliver. */
   standIn: CardToFollow | null;
 }
 
-/** The run that a published entry wants, and whether it is under way already; null for none. */
+/** The run that a published entry needs, and whether one is active already; null if it needs none. */
 const wantedRun = async (
   deps: FollowCardDeps,
-  { note, hero, mode }: { note: NewRun; hero: Hero | null; mode: WatchedField['mode'] },
+  { newRun, hero, mode }: { newRun: NewRun; hero: Hero | null; mode: WatchedField['mode'] },
 ): Promise<Wanted | null> => {
   const card = hero === null ? null : await cardOf(deps, hero);
   const isMissing = hero === null || standsIn(card);
   const unlessInputs = !isMissing && mode === 'stale' && mayBeStale(hero) ? hero.inputs : null;
   if (!isMissing && unlessInputs === null && card === null) return null;
-  const runs = await standing(deps, note);
+  const runs = await activityOf(deps, newRun);
   const isUnderWay = runs === 'under-way';
   if (isMissing) {
-    const run = runs === 'awaits-person' ? null : note;
+    const run = runs === 'awaits-person' ? null : newRun;
     return { run, isUnderWay, standIn: runs === 'free' ? null : card };
   }
-  // A card is free: it follows its entry in every mode, also while a paid call waits for a person's decision.
+  // A card is free: it is redrawn in every mode, also while a paid call waits for a person's decision.
   if (card !== null && (unlessInputs === null || runs === 'awaits-person'))
-    return { run: followRun(deps, note, card), isUnderWay, standIn: null };
-  return runs === 'awaits-person' ? null : { run: { ...note, unlessInputs }, isUnderWay, standIn: null };
+    return { run: followRun(deps, newRun, card), isUnderWay, standIn: null };
+  return runs === 'awaits-person' ? null : { run: { ...newRun, unlessInputs }, isUnderWay, standIn: null };
 };
 
 /**
- * Notes a run down for a published entry that lacks a hero, or has one that may be stale, or a card that may say
- * something else by now: whether it is takes time to find out, which the worker has and the publisher has not. Leaves a transaction around it whole. Answers
- * the run that it found under way, for `catchUp`.
+ * Inserts a run for a published entry that has no hero, or one that may be stale, or a card that may be
+ * outdated. The worker decides whether it is, since that takes too long for the publish request. Leaves a
+ * surrounding transaction intact. Returns the active run it joined, for `catchUp`.
  *
- * @throws TransactionLost when there is no transaction left to go on with
+ * @throws TransactionLost if the surrounding transaction can no longer be used
  */
 export const enqueuePublished = async (
   deps: EnqueueDeps,
   { uid, entry, field: { name, mode } }: { uid: UID.ContentType; entry: PublishedEntry; field: WatchedField },
 ): Promise<JoinedRun | null> => {
   const hero = parseHero(entry[name]);
-  // No attach replaces a pinned hero, even one that is not whole: a run for it would be paid for nothing.
+  // No attach replaces a pinned hero, even a malformed one: a run for it would cost and achieve nothing.
   if (isPinned(entry[name]) || !isOfInterest(hero, mode)) return null;
   const { strapi, runStore } = deps;
-  const note = newPublishRun(uid, entry, name);
-  const ask = ({ mayBeTaken }: { mayBeTaken: boolean }): Promise<JoinedRun | null> =>
+  const newRun = newPublishRun(uid, entry, name);
+  const enqueue = ({ mayBeTaken }: { mayBeTaken: boolean }): Promise<JoinedRun | null> =>
     inSavepoint(strapi, async () => {
-      const wanted = await wantedRun(deps, { note, hero, mode });
+      const wanted = await wantedRun(deps, { newRun, hero, mode });
       if (wanted === null) return null;
       const { run, isUnderWay, standIn } = wanted;
-      if (standIn !== null) await followStandIn(deps, note, standIn);
+      if (standIn !== null) await followStandIn(deps, newRun, standIn);
       if (run === null) return null;
-      // Looked at first: to fail would take back what the publisher does beside this in the transaction.
+      // Checked first: a unique violation would roll back other work of the publish in the same transaction.
       if (mayBeTaken || isUnderWay) {
-        return (await askFor(deps, run)) ? { note: run, entryId: entry.id } : null;
+        return (await insertOrJoin(deps, run)) ? { newRun: run, entryId: entry.id } : null;
       }
       await runStore.insertSilently(run);
       return null;
     });
   try {
-    return await ask({ mayBeTaken: false });
+    return await enqueue({ mayBeTaken: false });
   } catch (error) {
     if (error instanceof TransactionLost) throw error;
-    return ask({ mayBeTaken: true });
+    return enqueue({ mayBeTaken: true });
   }
 };
 
 /**
- * To be called once a publish is committed. The run that it found under way may have put its hero on the entry
- * before these rows could be seen: then another one does, and finds the pictures in the ledger.
+ * Call after the publish is committed. The joined run may have attached its hero before the published rows
+ * became visible; then a new run attaches it and reuses the paid images.
  */
 export const catchUp = async (
   { strapi, runStore }: EnqueueDeps,
-  { note, entryId }: JoinedRun,
+  { newRun, entryId }: JoinedRun,
 ): Promise<void> => {
-  const { uid } = contentTypeOf(strapi, note.uid);
+  const { uid } = contentTypeOf(strapi, newRun.uid);
   const row = storedSchema.parse(await strapi.db.query(uid).findOne({ where: { id: entryId } }));
-  const isAsItWas = row !== null && note.replaces.includes(heroFingerprint(row[note.field]));
-  if (isAsItWas) await runStore.insert(note);
+  const isAsItWas = row !== null && newRun.replaces.includes(heroFingerprint(row[newRun.field]));
+  if (isAsItWas) await runStore.insert(newRun);
 };

@@ -8,34 +8,34 @@ import type { Ports } from '../../runs/model/ports';
 
 export type FollowCardDeps = Pick<Ports, 'runStore' | 'provider'>;
 
-/** A card that is on an entry and may be replaced by a newer one. */
+/** A card on an entry that a newer card may replace. */
 export interface CardToFollow {
   hero: Hero;
-  /** The run that drew it; null once the ledger has forgotten it. */
+  /** The run that drew it; null once clean-up has removed the row. */
   run: Run | null;
 }
 
-/** Runs of one field that are looked through: only the newest can be under way. */
+/** Newest runs that are read; an active run is always among them. */
 const RECENT = 10;
 
-/** The template that a person or a backfill named stays; what a publish chose follows the field and the site. */
+/** A template that a person or a backfill named is kept; one chosen by a publish follows the field and the site. */
 const templateOf = ({ run }: CardToFollow): string | null =>
   run === null || run.trigger === 'publish' || run.trigger === 'instant-card' ? null : run.template;
 
-/** The run that draws a card anew where it would not say the same, and never anything but a card. */
-export const followRun = (deps: FollowCardDeps, note: NewRun, card: CardToFollow): NewRun => {
+/** A run that redraws the card if its content has changed, with a free provider only. */
+export const followRun = (deps: FollowCardDeps, newRun: NewRun, card: CardToFollow): NewRun => {
   const drawnBy = card.run?.provider ?? BRAND_CARD;
   const provider = findProvider(deps, drawnBy)?.isFree ? drawnBy : BRAND_CARD;
   const template = templateOf(card);
   return {
-    ...note,
-    activeKey: `card ${note.activeKey ?? ''}`,
+    ...newRun,
+    activeKey: `card ${newRun.activeKey ?? ''}`,
     unlessInputs: card.hero.inputs,
     wishes: { provider, ...(template === null || template === '' ? {} : { template }) },
   };
 };
 
-/** The run whose picture a card stands in for: under way, or of unknown outcome. */
+/** The run whose image the instant card stands in for: active, or of unknown outcome. */
 const findAwaited = async (
   { runStore }: FollowCardDeps,
   { uid, documentId, locale, field }: NewRun,
@@ -47,28 +47,28 @@ const findAwaited = async (
 };
 
 /**
- * Lets the card that stands in for a picture follow the entry. The run of that picture learns of the new card first,
- * so that it may still replace it.
+ * Redraws an instant card for the entry's new content. The awaited run is updated first, so that it may replace
+ * the new card.
  */
 export const followStandIn = async (
   deps: FollowCardDeps,
-  note: NewRun,
+  newRun: NewRun,
   card: CardToFollow,
 ): Promise<void> => {
   const { runStore } = deps;
-  const awaited = await findAwaited(deps, note);
+  const awaited = await findAwaited(deps, newRun);
   if (awaited === null) return;
   const planned = awaited.supersedes === null ? null : await runStore.find(awaited.supersedes);
-  // A card on its way reads the entry as it is then.
+  // A card run that has not finished reads the entry's current values.
   if (planned !== null && !isFinished(planned.status)) return;
   const runId = randomUUID();
   await runStore.update(awaited, ({ status, replaces }) =>
     isFinished(status) && status !== 'unknown'
       ? null
-      : { supersedes: runId, replaces: [...new Set([...replaces, ...note.replaces])] },
+      : { supersedes: runId, replaces: [...new Set([...replaces, ...newRun.replaces])] },
   );
   await runStore.insertSilently({
-    ...note,
+    ...newRun,
     runId,
     trigger: 'instant-card',
     activeKey: null,

@@ -34,8 +34,8 @@ const paramsSchema = z.object({
 });
 
 /**
- * `create` and `update` publish too when they are asked for the published status. A type without drafts has none
- * to ask for: saving is its publish, and a copy is online at once.
+ * `create` and `update` publish too when the status is `published`. A content type without drafts has no such
+ * status: saving publishes, and a clone is online at once.
  */
 const publishes = ({ action, params, contentType }: Context): boolean => {
   if (action === 'publish') return true;
@@ -45,13 +45,13 @@ const publishes = ({ action, params, contentType }: Context): boolean => {
   return (action === 'create' || action === 'update') && status === 'published';
 };
 
-/** Fields that a publish may fill: where saving is publishing, an editor who removes a hero does not get another one. */
+/** Fields that a publish may fill. Where saving publishes, removing a hero must not request another one. */
 const fieldsToFill = ({ contentType, params }: Context, config: Config): WatchedField[] => {
   const data = paramsSchema.safeParse(params).data?.data ?? {};
   return watchedFields(contentType.attributes, config).filter(({ name }) => !isRemoval(data[name]));
 };
 
-/** A publisher may have asked for a few attributes only; then the row is looked up. */
+/** The caller may have selected a few attributes only; then the row is loaded. */
 const wholeEntry = async (
   strapi: Core.Strapi,
   uid: UID.ContentType,
@@ -82,7 +82,7 @@ const enqueueAll = async (
   return joined;
 };
 
-/** Files are looked for once the publish is over: the storage may be slow. */
+/** Files are checked after the publish, since the storage may be slow. */
 const queueFileChecks = (
   { repairQueue }: PublishDeps,
   uid: UID.ContentType,
@@ -95,7 +95,7 @@ const queueFileChecks = (
     }
 };
 
-/** Never throws: what is published is published. */
+/** Never throws: the publish is committed. */
 const afterCommit = async (deps: PublishDeps, joined: JoinedRun[]): Promise<void> => {
   try {
     for (const run of joined) await catchUp(deps, run);
@@ -106,8 +106,8 @@ const afterCommit = async (deps: PublishDeps, joined: JoinedRun[]): Promise<void
 };
 
 /**
- * Notes a run down for every published entry that wants one, in the publisher's own transaction: rolled back
- * with it, kept with it. A failure here never reaches the publisher.
+ * Inserts a run for every published entry that needs one, within the publish transaction, so that both commit
+ * or roll back together. A failure here never fails the publish.
  */
 export const createPublishHook =
   (deps: PublishDeps): Middleware =>
@@ -126,7 +126,7 @@ export const createPublishHook =
           queueFileChecks(deps, ctx.uid, { fields, published });
         });
       } catch (error) {
-        // The database has given the publish itself up: whoever publishes must hear of it.
+        // The database has aborted the publish transaction, so the publisher must get the error.
         if (error instanceof TransactionLost) throw error;
         log.error(`No hero was asked for on publishing ${ctx.uid}: ${String(error)}`);
       }

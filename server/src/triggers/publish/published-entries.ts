@@ -11,8 +11,8 @@ export type PublishedEntry = z.infer<typeof publishedEntrySchema>;
 const entriesSchema = z.object({ entries: z.array(publishedEntrySchema) });
 
 /**
- * The entries that were published, from what Strapi's document service answers: `publish` and `clone` with all of
- * them, `create` and `update` with the one entry, which may have an attribute `entries` of its own.
+ * The published entries in the result of Strapi's document service: `publish` and `clone` return `entries`;
+ * `create` and `update` return one entry, which may have an attribute of that name.
  */
 export const publishedEntries = (action: string, result: unknown): PublishedEntry[] => {
   if (action === 'publish' || action === 'clone') return entriesSchema.safeParse(result).data?.entries ?? [];

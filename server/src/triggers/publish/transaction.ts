@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { createSerialize, type Serialize } from '../../concurrency/serialize';
 
-/** What Strapi hands to a transaction's callback, which it types as `any`. */
+/** The argument of a transaction's callback, which Strapi types as `any`. */
 const partsSchema = z.object({
   trx: z.custom<object>((trx) => typeof trx === 'function'),
   onCommit: z.custom<(callback: () => void) => void>((onCommit) => typeof onCommit === 'function'),
@@ -15,14 +15,14 @@ interface Turn {
   trx: object;
 }
 
-const held = new AsyncLocalStorage<Turn>();
-/** By what the work is part of: a transaction, or another turn. */
+const turns = new AsyncLocalStorage<Turn>();
+/** A queue per transaction, and per turn for nested work. */
 const queues = new WeakMap<object, Serialize>();
 
 /**
- * Works in the transaction around it, or in one of its own. Those who share one take turns: the Content Manager
- * publishes many entries at once in a single transaction, and savepoints of several would undo each other's work.
- * What is begun within a turn does not wait for that turn to end.
+ * Runs the work in the surrounding transaction, or in a new one, one at a time per transaction: the Content
+ * Manager publishes many entries concurrently in one transaction, and interleaved savepoints would undo each
+ * other's work. Nested work does not wait for the work it is part of.
  */
 export const serializeInTransaction = async <Result>(
   strapi: Core.Strapi,
@@ -30,9 +30,9 @@ export const serializeInTransaction = async <Result>(
 ): Promise<Result> =>
   strapi.db.transaction(async (transaction) => {
     const { trx, onCommit } = partsSchema.parse(transaction);
-    const outer = held.getStore();
-    const whole = outer?.trx === trx ? outer : trx;
-    const serialize = queues.get(whole) ?? createSerialize();
-    queues.set(whole, serialize);
-    return serialize(() => held.run({ trx }, () => work({ onCommit })));
+    const outer = turns.getStore();
+    const scope = outer?.trx === trx ? outer : trx;
+    const serialize = queues.get(scope) ?? createSerialize();
+    queues.set(scope, serialize);
+    return serialize(() => turns.run({ trx }, () => work({ onCommit })));
   });

@@ -18,7 +18,7 @@ export const filledAttributes = (
   return { image: image !== null && isSingleMedia(model.attributes[image]) ? image : null, seo };
 };
 
-/** What a read of the entry must populate to know these images. */
+/** The populate that a read needs to load these images. */
 export const filledPopulate = (
   strapi: Core.Strapi,
   model: EntryModel,
@@ -31,26 +31,26 @@ export const filledPopulate = (
 const idSchema = z.coerce.number().int().positive();
 const fileIdSchema = z.union([idSchema, z.looseObject({ id: idSchema }).transform(({ id }) => id)]);
 
-/** Null for no file, undefined where nothing that can be judged was sent. */
+/** Null for no file, undefined where the value is absent or cannot be parsed. */
 const sentFile = (sent: unknown): number | null | undefined =>
   sent === null || (Array.isArray(sent) && sent.length === 0)
     ? null
     : fileIdSchema.safeParse(Array.isArray(sent) ? sent[0] : sent).data;
 
 interface Heroes {
-  /** Whether a form is saved, which sends every image that is not set as null. */
+  /** Whether a form is saved; a form sends every empty image as null. */
   isForm: boolean;
-  /** Of the hero that the form was loaded with; null for none, undefined where no form tells. */
+  /** The hero that the form was loaded with; null for none, undefined without a form. */
   loaded: HeroFiles | null | undefined;
-  /** Of the hero that the row holds before the save. */
+  /** The hero of the row before the save. */
   stored: HeroFiles | null;
-  /** Of the hero that the save leaves as it is; null for none. */
-  staying: HeroFiles | null;
+  /** The hero that the save leaves unchanged; null for none. */
+  kept: HeroFiles | null;
 }
 
 /**
- * Whether a form sends an image as it was when the form was opened, and it has followed the hero since.
- * An image that was emptied although the form had a hero was emptied by the editor.
+ * Whether a form sends an image unchanged since it was opened, while the stored image has followed a new hero.
+ * An image that is empty although the form had a hero was removed by the editor.
  */
 const isOutdated = (sent: unknown, current: number | null, { loaded, stored }: Heroes): boolean => {
   const file = sentFile(sent);
@@ -62,8 +62,8 @@ const isOutdated = (sent: unknown, current: number | null, { loaded, stored }: H
 };
 
 /**
- * What is saved, without the cover and social images of a form that was opened before the hero was put on the entry.
- * An SEO component that is new takes the social image of the hero that is there.
+ * The data to save, without outdated cover and social images of a form that was opened before the hero was
+ * attached. A new SEO component gets the social image of the current hero.
  */
 export const keepFilledImages = (
   strapi: Core.Strapi,
@@ -77,7 +77,7 @@ export const keepFilledImages = (
     model: EntryModel;
     filled: FilledAttributes;
     data: Values;
-    /** The row that is written over, populated. */
+    /** The row before the save, populated. */
     row: Values;
     heroes: Heroes;
   },
@@ -89,12 +89,12 @@ export const keepFilledImages = (
   if (seo === null || data[seo] === undefined || data[seo] === null) return guarded;
   const stored = seoImages(strapi, { model, seo, value: row[seo] });
   const change: Parameters<typeof changeSentSeoImages>[2] = ({ component, id, attribute, sent }) => {
-    const held = stored.find(
+    const current = stored.find(
       (one) => one.component === component && one.id === id && one.attribute === attribute,
     );
-    if (held !== undefined) return isOutdated(sent, held.file, heroes) ? undefined : sent;
+    if (current !== undefined) return isOutdated(sent, current.file, heroes) ? undefined : sent;
     const isEmpty = sent === undefined || (heroes.isForm && sent === null);
-    return isEmpty && heroes.staying !== null ? heroes.staying.social : sent;
+    return isEmpty && heroes.kept !== null ? heroes.kept.social : sent;
   };
   guarded[seo] = changeSentSeoImages(strapi, { model, seo, value: data[seo] }, change);
   return guarded;

@@ -5,16 +5,19 @@ import { z } from 'zod';
 const valuesSchema = z.record(z.string(), z.unknown());
 const requestSchema = z.object({ url: z.string(), body: valuesSchema.optional().catch(undefined) });
 
-/** What a form of the Content Manager sent. */
+/** The values that a form of the Content Manager sent. */
 export type FormValues = z.infer<typeof valuesSchema>;
 
 interface SavedEntry {
   uid: string;
-  /** Of the entry that is written over or cloned; undefined for a new one. */
+  /** The entry that is updated or cloned; undefined for a new one. */
   documentId: string | undefined;
 }
 
-/** The entry of a URL such as `/content-manager/collection-types/<uid>/<id>/actions/publish`; null for no form. */
+/**
+ * The entry of a URL such as `/content-manager/collection-types/<uid>/<id>/actions/publish`; null for any other
+ * URL.
+ */
 const entryOf = (url: string): SavedEntry | null => {
   if (!url.startsWith('/content-manager/')) return null;
   const { pathname } = new URL(url, 'http://localhost');
@@ -28,8 +31,8 @@ const entryOf = (url: string): SavedEntry | null => {
 };
 
 /**
- * The form of the Content Manager behind a save; null for any other writer. A restore from the content history, and
- * code of the site that writes other entries in the course of the same request, are no forms.
+ * The Content Manager form behind a save; null for any other writer. A restore from the content history is no
+ * form, nor is site code that writes other entries during the same request.
  */
 export const formBehind = (strapi: Core.Strapi, { uid, documentId }: SavedEntry): FormValues | null => {
   const request = requestSchema.safeParse(strapi.requestContext.get()?.request).data;
@@ -39,6 +42,6 @@ export const formBehind = (strapi: Core.Strapi, { uid, documentId }: SavedEntry)
   return request?.body ?? {};
 };
 
-/** Whether a value is saved as the form sent it. */
+/** Whether the value is saved as the form sent it. */
 export const isFromForm = (form: FormValues | null, attribute: string, value: unknown): boolean =>
   form !== null && isDeepStrictEqual(form[attribute], value);

@@ -13,12 +13,12 @@ export interface SaveDeps extends ProtectDeps {
   log: Pick<RunLog, 'warn' | 'error'>;
 }
 
-/** A value that is written into a hero field. */
+/** A value that is written to a hero field. */
 export interface HeroWrite {
   field: string;
-  /** A hero, or null where it is removed. */
+  /** A hero, or null if it is removed. */
   value: unknown;
-  /** What the row held before. */
+  /** The value before the save. */
   previous: unknown;
   isChoice: boolean;
   filled: FilledAttributes;
@@ -26,25 +26,25 @@ export interface HeroWrite {
 
 export interface HeroSave {
   uid: UID.ContentType;
-  /** Of an entry that exists already. */
+  /** Null for a new entry. */
   documentId: string | null;
   locale: string | null;
   writes: HeroWrite[];
-  /** Whether the save publishes, too. */
+  /** Whether the save also publishes. */
   isPublished: boolean;
 }
 
 const savedSchema = z.looseObject({ documentId: z.string(), locale: z.string().nullish() });
 const clonedSchema = z.looseObject({ entries: z.array(savedSchema) });
 
-/** A hero may have been drawn before its entry was saved for the first time: now its run learns which one it is. */
+/** A hero may have been drawn before the entry was first saved; its run then gets the entry's id and locale. */
 const linkRuns = async ({ runStore }: SaveDeps, { uid, writes }: HeroSave, saved: unknown): Promise<void> => {
   const entry = savedSchema.safeParse(saved).data;
   if (entry === undefined) return;
   const link = { documentId: entry.documentId, locale: entry.locale ?? null };
   for (const { field, value } of writes) {
     const runId = parseHero(value)?.generation ?? null;
-    // A hero that was copied from a form of another type or field is not this one's.
+    // Skips a hero copied from a form of another content type or field.
     const isToLink = (row: Run) => row.documentId === null && row.uid === uid && row.field === field;
     if (runId !== null) await runStore.update(runId, (row) => (isToLink(row) ? link : null));
   }
@@ -53,7 +53,10 @@ const linkRuns = async ({ runStore }: SaveDeps, { uid, writes }: HeroSave, saved
 const isNewImage = ({ value, previous }: HeroWrite): boolean =>
   heroFiles(value)?.image !== heroFiles(previous)?.image;
 
-/** Cover and SEO images go with a hero that is saved or removed. A failure there never reaches the editor, unless the save is lost with it. */
+/**
+ * Updates cover and SEO images after a hero is saved or removed. A failure here fails the save only if the
+ * transaction is lost.
+ */
 const follow = async ({ strapi, log }: SaveDeps, save: HeroSave, saved: unknown): Promise<void> => {
   const { uid, isPublished } = save;
   const entry = savedSchema.safeParse(saved).data;
@@ -72,7 +75,7 @@ const follow = async ({ strapi, log }: SaveDeps, save: HeroSave, saved: unknown)
   }
 };
 
-/** What was chosen stays what it is; that this cannot be noted down never reaches the editor, unless the save is lost with it. */
+/** Stops earlier runs from replacing a choice. A failure here fails the save only if the transaction is lost. */
 const keepChoices = async (deps: SaveDeps, { uid, documentId, locale, writes }: HeroSave): Promise<void> => {
   if (documentId === null) return;
   try {
@@ -86,7 +89,7 @@ const keepChoices = async (deps: SaveDeps, { uid, documentId, locale, writes }: 
   }
 };
 
-/** Saves, and links the runs once that is committed: a failure there is logged and never reaches the editor. */
+/** Saves, and links the runs after the commit; a failure to link is logged and does not fail the save. */
 export const saveHeroes = async <Result>(
   deps: SaveDeps,
   save: HeroSave,

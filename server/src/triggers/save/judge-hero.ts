@@ -6,15 +6,15 @@ import { jsonAttributeSchema } from '../../contracts/json-attribute';
 import { heroFiles, heroFingerprint } from '../../head/fingerprint';
 
 export type Verdict =
-  /** `isChoice`: a person or code means this value, whatever may come from a run. */
+  /** `isChoice`: a person or code set this value on purpose; no earlier run may replace it. */
   { kind: 'write'; value: unknown; isChoice: boolean } | { kind: 'keep' };
 
 export interface Stored {
-  /** Whether there is a row to write over; the first form of a locale brings everything along. */
+  /** Whether a row exists; the first form of a locale creates it. */
   exists: boolean;
   value: unknown;
-  /** Whether a value is stored in any version or locale of the entry. */
-  isHeld: (value: unknown) => Promise<boolean>;
+  /** Whether any version or locale of the entry stores the value. */
+  isStored: (value: unknown) => Promise<boolean>;
 }
 
 const markedSchema = heroMarkSchema.loose();
@@ -32,30 +32,30 @@ const withoutMark = (value: unknown): Sent => {
 };
 
 /**
- * The value that a caller sent, perhaps as JSON text; what is stored already may be text that is no JSON.
+ * The value that a caller sent, parsed if it is JSON text. A stored value may be text that is not JSON.
  *
- * @throws ValidationError for other text that is no JSON
+ * @throws ValidationError for other text that is not JSON
  */
 const readSent = async (
   field: string,
   sent: unknown,
-  { exists, value, isHeld }: Stored,
+  { exists, value, isStored }: Stored,
 ): Promise<unknown> => {
   const { error, data } = jsonAttributeSchema.safeParse(sent);
   if (error === undefined) return data;
-  if ((exists && sent === value) || (await isHeld(sent))) return sent;
+  if ((exists && sent === value) || (await isStored(sent))) return sent;
   const details = error.issues.map(({ message }) => ({ path: [field], message }));
   const sentence = details.map(({ message }) => `${field}: ${message}`).join('; ');
   throw new errors.ValidationError(sentence, { errors: details });
 };
 
-/** Whether a form's editor removed the hero with this very save. */
+/** Whether the editor removed the hero in the form that is being saved. */
 export const isRemoval = (sent: unknown): boolean => {
   const { isMarked, content } = withoutMark(jsonAttributeSchema.safeParse(sent).data);
   return isMarked && content === null;
 };
 
-/** Files of the hero that a form was loaded with, null for none; undefined where the form does not tell. */
+/** Files of the hero that the form was loaded with; null for none, undefined where the form does not say. */
 export const loadedFiles = (sent: unknown): HeroFiles | null | undefined => {
   const value = jsonAttributeSchema.safeParse(sent).data;
   if (value === undefined) return undefined;
@@ -74,10 +74,10 @@ const refusal = (field: string, { issues }: z.ZodError): Error =>
 const isSame = (a: unknown, b: unknown): boolean => heroFingerprint(a) === heroFingerprint(b);
 
 /**
- * How a value that is saved into a hero field is stored. Only whole heroes get in; a value that the entry holds
- * already is not judged, or an entry could not be saved any more once a hero lacks a member.
+ * How a value for a hero field is stored. Only complete heroes are accepted, but a value that the entry already
+ * stores passes: a malformed hero must not block saving the entry.
  *
- * @throws ValidationError for a value that is no hero.
+ * @throws ValidationError for a value that is not a hero
  */
 export const judgeHero = async (
   field: string,
@@ -93,11 +93,11 @@ export const judgeHero = async (
   if (stored.exists && isDeepStrictEqual(content, stored.value))
     return { kind: 'write', value: content, isChoice: isMarked };
   const differs = stored.exists && !isSame(stored.value, content);
-  // What the admin's field did not mark was loaded with the form, whatever it is.
+  // A value without the admin field's mark is the one that the form was loaded with.
   if (isForm && !isMarked && differs) return { kind: 'keep' };
   const isChoice = isMarked || (!isForm && differs);
   const parsed = heroSchema.safeParse(content);
   if (parsed.success) return { kind: 'write', value: parsed.data, isChoice };
-  if (!(await stored.isHeld(content))) throw refusal(field, parsed.error);
+  if (!(await stored.isStored(content))) throw refusal(field, parsed.error);
   return { kind: 'write', value: content, isChoice };
 };

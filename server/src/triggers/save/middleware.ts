@@ -26,16 +26,16 @@ const paramsSchema = z.looseObject({
 
 const ACTIONS = ['create', 'update', 'clone'];
 
-interface Address {
+interface Scope {
   uid: UID.ContentType;
   documentId: string | undefined;
   locale: string | null;
 }
 
-/** The row that is written over, or cloned; null for none. */
+/** The row that is updated or cloned; null if there is none. */
 const rowOf = async (
   strapi: Core.Strapi,
-  { uid, documentId, locale }: Address,
+  { uid, documentId, locale }: Scope,
   { isDraft, populate }: { isDraft: boolean; populate: Record<string, object> },
 ): Promise<Values | null> => {
   if (documentId === undefined) return null;
@@ -43,9 +43,9 @@ const rowOf = async (
   return isDraft ? draft : published;
 };
 
-/** Looks through every version and locale of an entry; asked only about what is no whole hero. */
-const isHeldIn =
-  (strapi: Core.Strapi, { uid, documentId }: Address, field: string) =>
+/** Searches every version and locale of an entry; called only for values that are not complete heroes. */
+const isStoredIn =
+  (strapi: Core.Strapi, { uid, documentId }: Scope, field: string) =>
   async (value: unknown): Promise<boolean> => {
     if (documentId === undefined) return false;
     const rows: unknown = await strapi.db.query(uid).findMany({ where: { documentId }, select: [field] });
@@ -56,9 +56,9 @@ const isHeldIn =
   };
 
 /**
- * Watches over what is written into hero fields and into the images that follow them: only whole heroes get in, a
- * form that was opened before a hero finished in the background wipes neither, and no run replaces what is chosen
- * after it was asked for.
+ * Guards writes to hero fields and to the images derived from them: only complete heroes are stored, a form
+ * opened before a background run finished overwrites neither, and no run replaces a choice that was made after
+ * the run was requested.
  */
 export const createSaveMiddleware =
   (deps: SaveDeps): Middleware =>
@@ -80,14 +80,14 @@ export const createSaveMiddleware =
 
     const isClone = action === 'clone';
     const locale = await localeOf(strapi, uid, params.data.locale ?? undefined);
-    const address: Address = { uid, documentId, locale };
-    const form = formBehind(strapi, address);
+    const scope: Scope = { uid, documentId, locale };
+    const form = formBehind(strapi, scope);
     const populate = Object.fromEntries(
       touched
         .flatMap(({ filled }) => Object.entries(filledPopulate(strapi, model, filled)))
         .filter(([name]) => isSent(name)),
     );
-    const row = await rowOf(strapi, address, { isDraft: hasDrafts(model), populate });
+    const row = await rowOf(strapi, scope, { isDraft: hasDrafts(model), populate });
     let saved = data;
     const writes: HeroWrite[] = [];
     for (const { name: field, filled } of touched) {
@@ -97,7 +97,7 @@ export const createSaveMiddleware =
         const stored = {
           exists: row !== null && !isClone,
           value: isClone ? null : previous,
-          isHeld: isHeldIn(strapi, address, field),
+          isStored: isStoredIn(strapi, scope, field),
         };
         const isForm = isFromForm(form, field, data[field]);
         const verdict = await judgeHero(field, data[field], { stored, isForm });
@@ -116,7 +116,7 @@ export const createSaveMiddleware =
         isForm: form !== null,
         loaded: form === null ? undefined : loadedFiles(form[field]),
         stored: files,
-        staying: files?.image === heroFiles(hero)?.image ? files : null,
+        kept: files?.image === heroFiles(hero)?.image ? files : null,
       };
       saved = keepFilledImages(strapi, { model, filled, data: saved, row, heroes });
     }

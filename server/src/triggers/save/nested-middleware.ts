@@ -17,19 +17,19 @@ const paramsSchema = z.looseObject({
   data: z.record(z.string(), z.unknown()),
 });
 
-/** Whether a value, perhaps as JSON text, is a hero or none. */
+/** Whether a value, perhaps as JSON text, is a hero or null. */
 const isHeroOrNone = (value: unknown): boolean => {
   const { success, data } = jsonAttributeSchema.safeParse(value);
   return success && heroSchema.nullable().safeParse(data).success;
 };
 
-/** A form may send as JSON text what is stored as a value. */
+/** A form may send a stored value as JSON text. */
 const isSame = (stored: unknown, sent: unknown): boolean =>
   isDeepStrictEqual(stored, sent) || isDeepStrictEqual(stored, jsonAttributeSchema.safeParse(sent).data);
 
 const rowsSchema = z.array(z.record(z.string(), z.unknown()));
 
-/** What the entry's components hold already, in every version and locale. */
+/** The values that the entry's components store, in every version and locale. */
 const storedValues = async (
   strapi: Core.Strapi,
   { uid, documentId }: { uid: UID.ContentType; documentId: string | undefined },
@@ -43,10 +43,10 @@ const storedValues = async (
 };
 
 /**
- * Keeps values that are no hero out of hero fields in components, where no other part of the plugin looks after them.
- * A value that is stored already is not judged: it must not lock its entry.
+ * Rejects values that are not heroes in hero fields of components, which the save middleware does not cover. A
+ * value that is already stored passes: it must not block saving the entry.
  *
- * @throws ValidationError naming the place of the value
+ * @throws ValidationError naming the path of the value
  */
 export const createNestedMiddleware =
   (strapi: Core.Strapi): Modules.Documents.Middleware.Middleware =>
@@ -57,10 +57,10 @@ export const createNestedMiddleware =
     if (nestedHeroFields(strapi, uid).length === 0) return next();
     const params = paramsSchema.safeParse(ctx.params).data;
     if (params === undefined) return next();
-    const strange = nestedHeroValues(strapi, uid, params.data).filter(({ value }) => !isHeroOrNone(value));
-    if (strange.length === 0) return next();
+    const invalid = nestedHeroValues(strapi, uid, params.data).filter(({ value }) => !isHeroOrNone(value));
+    if (invalid.length === 0) return next();
     const stored = await storedValues(strapi, { uid, documentId: params.documentId });
-    const refused = strange.find(({ value }) => !stored.some((one) => isSame(one.value, value)));
+    const refused = invalid.find(({ value }) => !stored.some((one) => isSame(one.value, value)));
     if (refused === undefined) return next();
     const { path } = refused;
     throw new errors.ValidationError(

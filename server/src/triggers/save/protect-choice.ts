@@ -16,16 +16,16 @@ export interface Choice {
   documentId: string;
   locale: string | null;
   field: string;
-  /** A hero, or null where it was removed. */
+  /** A hero, or null if it was removed. */
   value: unknown;
 }
 
-/** Runs of one field that are looked through: only the newest can be under way. */
+/** Newest runs that are read; an active run is always among them. */
 const RECENT = 50;
 
 const rowsSchema = z.array(z.object({ locale: z.string().nullish() }));
 
-/** Every locale that holds the same value. */
+/** Every locale that stores the same value. */
 const localesOf = async (
   strapi: Core.Strapi,
   { uid, documentId, locale, field }: Choice,
@@ -36,11 +36,11 @@ const localesOf = async (
   return [...new Set([locale, ...rowsSchema.parse(rows).map((row) => row.locale ?? null)])];
 };
 
-/** What is left for a run to replace; null when the choice takes nothing from it. */
+/** The values that a run may still replace; null when the choice changes nothing. */
 const withdrawn = ({ status, replaces, supersedes }: Run, value: unknown): RunPatch | null => {
   if (isFinished(status)) return null;
   const chosen = heroFingerprint(value);
-  // A card that was chosen on purpose stands in for nothing any more.
+  // A card that was chosen on purpose is no longer an instant card.
   const isItsCard = supersedes !== null && parseHero(value)?.generation === supersedes;
   if (!isItsCard && !replaces.includes(chosen)) return null;
   return {
@@ -50,8 +50,8 @@ const withdrawn = ({ status, replaces, supersedes }: Run, value: unknown): RunPa
 };
 
 /**
- * Runs that were asked for before may not replace what is chosen now, even where it is the very value they were
- * asked to replace: an editor may have come back to it, or have removed a hero that came meanwhile.
+ * Runs requested earlier must not replace a choice, even if it equals the value they were requested to replace:
+ * the editor may have restored that value, or removed a hero that was attached meanwhile.
  */
 export const protectChoice = async ({ strapi, runStore }: ProtectDeps, choice: Choice): Promise<void> => {
   const { uid, documentId, field, value } = choice;

@@ -21,7 +21,7 @@ const WRITES = ['create', 'update', 'clone'];
 const dataSchema = z.record(z.string(), z.unknown());
 const paramsSchema = z.looseObject({ documentId: z.string().optional(), data: dataSchema.default({}) });
 
-/** The members of the content type that callers may send as JSON text. */
+/** Members of the content type that callers may send as JSON text. */
 const jsonMembersSchema = z.looseObject(
   Object.fromEntries(
     Object.entries(templateContentType.schema.attributes)
@@ -30,7 +30,7 @@ const jsonMembersSchema = z.looseObject(
   ),
 );
 
-/** Relations of the form are instructions, not files; they need no check. */
+/** Relations in the form data are instructions, not files, and need no check. */
 const withoutFiles = ({ logo: _logo, references: _references, ...scalars }: Record<string, unknown>) =>
   scalars;
 
@@ -48,7 +48,7 @@ const asValidationError = (error: unknown): unknown => {
   return HeroError.isInstance(error) ? new errors.ValidationError(error.message) : error;
 };
 
-/** A template with a mistake is refused when it is saved, not when an article is published; every edit is a version. */
+/** Rejects an invalid template when it is saved, not when an article is published. Every edit creates a version. */
 export const createTemplateMiddleware =
   ({ strapi, templates, checkTemplate }: Deps): Middleware =>
   async (ctx, next) => {
@@ -61,7 +61,7 @@ export const createTemplateMiddleware =
       const template = templateFromRecord(record);
       await checkTemplate(template);
       slug = template.slug;
-      // As text, an emptied input would reach the database, where it is no JSON.
+      // Stored as text, an emptied input would not be valid JSON.
       Object.assign(ctx.params, { data });
     } catch (error) {
       throw asValidationError(error);

@@ -13,7 +13,7 @@ const found = (content: unknown): string[] =>
     return held.kind === 'url' ? held.url : `${held.bytes.byteLength} bytes`;
   });
 
-describe('an image is found', () => {
+describe('an image in an answer', () => {
   it.each<[string, unknown, string[]]>([
     ['as OpenAI documents it', { data: [{ b64_json: base64 }, { url }] }, ['16 bytes', url]],
     ['as gptimage2.ai documents it', { results: [{ imageUrl: url, seed: '1' }] }, [url]],
@@ -37,13 +37,13 @@ describe('an image is found', () => {
     ['after a list without content', { data: [{ b64_json: '' }], images: [url] }, [url]],
     ['as bytes', png, ['16 bytes']],
     ['beside the URL of the job', { url: 'https://vendor.test/jobs/1', data: [{ url }] }, [url]],
-  ])('%s', (_, content, expected) => {
+  ])('is found %s', (_, content, expected) => {
     expect(found(content)).toStrictEqual(expected);
     expect(hasImage(content)).toBe(true);
   });
 });
 
-describe('no image is made up', () => {
+describe('an answer without images', () => {
   it.each<[string, unknown, string[]]>([
     ['from words', { data: ['soon', 'a cat'], message: 'https://vendor.test/docs' }, ['none', 'none']],
     ['from what was put in', { input: { image: base64, image_urls: [url] }, data: [] }, []],
@@ -51,12 +51,12 @@ describe('no image is made up', () => {
     ['from an empty entry', { data: [{ b64_json: '', url: '' }] }, ['none']],
     ['from another list’s entries', { errors: [{ url }] }, []],
     ['from a text', 'queued', []],
-  ])('%s', (_, content, expected) => {
+  ])('yields no image %s', (_, content, expected) => {
     expect(found(content)).toStrictEqual(expected);
     expect(hasImage(content)).toBe(false);
   });
 
-  it('from an answer that never ends', () => {
+  it('yields no image when it is nested too deeply', () => {
     const nested: unknown = Array.from({ length: 50 }).reduce((inner) => ({ data: inner }), url);
     expect(found(nested)).toStrictEqual([]);
   });

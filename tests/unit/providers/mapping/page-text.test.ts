@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pageText } from '../../../../server/src/providers/mapping/page-text';
 
-describe('the words of a body that is no JSON', () => {
+describe('pageWords', () => {
   it.each([
     ['a plain text', ' Invalid\n size ', 'Invalid size'],
     ['a page’s title', '<!doctype html><head><title>502 &amp; gone</title><body>x', '502 & gone'],
@@ -11,7 +11,7 @@ describe('the words of a body that is no JSON', () => {
       '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>No</Message></Error>',
       'AccessDenied No',
     ],
-  ])('are those of %s', (_, body, words) => {
+  ])('finds the text of %s', (_, body, words) => {
     expect(pageText(Buffer.from(body))).toBe(words);
   });
 
@@ -19,13 +19,13 @@ describe('the words of a body that is no JSON', () => {
     ['nothing', Buffer.from(' \n')],
     ['markup alone', Buffer.from('<br/><hr/>')],
     ['bytes', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x80])],
-    // It may hold signed URLs.
+    // It may contain signed URLs.
     ['broken JSON', Buffer.from('{"data":[{"url":"https://cdn.test/1.png?sig=x')],
-  ])('are none in %s', (_, body) => {
+  ])('finds no text in %s', (_, body) => {
     expect(pageText(body)).toBeNull();
   });
 
-  it('are found at once in the worst of pages', () => {
+  it('finishes quickly for any page', () => {
     expect(pageText(Buffer.from('<script'.repeat(100_000)))).toBeNull();
     expect(pageText(Buffer.from(`<title>Long</title>${'é'.repeat(100_000)}`))).toBe('Long');
   });

@@ -8,7 +8,7 @@ import {
 } from '../../../../server/src/triggers/save/hero-save';
 import { makeHero } from '../../head/hero-parts';
 
-/** A database that has rolled the whole transaction back, as MySQL does on a deadlock: no savepoint is left. */
+/** A database that has rolled back the whole transaction, as MySQL does on a deadlock: no savepoint is left. */
 const lostDatabase = () => {
   const trx = Object.assign(() => undefined, {
     raw: (sql: string) =>
@@ -36,11 +36,11 @@ const saveOf = (write: Partial<HeroWrite>): HeroSave => ({
   ],
 });
 
-describe('a save whose transaction the database gave up', () => {
+describe('a save whose transaction is lost', () => {
   it.each([
-    ['while a choice was noted down', { isChoice: true }],
-    ['while cover and SEO images followed', { previous: makeHero() }],
-  ])('fails: %s', async (_when, write) => {
+    ['while protecting a choice', { isChoice: true }],
+    ['while updating cover and SEO images', { previous: makeHero() }],
+  ])('fails with TransactionLost %s', async (_when, write) => {
     const saved = saveHeroes(lostDatabase(), saveOf(write), () => Promise.resolve({ documentId: 'a' }));
     await expect(saved).rejects.toBeInstanceOf(TransactionLost);
   });

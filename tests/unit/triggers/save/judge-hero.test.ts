@@ -3,20 +3,20 @@ import { judgeHero, type Stored } from '../../../../server/src/triggers/save/jud
 
 const TEXT = 'no JSON';
 
-describe('stored text that is no JSON', () => {
+describe('a stored text that is not JSON', () => {
   const storedAs = (value: unknown, held: unknown[] = []): Stored => ({
-    ...{ exists: true, value, isHeld: (one) => Promise.resolve(held.includes(one)) },
+    ...{ exists: true, value, isStored: (one) => Promise.resolve(held.includes(one)) },
   });
 
   it.each([
     ['in the row', storedAs(TEXT)],
     ['in another locale', storedAs(null, [TEXT])],
-  ])('is saved as it stands: %s', async (_where, stored) => {
+  ])('is saved unchanged: %s', async (_where, stored) => {
     const verdict = await judgeHero('hero', TEXT, { stored, isForm: false });
     expect(verdict).toMatchObject({ kind: 'write', value: TEXT });
   });
 
-  it('lets no other such text in', async () => {
+  it('does not allow another text that is not JSON', async () => {
     const judged = judgeHero('hero', 'other', { stored: storedAs(TEXT), isForm: false });
     await expect(judged).rejects.toThrow('hero: must be JSON');
   });
