@@ -6,7 +6,7 @@ import type { CrashServer } from '../support/crash/server';
 import type { Site, SiteTemplate } from '../support/crash/site';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import type { CaseResult, CrashCase } from './crash-case';
-import { interrupt, wakeUp } from './interrupt';
+import { holdAt, interrupt, wakeUp } from './interrupt';
 import type { Kind } from './kinds';
 import { PATIENCE_MS, within } from './patience';
 import { expectedAt } from './points';
@@ -51,33 +51,52 @@ const checkEnding = (
   return [{ invariant: 'ending', says }];
 };
 
-const runCase = async (
+/** Cases that one server dies in: runs that it holds, each at its point, and the last one, which ends it. */
+export type Batch = readonly CrashCase[];
+
+const runBatch = async (
   chain: Chain,
-  crash: CrashCase,
-  { first, documentId }: { first: CrashServer; documentId: string },
-): Promise<{ result: CaseResult; next: CrashServer }> => {
+  batch: Batch,
+  first: CrashServer,
+): Promise<{ results: CaseResult[]; next: CrashServer }> => {
   const { site, queue, emulator, known } = chain;
-  await interrupt(first, crash, { emulator, documentId });
+  const cases = batch.map((crash) => {
+    const documentId = chain.documentIds.shift();
+    if (documentId === undefined) throw new Error('there are more cases than articles');
+    return { crash, documentId };
+  });
+  for (const [held, { crash, documentId }] of cases.entries()) {
+    const reach = held < cases.length - 1 ? holdAt : interrupt;
+    await reach(first, crash, { emulator, documentId, held });
+  }
   await letLeasesExpire(site.database);
   await queue.letLocksExpire();
   const second = await start(chain);
-  const settle = () => within(second.ask('settle', { patienceMs: PATIENCE_MS }), 'the way to the end');
+  const settle = () =>
+    within(second.ask('settle', { patienceMs: PATIENCE_MS, held: 0 }), 'the way to the end');
   await settle();
-  if (crash.ending === 'freeze') {
+  if (cases.at(-1)?.crash.ending === 'freeze') {
     await wakeUp(first);
     // An order that it had not noted down yet is a run only now.
     await settle();
   }
 
   const facts: Facts = { ...(await second.ask('gather', {})), bill: [...(emulator?.billed ?? [])] };
-  const ending = checkEnding(crash, { runs: facts.runs, documentId });
   const found = [...violationsOf(facts), ...(await checkQueue(queue))];
   const violations = found.filter(({ says }) => !known.has(says));
   for (const { says } of violations) known.add(says);
-  return { result: { crash, violations: [...ending, ...violations], facts }, next: second };
+  const results = cases.map(({ crash, documentId }, index): CaseResult => {
+    const ending = checkEnding(crash, { runs: facts.runs, documentId });
+    // What does not hold of the site as a whole is told once.
+    return { crash, violations: index === 0 ? [...ending, ...violations] : ending, facts };
+  });
+  return { results, next: second };
 };
 
-const openChain = async (template: SiteTemplate, { kind, queue }: CrashCase): Promise<Chain> => {
+const openChain = async (template: SiteTemplate, batch: Batch): Promise<Chain> => {
+  const [first] = batch;
+  if (first === undefined) throw new Error('a batch has no cases');
+  const { kind, queue } = first;
   const site = await template.copy();
   return {
     site,
@@ -98,27 +117,26 @@ const closeChain = async ({ servers, queue, emulator, site }: Chain): Promise<vo
   await site.remove();
 };
 
-/** Runs cases of one kind and queue, one after the other, on one site; where one breaks off, the others get a new site. */
+/** Runs batches of one kind and queue, one after the other, on one site; where one breaks off, the others get a new site. */
 export const runChain = async (
   template: SiteTemplate,
-  cases: readonly CrashCase[],
+  batches: readonly Batch[],
   onResult: (result: CaseResult) => void,
 ): Promise<void> => {
-  const left = [...cases];
+  const left = [...batches];
   while (left[0] !== undefined) {
     const chain = await openChain(template, left[0]);
     try {
       let server = await start(chain);
-      for (let crash = left.shift(); crash !== undefined; crash = left.shift()) {
-        const documentId = chain.documentIds.shift();
-        if (documentId === undefined) throw new Error('there are more cases than articles');
+      for (let batch = left.shift(); batch !== undefined; batch = left.shift()) {
         try {
-          const { result, next } = await runCase(chain, crash, { first: server, documentId });
-          onResult(result);
+          const { results, next } = await runBatch(chain, batch, server);
+          results.forEach(onResult);
           server = next;
         } catch (error) {
           const says = error instanceof Error ? error.message : String(error);
-          onResult({ crash, violations: [{ invariant: 'ending', says }], facts: null });
+          for (const crash of batch)
+            onResult({ crash, violations: [{ invariant: 'ending', says }], facts: null });
           break;
         }
       }

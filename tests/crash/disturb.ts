@@ -4,8 +4,6 @@ import type { Fleet } from './fleet';
 /** Longer than a lease, so that its runs are taken over before a frozen server wakes up. */
 const LONG_FREEZE_MS = 66_000;
 const SHORT_FREEZE_MS = 5_000;
-/** A killed server's runs wait for their leases: what is killed late is waited for long. */
-const KILLING_MS = 50_000;
 const PAUSE_MS = { least: 1_000, more: 3_000 };
 
 /** mulberry32: the same troubles for the same seed, as far as machines let them. */
@@ -28,10 +26,14 @@ export const oneOf = (random: () => number, all: number[]): number =>
   all[Math.floor(random() * all.length)] ?? 0;
 
 /**
- * Kills, freezes and thaws servers, one of them frozen for longer than a lease from the beginning on. Two of
- * three may be away at once. Everybody is awake or started again in the end.
+ * Kills, freezes and thaws servers for a while, one of them frozen for longer than a lease from the beginning on. Two
+ * of three may be away at once. Every server is up in the end; the runs of one that was killed late wait for their
+ * leases until then.
  */
-export const disturb = async (fleet: Fleet, random: () => number): Promise<Troubles> => {
+export const disturb = async (
+  fleet: Fleet,
+  { random, forMs }: { random: () => number; forMs: number },
+): Promise<Troubles> => {
   const troubles: Troubles = { kills: 0, freezes: 0 };
   const naps: Promise<void>[] = [];
   const freeze = (place: number, milliseconds: number): void => {
@@ -39,7 +41,7 @@ export const disturb = async (fleet: Fleet, random: () => number): Promise<Troub
     troubles.freezes += 1;
     naps.push(wait(milliseconds).then(() => fleet.thaw(place)));
   };
-  const until = performance.now() + KILLING_MS;
+  const until = performance.now() + forMs;
   freeze(oneOf(random, fleet.in('up')), LONG_FREEZE_MS);
   while (performance.now() < until) {
     await wait(PAUSE_MS.least + random() * PAUSE_MS.more);

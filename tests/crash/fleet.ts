@@ -121,7 +121,7 @@ export const startFleet = async (site: Site, configs: readonly ConfigInput[]): P
       await Promise.all(starts);
     },
     settle: async (patienceMs) => {
-      await all()[0]?.ask('settle', { patienceMs });
+      await all()[0]?.ask('settle', { patienceMs, held: 0 });
     },
     gather: async () => {
       for (const server of all()) await server.ask('rest', {});

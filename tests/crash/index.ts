@@ -86,7 +86,7 @@ const reachable = async (wishes: Wishes): Promise<{ plans: Plan[]; missing: Sum 
       missing = add(missing, stayAway(name, why));
     }
     const cases = wanted.filter(({ queue }) => !away.has(queue));
-    if (cases.length > 0) plans.push({ database, chains: chainsOf(cases) });
+    if (cases.length > 0) plans.push({ database, chains: chainsOf(cases, wishes.isShort) });
   }
   return { plans, missing };
 };
@@ -102,10 +102,10 @@ const runMatrix = async (wishes: Wishes): Promise<Sum> => {
   });
 };
 
-const runServers = async (): Promise<Sum> => {
+const runServers = async (isShort: boolean): Promise<Sum> => {
   const reason = await postgres.unreachable();
   if (reason !== null) return stayAway(postgres.name, reason);
-  const { runs, violations } = await crashServers();
+  const { runs, violations } = await crashServers(isShort);
   printList(violations);
   // Which run a violation belongs to is not always known.
   return { cases: runs, failed: Math.min(runs, violations.length), violations: violations.length };
@@ -119,7 +119,7 @@ const main = async (): Promise<number> => {
   // Servers that share a database wait for each other's leases most of the time: the matrix may have the machine.
   const [matrix, servers] = await Promise.all([
     wishes.serversOnly ? NOTHING : runMatrix(wishes),
-    wishes.serversOnly || isWhole(wishes) ? runServers() : NOTHING,
+    wishes.serversOnly || isWhole(wishes) ? runServers(wishes.isShort) : NOTHING,
   ]);
   const { cases, failed, violations } = add(matrix, servers);
   console.log(`\nin ${seconds(began)}\ncases: ${cases}, failed: ${failed}, violations: ${violations}`);

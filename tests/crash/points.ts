@@ -78,6 +78,13 @@ export const ALL_POINTS: readonly KillPoint[] = [
 /** Whether a server can stand still there while another one goes on: not with the rows locked. */
 export const canFreeze = (point: KillPoint): boolean => !isInTransaction(point);
 
+/**
+ * Whether a run can be held there while its server goes on with others: not where runs are taken or queued one after
+ * the other, nor where two runs of one article meet.
+ */
+export const canHold = ({ point: { at }, kind: { hasCard } }: { point: KillPoint; kind: Kind }): boolean =>
+  !hasCard && at !== 'claim' && at !== 'queue' && at !== 'put off';
+
 /** Whether the ledger says, at this point, that a call is under way and nothing of what came of it. */
 const isInTheDark = (point: KillPoint, { isJob }: Kind): boolean => {
   switch (point.at) {

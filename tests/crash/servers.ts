@@ -12,10 +12,11 @@ import { disturb, oneOf, randomFrom } from './disturb';
 import { startFleet, type Fleet } from './fleet';
 import { deliverOnePicture, SMALL } from './picture';
 
-const RUNS = 200;
 const SEED = 20_261_121;
-/** Articles are published over this time, so that there is work while servers come and go. */
-const PUBLISHING_MS = 50_000;
+/** Runs, and the time over which they are published while servers come and go. */
+const WHOLE = { runs: 200, forMs: 50_000 };
+/** For `npm test`. */
+const SHORT = { runs: 60, forMs: 30_000 };
 const VENDOR_MS = 400;
 const PATIENCE_MS = 180_000;
 
@@ -55,12 +56,12 @@ const configsFor = (vendors: Vendors): ConfigInput[] => {
 const publishAll = async (
   fleet: Fleet,
   documentIds: readonly string[],
-  random: () => number,
+  { random, forMs }: { random: () => number; forMs: number },
 ): Promise<void> => {
   const began = performance.now();
   const published: Promise<void>[] = [];
   for (const [index, documentId] of documentIds.entries()) {
-    await wait(Math.max(0, began + (index * PUBLISHING_MS) / documentIds.length - performance.now()));
+    await wait(Math.max(0, began + (index * forMs) / documentIds.length - performance.now()));
     published.push(fleet.publish(documentId, (places) => oneOf(random, places)));
   }
   await Promise.all(published);
@@ -90,19 +91,20 @@ export interface FleetResult {
   violations: Violation[];
 }
 
-/** Three servers on one PostgreSQL that are killed and frozen while they draw two hundred pictures. */
-export const crashServers = async (): Promise<FleetResult> => {
+/** Three servers on one PostgreSQL that are killed and frozen while they draw. */
+export const crashServers = async (isShort: boolean): Promise<FleetResult> => {
+  const { runs: articles, forMs } = isShort ? SHORT : WHOLE;
   const random = randomFrom(SEED);
   const vendors = await startVendors();
-  const template = await createTemplate(postgres, RUNS);
+  const template = await createTemplate(postgres, articles);
   const site = await template.copy();
   let fleet: Fleet | undefined;
   try {
     await watchLedger(site.database);
     fleet = await startFleet(site, configsFor(vendors));
     const [troubles] = await Promise.all([
-      disturb(fleet, random),
-      publishAll(fleet, template.documentIds, randomFrom(SEED + 1)),
+      disturb(fleet, { random, forMs }),
+      publishAll(fleet, template.documentIds, { random: randomFrom(SEED + 1), forMs }),
     ]);
     await fleet.settle(PATIENCE_MS);
     const bill = vendors.flatMap(({ emulator }) => [...emulator.billed]);

@@ -7,6 +7,7 @@ import { SPOOL_UID } from '../../server/src/runs/store/spool-model';
 import { order } from '../support/blog/blog-runs';
 import { listenOnLoopback } from '../support/emulators/loopback';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
+import { ignoreLoad } from '../support/ignore-load';
 import { draftOf, writeArticle } from '../support/runs';
 import { startBlog, type Blog } from '../support/strapi';
 import { BENCHES, providerOf, scriptOf } from './bench';
@@ -32,6 +33,18 @@ const DOWNLOAD_BYTES = 6_000_000;
 const PATIENCE_MS = 300_000;
 /** Requests under way at once while cases are ordered. */
 const ORDERED_AT_ONCE = 8;
+
+/** Cases that wait for something, by number: they are ordered first, so that all of them wait at the same time. */
+const waitingFirst = (cases: readonly FaultCase[]): number[] => {
+  const isWaiting = ({ trouble, ends }: FaultCase): boolean =>
+    ('times' in trouble && trouble.times !== undefined) ||
+    'connection' in trouble ||
+    'job' in trouble ||
+    ('answer' in trouble && (trouble.answer.headers !== undefined || ends.status === 'succeeded'));
+  const numbers = [...cases.keys()];
+  const waits = (index: number): number => Number(isWaiting(cases[index] as FaultCase));
+  return numbers.toSorted((one, other) => waits(other) - waits(one));
+};
 
 /** How one case went. */
 export interface Outcome {
@@ -69,19 +82,16 @@ const startEmulators = async (): Promise<Record<VendorName, VendorEmulator>> => 
 const rowsOf = async ({ strapi }: Blog): Promise<Run[]> =>
   runSchema.array().parse(await strapi.db.query(GENERATION_UID).findMany({}));
 
+const countOpen = ({ strapi }: Blog): Promise<number> =>
+  strapi.db.query(GENERATION_UID).count({ where: { finishedAt: { $null: true } } });
+
 const settled = async (blog: Blog): Promise<Run[]> => {
   const began = Date.now();
-  for (;;) {
-    const rows = await rowsOf(blog);
-    const open = rows.filter(({ status, finishedAt }) => !isFinished(status) || finishedAt === null);
-    if (open.length === 0) return rows;
-    if (Date.now() - began > PATIENCE_MS) {
-      throw new Error(
-        `Not over: ${open.map(({ provider, step }) => `${provider ?? '?'} ${step}`).join(', ')}`,
-      );
-    }
-    await wait(250);
-  }
+  while ((await countOpen(blog)) > 0 && Date.now() - began < PATIENCE_MS) await wait(250);
+  const rows = await rowsOf(blog);
+  const open = rows.filter(({ status, finishedAt }) => !isFinished(status) || finishedAt === null);
+  if (open.length === 0) return rows;
+  throw new Error(`Not over: ${open.map(({ provider, step }) => `${provider ?? '?'} ${step}`).join(', ')}`);
 };
 
 const spooledRefs = async ({ strapi }: Blog): Promise<string[]> => {
@@ -103,6 +113,7 @@ const strayFilesOf = async ({ strapi }: Blog, rows: Run[]): Promise<number[]> =>
 
 /** Runs every case in one real Strapi, each on an article, with a provider and a fault of its own. */
 export const runCases = async (cases: readonly FaultCase[]): Promise<Results> => {
+  ignoreLoad();
   const emulators = await startEmulators();
   const forbidden = await listenOnLoopback((_request, response) => response.end('reached'));
   for (const [index, one] of cases.entries()) {
@@ -119,7 +130,8 @@ export const runCases = async (cases: readonly FaultCase[]): Promise<Results> =>
       providers,
       use: ['brand-card'],
       publish: { mode: 'off' },
-      jobs: { concurrency: 24 },
+      jobs: { concurrency: 32 },
+      output: { width: 640, height: 360 },
       limits: { downloadBytes: DOWNLOAD_BYTES },
     },
   });
@@ -133,10 +145,11 @@ export const runCases = async (cases: readonly FaultCase[]): Promise<Results> =>
     const answer = await order(blog, { documentId, provider: nameOf(one, index) });
     if (answer.status !== 202) throw new Error(`${nameOf(one, index)} was refused: ${answer.text}`);
   };
-  for (let first = 0; first < cases.length; first += ORDERED_AT_ONCE) {
-    const some = Array.from({ length: ORDERED_AT_ONCE }, (_, offset) => place(first + offset));
-    await Promise.all(some);
-  }
+  const left = waitingFirst(cases);
+  const placeLeft = async (): Promise<void> => {
+    for (let index = left.shift(); index !== undefined; index = left.shift()) await place(index);
+  };
+  await Promise.all(Array.from({ length: ORDERED_AT_ONCE }, placeLeft));
 
   const rows = await settled(blog);
   const outcomes = await Promise.all(

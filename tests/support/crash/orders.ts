@@ -14,12 +14,14 @@ export interface Orders {
   write: { order: { count: number }; answer: string[] };
   /** Makes it end itself at a point of the next run. */
   arm: { order: { point: KillPoint; ending: Ending }; answer: null };
+  /** Keeps the next run at a point, where the server's death will find it; answered when it has come there. */
+  hold: { order: { point: KillPoint }; answer: null };
   /** Publishes an article, which notes a run down. */
   publish: { order: { documentId: string }; answer: null };
   /** Orders a hero for an article through the content API. */
   order: { order: { documentId: string }; answer: null };
-  /** Waits until no run is left to do. */
-  settle: { order: { patienceMs: number }; answer: null };
+  /** Waits until no more runs than so many are left to do. */
+  settle: { order: { patienceMs: number; held: number }; answer: null };
   /** Ends the plugin's driver, which waits for what is under way. */
   rest: { order: Nothing; answer: null };
   gather: { order: Nothing; answer: SiteFacts };

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Core, UID } from '@strapi/strapi';
 import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
+import { ignoreLoad } from '../ignore-load';
 import { createBoundStrapi } from '../strapi-process';
-import { arm } from './arm';
+import { arm, hold } from './arm';
 import { gatherFacts } from './gather';
 import { orderHero } from './order-hero';
 import {
@@ -26,9 +27,12 @@ const say = (message: ServerMessage): void => {
 const countOpen = (strapi: Core.Strapi): Promise<number> =>
   strapi.db.query(GENERATION_UID).count({ where: { finishedAt: { $null: true } } });
 
-const settle = async (strapi: Core.Strapi, patienceMs: number): Promise<void> => {
+const settle = async (
+  strapi: Core.Strapi,
+  { patienceMs, held }: Orders['settle']['order'],
+): Promise<void> => {
   const until = Date.now() + patienceMs;
-  for (let open = await countOpen(strapi); open > 0; open = await countOpen(strapi)) {
+  for (let open = await countOpen(strapi); open > held; open = await countOpen(strapi)) {
     if (Date.now() > until) throw new Error(`${open} runs are not over after ${patienceMs} ms`);
     await wait(LOOK_MS);
   }
@@ -74,6 +78,9 @@ const obey = async (
     case 'arm':
       await arm(strapi, order.point, order.ending);
       return null;
+    case 'hold':
+      await hold(strapi, order.point);
+      return null;
     case 'publish':
       await strapi.documents(ARTICLE).publish({ documentId: order.documentId, locale: 'en' });
       return null;
@@ -81,7 +88,7 @@ const obey = async (
       await orderHero(strapi, { uid: ARTICLE, documentId: order.documentId, locale: 'en' });
       return null;
     case 'settle':
-      await settle(strapi, order.patienceMs);
+      await settle(strapi, order);
       return null;
     case 'rest':
       await rest(strapi);
@@ -93,6 +100,7 @@ const obey = async (
 
 const serve = async (): Promise<void> => {
   const task = JSON.parse(process.env[TASK] ?? '') as ServerTask;
+  ignoreLoad();
   const strapi = createBoundStrapi(task.dir);
   await strapi.load();
   process.on('message', (message: OrderMessage) => {

@@ -13,7 +13,7 @@ const BetterSqlite = createRequire(import.meta.url)('better-sqlite3') as new (fi
 const open = (dir: string): SiteDatabase => {
   const file = join(dir, 'data.db');
   return {
-    variables: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: file },
+    variables: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: file, DATABASE_SYNC: 'false' },
     longAgo: '1',
     query: (sql) => {
       const database = new BetterSqlite(file);

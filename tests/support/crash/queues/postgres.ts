@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { postgresUnreachable } from '../../postgres';
 import type { SiteDatabase } from '../databases/site-database';
-import type { CrashQueue } from './site-queue';
+import { CONCURRENCY, type CrashQueue } from './site-queue';
 
 const JOBS = 'bullmq.job';
 
@@ -20,7 +20,7 @@ export const postgres: CrashQueue = {
   unreachable: postgresUnreachable,
   open: (database) =>
     Promise.resolve({
-      jobs: { driver: 'bullmq', postgresUrl: database.variables['DATABASE_URL'] },
+      jobs: { driver: 'bullmq', concurrency: CONCURRENCY, postgresUrl: database.variables['DATABASE_URL'] },
       letLocksExpire: async () => {
         if (!(await isThere(database))) return;
         // Seen without a lock once, and looked at again: the second look gives them to another server.

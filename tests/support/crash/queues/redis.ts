@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { redis as service, redisUrl, removeQueues } from '../../redis';
-import { QUEUES, type CrashQueue } from './site-queue';
+import { CONCURRENCY, QUEUES, type CrashQueue } from './site-queue';
 
 const NAMES = ['hero-image'];
 
@@ -47,7 +47,7 @@ export const redis: CrashQueue = {
     await removeQueues(NAMES, url);
     const client = new Redis(url);
     return {
-      jobs: { driver: 'bullmq', redisUrl: url },
+      jobs: { driver: 'bullmq', concurrency: CONCURRENCY, redisUrl: url },
       letLocksExpire: () => letLocksExpire(client),
       countJobs: () => countJobs(client),
       close: async () => {

@@ -30,3 +30,6 @@ export interface CrashQueue {
 
 /** The queues' names are fixed. */
 export const QUEUES = ['hero-image-runs', 'hero-image-urgent'] as const;
+
+/** Runs under way at once: more than any server holds. */
+export const CONCURRENCY = 16;
