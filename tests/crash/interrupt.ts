@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CrashServer } from '../support/crash/server';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import type { CrashCase } from './crash-case';
-import { PATIENCE_MS, within } from './patience';
+import { TIMEOUT_MS, within } from './within';
 
 const LOOK_MS = 5;
-/** How long a vendor works on what nobody reads: a frozen server finds the answer when it wakes up. */
+/** How long a vendor works while no server reads its answer: a frozen one finds it when it wakes up. */
 const SLOW_MS = 500;
 
 const NEVER = (): Promise<void> => new Promise(() => undefined);
@@ -55,19 +55,17 @@ const overTooSoon = async (server: CrashServer, documentId: string): Promise<Err
 interface Target {
   emulator: VendorEmulator | null;
   documentId: string;
-  /** Runs that the server holds already. */
-  held: number;
 }
 
 /** Publishes the article, or orders its hero; fails when its run is over without having come to the point. */
 const drawUntil = async (
   server: CrashServer,
   { kind }: CrashCase,
-  { documentId, held, reached }: Target & { reached: Promise<unknown> },
+  { documentId, reached }: Target & { reached: Promise<unknown> },
 ): Promise<void> => {
   const missed = server
     .ask(kind.isOrdered ? 'order' : 'publish', { documentId })
-    .then(() => server.ask('settle', { patienceMs: PATIENCE_MS, held }))
+    .then(() => server.ask('settle', { timeoutMs: TIMEOUT_MS, documentId }))
     .then(async () => {
       throw await overTooSoon(server, documentId);
     });

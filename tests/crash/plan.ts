@@ -1,6 +1,6 @@
-import type { DatabaseName } from '../support/crash/databases/site-database';
+import type { DatabaseName } from '../support/crash/databases/blog-database';
 import type { KillPoint } from '../support/crash/kill-point';
-import type { QueueName } from '../support/crash/queues/site-queue';
+import type { QueueName } from '../support/crash/queues/blog-queue';
 import { kinds, type Kind, type KindName } from './kinds';
 import { canFreeze, canHold, pointsOf } from './points';
 import type { Batch } from './chain';
@@ -40,7 +40,7 @@ const killsOf = (
         .map((point): CrashCase => ({ kind, point, ending: 'kill', database, queue })),
     );
 
-/** What a job and a download add to the points of a picture that comes at once. */
+/** What a job and a download add to the points of a image that comes at once. */
 const isOfJobs = ({ at, ...point }: KillPoint): boolean =>
   at === 'kept bytes' ||
   ('request' in point && point.request !== 'create') ||
@@ -103,7 +103,7 @@ export const casesFor = (database: DatabaseName, isShort: boolean): CrashCase[] 
   }
 };
 
-/** As many servers of one site die one after the other: each takes one start instead of two. */
+/** As many servers of one blog die one after the other: each takes one start instead of two. */
 const MOST_IN_CHAIN = 10;
 
 const inParts = <T>(all: readonly T[], count: number): T[][] => {
@@ -126,7 +126,7 @@ const batchesOf = (cases: readonly CrashCase[]): Batch[] => {
   return ending.map((crash, index) => [...(parts[index] ?? []), crash]);
 };
 
-/** The cases that share a site, in chains of about the same length. */
+/** The cases that share a blog, in chains of about the same length. */
 export const chainsOf = (cases: readonly CrashCase[], isShort: boolean): Batch[][] => {
   const groups = new Map<string, CrashCase[]>();
   for (const crash of cases) {

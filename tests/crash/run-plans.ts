@@ -1,5 +1,5 @@
-import type { CrashDatabase } from '../support/crash/databases/site-database';
-import { createTemplate, type SiteTemplate } from '../support/crash/site';
+import type { CrashDatabase } from '../support/crash/databases/blog-database';
+import { createTemplate, type BlogTemplate } from '../support/crash/blog-copy';
 import { runChain, type Batch } from './chain';
 import type { CaseResult } from './crash-case';
 import { printViolations } from './matrix';
@@ -16,8 +16,8 @@ export interface Plan {
 /** Runs the chains of all databases, some at once, and tells of each case that does not hold. */
 export const runPlans = async (plans: readonly Plan[]): Promise<CaseResult[]> => {
   const results: CaseResult[] = [];
-  const templates: SiteTemplate[] = [];
-  const queue: { template: SiteTemplate; batches: Batch[] }[] = [];
+  const templates: BlogTemplate[] = [];
+  const queue: { template: BlogTemplate; batches: Batch[] }[] = [];
   const total = plans.flatMap(({ chains }) => chains.flat(2)).length;
 
   const onResult = (result: CaseResult): void => {

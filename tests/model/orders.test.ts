@@ -4,7 +4,7 @@ import { ORDERS, playOrders } from '../support/model/play-orders';
 import { startSite, type Site } from '../support/model/site';
 
 /** More than any order takes, in milliseconds. */
-const ONE_ORDER_MS = 5_000;
+const ONE_ORDER_MS = 30_000;
 
 let site: Site;
 

@@ -168,7 +168,7 @@ const watch = async (strapi: Core.Strapi, point: KillPoint, end: End): Promise<v
       break;
     }
     case 'vendor':
-      // The vendor sees it; whoever runs the vendor sends the signal.
+      // Seen by the emulated vendor, whose process sends the signal.
       break;
   }
 };

@@ -19,7 +19,7 @@ export const watchJobs = async (
   { when, matches = () => true }: { when: Moment; matches?: (job: Job) => boolean },
   end: () => Promise<void>,
 ): Promise<void> => {
-  // Loaded by the sites that have it only.
+  // Loaded by the blogs that have it only.
   const { Queue } = await import('bullmq');
   const original = z.custom<AddBulk>().parse(Reflect.get(Queue.prototype, 'addBulk'));
   Queue.prototype.addBulk = async function (jobs) {

@@ -1,4 +1,4 @@
-import { CONCURRENCY, type CrashQueue } from './site-queue';
+import { CONCURRENCY, type CrashQueue } from './blog-queue';
 
 /** The driver in Strapi's own process, which keeps nothing anywhere else. */
 export const none: CrashQueue = {

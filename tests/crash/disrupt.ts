@@ -6,7 +6,7 @@ const LONG_FREEZE_MS = 66_000;
 const SHORT_FREEZE_MS = 5_000;
 const PAUSE_MS = { least: 1_000, more: 3_000 };
 
-/** mulberry32: the same troubles for the same seed, as far as machines let them. */
+/** mulberry32: the same disruptions for the same seed, as far as machines let them. */
 export const randomFrom = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
@@ -17,7 +17,7 @@ export const randomFrom = (seed: number): (() => number) => {
   };
 };
 
-export interface Troubles {
+export interface Disruptions {
   kills: number;
   freezes: number;
 }
@@ -30,15 +30,15 @@ export const oneOf = (random: () => number, all: number[]): number =>
  * of three may be away at once. Every server is up in the end; the runs of one that was killed late wait for their
  * leases until then.
  */
-export const disturb = async (
+export const disrupt = async (
   fleet: Fleet,
   { random, forMs }: { random: () => number; forMs: number },
-): Promise<Troubles> => {
-  const troubles: Troubles = { kills: 0, freezes: 0 };
+): Promise<Disruptions> => {
+  const disruptions: Disruptions = { kills: 0, freezes: 0 };
   const naps: Promise<void>[] = [];
   const freeze = (place: number, milliseconds: number): void => {
     fleet.freeze(place);
-    troubles.freezes += 1;
+    disruptions.freezes += 1;
     naps.push(wait(milliseconds).then(() => fleet.thaw(place)));
   };
   const until = performance.now() + forMs;
@@ -49,12 +49,12 @@ export const disturb = async (
     if (up.length === 0) continue;
     if (random() < 0.5) {
       await fleet.kill(oneOf(random, up));
-      troubles.kills += 1;
+      disruptions.kills += 1;
     } else {
       freeze(oneOf(random, up), random() * SHORT_FREEZE_MS);
     }
   }
   await Promise.all(naps);
   await fleet.whole();
-  return troubles;
+  return disruptions;
 };
