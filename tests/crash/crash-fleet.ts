@@ -8,6 +8,7 @@ import { createTemplate } from '../support/crash/blog-copy';
 import { startGptImage2AiEmulator } from '../support/emulators/gptimage2-ai';
 import { startKairvalEmulator } from '../support/emulators/kairval';
 import { startOpenAiEmulator } from '../support/emulators/openai';
+import { plainTemplates } from '../support/plain-template';
 import { disrupt, oneOf, randomFrom } from './disrupt';
 import { startFleet, type Fleet } from './fleet';
 import { deliverOneImage, SMALL } from './image';
@@ -49,6 +50,7 @@ const configsFor = (vendors: Vendors): ConfigInput[] => {
     providers,
     use: [name],
     output: SMALL,
+    templates: plainTemplates,
     publish: { instantCard: false },
   }));
 };

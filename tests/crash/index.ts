@@ -78,7 +78,9 @@ const reachable = async (options: Options): Promise<{ plans: Plan[]; missing: Su
       missing = add(missing, unavailable(database.name, reason));
       continue;
     }
-    const wanted = casesFor(database.name, options.isShort).filter((one) => nameOf(one).includes(options.only));
+    const wanted = casesFor(database.name, options.isShort).filter((one) =>
+      nameOf(one).includes(options.only),
+    );
     for (const name of new Set(wanted.map(({ queue }) => queue))) {
       const why = away.has(name) ? null : await queues[name].unreachable();
       if (why === null) continue;

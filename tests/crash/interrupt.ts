@@ -79,9 +79,7 @@ export const holdAt = async (server: CrashServer, crash: CrashCase, target: Targ
   const { point } = crash;
   const over = new AbortController();
   const reached =
-    point.at === 'vendor'
-      ? vendorAtWork(target.emulator, crash)(over.signal)
-      : server.ask('hold', { point });
+    point.at === 'vendor' ? vendorAtWork(target.emulator, crash)(over.signal) : server.ask('hold', { point });
   // With the server dies what was never reached.
   reached.catch(() => undefined);
   try {

@@ -4,6 +4,7 @@ import { startGptImage2ArtEmulator } from '../support/emulators/gpt-image-2-art'
 import { startKairvalEmulator } from '../support/emulators/kairval';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
+import { plainTemplates } from '../support/plain-template';
 import { deliverOneImage, SMALL } from './image';
 
 /** Ways in which a image comes to a blog. */
@@ -72,6 +73,7 @@ const vendor = (
       use: ['main'],
       publish: { instantCard: hasCard },
       output: SMALL,
+      templates: plainTemplates,
     };
   },
 });
@@ -93,7 +95,7 @@ export const kinds: readonly Kind[] = [
     hasCard: false,
     isOrdered: false,
     start: () => Promise.resolve(null),
-    heroConfig: () => ({ use: ['brand-card'], output: SMALL }),
+    heroConfig: () => ({ use: ['brand-card'], output: SMALL, templates: plainTemplates }),
   },
   vendor('openai after a card', {
     type: 'openai-compatible',

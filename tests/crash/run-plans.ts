@@ -32,7 +32,10 @@ export const runPlans = async (plans: readonly Plan[]): Promise<CaseResult[]> =>
   };
   try {
     for (const { database, chains } of plans) {
-      const template = await createTemplate(database, Math.max(...chains.map((batches) => batches.flat().length)));
+      const template = await createTemplate(
+        database,
+        Math.max(...chains.map((batches) => batches.flat().length)),
+      );
       templates.push(template);
       queue.push(...chains.map((batches) => ({ template, batches })));
     }

@@ -29,7 +29,8 @@ export const runCommand = (
       stdio: ['ignore', 'pipe', 'pipe', ...(onMessage === undefined ? [] : (['ipc'] as const))],
     });
     const chunks: Buffer[] = [];
-    for (const stream of [tool.stdout, tool.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    for (const stream of [tool.stdout, tool.stderr])
+      stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
     if (onMessage !== undefined) tool.on('message', onMessage);
     tool.once('error', reject);
     tool.once('close', (code) => resolve({ code, output: Buffer.concat(chunks).toString('utf8').trim() }));

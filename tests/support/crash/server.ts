@@ -5,12 +5,21 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { cacheFolder, pluginRoot } from '../paths';
 import { REACHED } from './arm';
-import { TASK, type RequestName, type Requests, type ServerMessage, type ServerTask } from './server-requests';
+import {
+  TASK,
+  type RequestName,
+  type Requests,
+  type ServerMessage,
+  type ServerTask,
+} from './server-requests';
 
 /** A Strapi in a process of its own. */
 export interface CrashServer {
   /** Fails when the server dies before it answers. */
-  ask: <Name extends RequestName>(name: Name, order: Requests[Name]['order']) => Promise<Requests[Name]['answer']>;
+  ask: <Name extends RequestName>(
+    name: Name,
+    order: Requests[Name]['order'],
+  ) => Promise<Requests[Name]['answer']>;
   signal: (signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT') => void;
   /** When the process is gone. */
   ended: Promise<void>;

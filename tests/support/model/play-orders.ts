@@ -26,27 +26,23 @@ const BATCH = 20;
 export const playOrders = async (site: Site, files: FileWatch): Promise<string> => {
   const began = Date.now();
   const done = { orders: 0, commands: 0, runs: 0 };
-  const anyOrder = fc.asyncProperty(
-    fc.boolean(),
-    fc.noBias(anyOrderOfCommands),
-    async (hasSeo, commands) => {
-      const billedBefore = site.vendor.billed.length;
-      const { order, content } = await beginOrder(site, { hasSeo });
-      const model = newModel(content);
-      try {
-        await fc.asyncModelRun(() => ({ model, real: order }), commands);
-        await finishRuns(model, order);
-        await checkOrder(model, order, { billedBefore });
-        done.orders += 1;
-        done.commands += model.commandCount;
-        done.runs += model.runs.size;
-        if (done.orders % BATCH === 0) await files.check();
-      } catch (error) {
-        await abandonRuns(order);
-        throw error;
-      }
-    },
-  );
+  const anyOrder = fc.asyncProperty(fc.boolean(), fc.noBias(anyOrderOfCommands), async (hasSeo, commands) => {
+    const billedBefore = site.vendor.billed.length;
+    const { order, content } = await beginOrder(site, { hasSeo });
+    const model = newModel(content);
+    try {
+      await fc.asyncModelRun(() => ({ model, real: order }), commands);
+      await finishRuns(model, order);
+      await checkOrder(model, order, { billedBefore });
+      done.orders += 1;
+      done.commands += model.commandCount;
+      done.runs += model.runs.size;
+      if (done.orders % BATCH === 0) await files.check();
+    } catch (error) {
+      await abandonRuns(order);
+      throw error;
+    }
+  });
   await fc.assert(anyOrder, { seed: SEED, numRuns: ORDERS, ...(path === undefined ? {} : { path }) });
   await files.check();
   const seconds = ((Date.now() - began) / 1000).toFixed(0);

@@ -18,7 +18,11 @@ export const crashStep = (
   cores,
   after,
   run: async ({ print, env }) => {
-    const { code, output } = await runTool('tsx', { args: ['tests/crash/index.ts', ...args], cwd: pluginRoot, env });
+    const { code, output } = await runTool('tsx', {
+      args: ['tests/crash/index.ts', ...args],
+      cwd: pluginRoot,
+      env,
+    });
     const tally = tallyOf(output);
     if (code === 0 && tally.failed === 0) return tally;
     print(output);

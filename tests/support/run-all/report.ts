@@ -35,7 +35,9 @@ export const runStep = async ({ name, run }: Step, folder: string): Promise<Step
     return { passed: 0, failed: 1, failures: [text.split('\n')[0] ?? ''] };
   });
   const seconds = (performance.now() - began) / 1_000;
-  print(`${tally.failed === 0 ? '✓' : '✗'} ${tally.passed} passed, ${tally.failed} failed  ${seconds.toFixed(1)} s`);
+  print(
+    `${tally.failed === 0 ? '✓' : '✗'} ${tally.passed} passed, ${tally.failed} failed  ${seconds.toFixed(1)} s`,
+  );
   return { ...tally, name, seconds, boots: countBoots(bootsFile) };
 };
 

@@ -13,7 +13,8 @@ export const schedule = async <S extends Scheduled>(
   const waiting = [...steps];
   const running = new Map<S, Promise<void>>();
   const costOf = (step: S): number => Math.min(step.cores, cores);
-  const isOpen = (name: string): boolean => [...waiting, ...running.keys()].some((step) => step.name === name);
+  const isOpen = (name: string): boolean =>
+    [...waiting, ...running.keys()].some((step) => step.name === name);
   const next = (): S | undefined => {
     const used = [...running.keys()].reduce((sum, step) => sum + costOf(step), 0);
     return waiting.find((step) => used + costOf(step) <= cores && !step.after.some(isOpen));
@@ -27,7 +28,8 @@ export const schedule = async <S extends Scheduled>(
         run(begun).finally(() => running.delete(begun)),
       );
     }
-    if (running.size === 0) throw new Error(`Steps wait for each other: ${waiting.map(({ name }) => name).join(', ')}`);
+    if (running.size === 0)
+      throw new Error(`Steps wait for each other: ${waiting.map(({ name }) => name).join(', ')}`);
     await Promise.race(running.values());
   }
 };

@@ -41,7 +41,9 @@ export const vitestStep = (
         failures.push(...result.failures);
         files.push({ file, tests, seconds });
         const mark = failed === 0 ? '✓' : '✗';
-        print(`${mark} ${file}  ${tests} tests${failed === 0 ? '' : `, ${failed} failed`}  ${seconds.toFixed(1)} s`);
+        print(
+          `${mark} ${file}  ${tests} tests${failed === 0 ? '' : `, ${failed} failed`}  ${seconds.toFixed(1)} s`,
+        );
       },
     });
     if (code !== 0 && failures.length === 0) failures.push(OUTSIDE);
