@@ -6,6 +6,7 @@ import { sqlite } from './crash/databases/sqlite';
 import { pluginRoot } from './paths';
 import { buildPlugin } from './plugin-build';
 import { startBlog } from './strapi';
+import { countBoot } from './strapi-process';
 import { record, tallyFolder } from './tally/record';
 
 export interface CliRun {
@@ -52,6 +53,7 @@ const environment = (dir: string, { heroConfig, env }: CliOptions): NodeJS.Proce
 
 const run = (dir: string, args: string[], options: CliOptions): Promise<CliRun> =>
   new Promise((resolve, reject) => {
+    countBoot();
     const child = spawn(process.execPath, [join(pluginRoot, 'dist/cli/index.js'), ...args], {
       cwd: dir,
       env: environment(dir, options),

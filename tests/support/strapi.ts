@@ -115,6 +115,7 @@ export const startBlog = async (options: BlogOptions = {}): Promise<Blog> => {
     const databaseVariables: Record<string, string> = {
       DATABASE_CLIENT: 'sqlite',
       DATABASE_FILENAME: join(dir, 'data.db'),
+      DATABASE_SYNC: 'false',
     };
     if (database === 'postgres') {
       const postgres = await createPostgresDatabase();

@@ -1,6 +1,7 @@
 import type { Produced, Submitted } from '../../../server/src/contracts/provider';
 import { getApp } from '../../../server/src/app/create-app';
 import type { Ports, UsableProvider } from '../../../server/src/runs/model/ports';
+import { plainTemplates } from '../plain-template';
 import { drawPicture } from '../emulators/picture';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../emulators/openai';
 import { restDriver } from '../runs/stop-driver';
@@ -14,8 +15,8 @@ export interface Site {
   close: () => Promise<void>;
 }
 
-/** Words of the template that ships: they are in every prompt. */
-const IN_EVERY_PROMPT = 'An editorial hero image';
+/** Words of the template. */
+const IN_EVERY_PROMPT = 'A hero image';
 
 interface UploadService {
   setSettings: (settings: { responsiveDimensions: boolean }) => Promise<void>;
@@ -57,6 +58,7 @@ export const startSite = async (): Promise<Site> => {
   const blog = await startBlog({
     heroConfig: {
       output: { width: 640, height: 320 },
+      templates: plainTemplates,
       providers: {
         main: {
           type: 'openai-compatible',

@@ -96,7 +96,7 @@ const broken = (facts: Facts): Invariant[] => [
   ...new Set(violationsOf(facts).map(({ invariant }) => invariant)),
 ];
 
-describe('a site after a crash', () => {
+describe('a blog after a crash', () => {
   it.each([
     ['whose run succeeded', healthy],
     ['whose call is in the dark', unknown],

@@ -1,13 +1,18 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { configureSharp, loadSharp } from '../../../server/src/image/sharp';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type * as SharpFile from '../../../server/src/image/sharp';
 import { heroErrorOf } from './images';
 
 let app: string;
+let configureSharp: typeof SharpFile.configureSharp;
+let loadSharp: typeof SharpFile.loadSharp;
 beforeEach(async () => {
   app = await mkdtemp(join(tmpdir(), 'hero-sharp-'));
+  // The library is loaded once per module: other files of this process keep theirs.
+  vi.resetModules();
+  ({ configureSharp, loadSharp } = await import('../../../server/src/image/sharp'));
 });
 afterEach(() => rm(app, { recursive: true }));
 

@@ -4,20 +4,22 @@ import { violationsOf, type Violation } from '../support/crash/check';
 import { postgres } from '../support/crash/databases/postgres';
 import type { Facts, RunFacts } from '../support/crash/facts';
 import { countTakeovers, leaseViolations, readChanges, watchLedger } from '../support/crash/lease-audit';
-import { createTemplate } from '../support/crash/site';
+import { createTemplate } from '../support/crash/blog-copy';
 import { startGptImage2AiEmulator } from '../support/emulators/gptimage2-ai';
 import { startKairvalEmulator } from '../support/emulators/kairval';
 import { startOpenAiEmulator } from '../support/emulators/openai';
-import { disturb, oneOf, randomFrom } from './disturb';
+import { plainTemplates } from '../support/plain-template';
+import { disrupt, oneOf, randomFrom } from './disrupt';
 import { startFleet, type Fleet } from './fleet';
-import { deliverOnePicture, SMALL } from './picture';
+import { deliverOneImage, SMALL } from './image';
 
-const RUNS = 200;
 const SEED = 20_261_121;
-/** Articles are published over this time, so that there is work while servers come and go. */
-const PUBLISHING_MS = 50_000;
+/** Runs, and the time over which they are published while servers come and go. */
+const WHOLE = { runs: 200, forMs: 50_000 };
+/** For `npm test`. */
+const SHORT = { runs: 60, forMs: 30_000 };
 const VENDOR_MS = 400;
-const PATIENCE_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 
 const startVendors = async () => {
   const options = { delayMs: VENDOR_MS };
@@ -30,7 +32,7 @@ const startVendors = async () => {
       emulator: await startGptImage2AiEmulator({ ...options, polls: 2 }),
     },
   ] as const;
-  for (const { emulator } of all) await deliverOnePicture(emulator);
+  for (const { emulator } of all) await deliverOneImage(emulator);
   return all;
 };
 
@@ -48,6 +50,7 @@ const configsFor = (vendors: Vendors): ConfigInput[] => {
     providers,
     use: [name],
     output: SMALL,
+    templates: plainTemplates,
     publish: { instantCard: false },
   }));
 };
@@ -55,12 +58,12 @@ const configsFor = (vendors: Vendors): ConfigInput[] => {
 const publishAll = async (
   fleet: Fleet,
   documentIds: readonly string[],
-  random: () => number,
+  { random, forMs }: { random: () => number; forMs: number },
 ): Promise<void> => {
   const began = performance.now();
   const published: Promise<void>[] = [];
   for (const [index, documentId] of documentIds.entries()) {
-    await wait(Math.max(0, began + (index * PUBLISHING_MS) / documentIds.length - performance.now()));
+    await wait(Math.max(0, began + (index * forMs) / documentIds.length - performance.now()));
     published.push(fleet.publish(documentId, (places) => oneOf(random, places)));
   }
   await Promise.all(published);
@@ -69,7 +72,7 @@ const publishAll = async (
 const count = (runs: readonly RunFacts[], wanted: RunFacts['status']): number =>
   runs.filter(({ status }) => status === wanted).length;
 
-/** Here nothing but a call in the dark is a reason not to come to the end, and every article asked for a picture. */
+/** Here nothing but a call in the dark is a reason not to come to the end, and every article asked for a image. */
 const checkEndings = ({ runs }: Facts, documentIds: readonly string[]): Violation[] => [
   ...runs
     .filter(({ status }) => status !== 'succeeded' && status !== 'unknown')
@@ -90,24 +93,25 @@ export interface FleetResult {
   violations: Violation[];
 }
 
-/** Three servers on one PostgreSQL that are killed and frozen while they draw two hundred pictures. */
-export const crashServers = async (): Promise<FleetResult> => {
+/** Three servers on one PostgreSQL that are killed and frozen while they draw. */
+export const crashFleet = async (isShort: boolean): Promise<FleetResult> => {
+  const { runs: articles, forMs } = isShort ? SHORT : WHOLE;
   const random = randomFrom(SEED);
   const vendors = await startVendors();
-  const template = await createTemplate(postgres, RUNS);
-  const site = await template.copy();
+  const template = await createTemplate(postgres, articles);
+  const blog = await template.copy();
   let fleet: Fleet | undefined;
   try {
-    await watchLedger(site.database);
-    fleet = await startFleet(site, configsFor(vendors));
-    const [troubles] = await Promise.all([
-      disturb(fleet, random),
-      publishAll(fleet, template.documentIds, randomFrom(SEED + 1)),
+    await watchLedger(blog.database);
+    fleet = await startFleet(blog, configsFor(vendors));
+    const [disruptions] = await Promise.all([
+      disrupt(fleet, { random, forMs }),
+      publishAll(fleet, template.documentIds, { random: randomFrom(SEED + 1), forMs }),
     ]);
-    await fleet.settle(PATIENCE_MS);
+    await fleet.settle(TIMEOUT_MS);
     const bill = vendors.flatMap(({ emulator }) => [...emulator.billed]);
     const facts: Facts = { ...(await fleet.gather()), bill };
-    const changes = await readChanges(site.database);
+    const changes = await readChanges(blog.database);
     const violations = [
       ...checkEndings(facts, template.documentIds),
       ...violationsOf(facts),
@@ -116,13 +120,13 @@ export const crashServers = async (): Promise<FleetResult> => {
     const { runs } = facts;
     console.log(
       `servers: ${runs.length} runs (${count(runs, 'succeeded')} succeeded, ${count(runs, 'unknown')} unknown, ${count(runs, 'failed')} failed), ` +
-        `${bill.length} calls billed, ${troubles.kills} kills, ${troubles.freezes} freezes, ` +
+        `${bill.length} calls billed, ${disruptions.kills} kills, ${disruptions.freezes} freezes, ` +
         `${countTakeovers(changes)} takeovers, violations: ${violations.length}`,
     );
     return { runs: runs.length, violations };
   } finally {
     await fleet?.end();
-    await site.remove();
+    await blog.remove();
     await template.remove();
     await Promise.all(vendors.map(({ emulator }) => emulator.close()));
   }

@@ -19,8 +19,8 @@ const openDoor = async ({ server }: Core.Strapi): Promise<number> => {
   return (server.httpServer.address() as AddressInfo).port;
 };
 
-/** Orders a hero as a site's own program does: by the content API, with a token. */
-export const orderHero = async (
+/** Requests a hero as a blog's own program does: by the content API, with a token. */
+export const generateHero = async (
   strapi: Core.Strapi,
   wish: { uid: string; documentId: string; locale: string },
 ): Promise<void> => {

@@ -4,11 +4,9 @@ import type { Fleet } from './fleet';
 /** Longer than a lease, so that its runs are taken over before a frozen server wakes up. */
 const LONG_FREEZE_MS = 66_000;
 const SHORT_FREEZE_MS = 5_000;
-/** A killed server's runs wait for their leases: what is killed late is waited for long. */
-const KILLING_MS = 50_000;
 const PAUSE_MS = { least: 1_000, more: 3_000 };
 
-/** mulberry32: the same troubles for the same seed, as far as machines let them. */
+/** mulberry32: the same disruptions for the same seed, as far as machines let them. */
 export const randomFrom = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
@@ -19,7 +17,7 @@ export const randomFrom = (seed: number): (() => number) => {
   };
 };
 
-export interface Troubles {
+export interface Disruptions {
   kills: number;
   freezes: number;
 }
@@ -28,18 +26,22 @@ export const oneOf = (random: () => number, all: number[]): number =>
   all[Math.floor(random() * all.length)] ?? 0;
 
 /**
- * Kills, freezes and thaws servers, one of them frozen for longer than a lease from the beginning on. Two of
- * three may be away at once. Everybody is awake or started again in the end.
+ * Kills, freezes and thaws servers for a while, one of them frozen for longer than a lease from the beginning on. Two
+ * of three may be away at once. Every server is up in the end; the runs of one that was killed late wait for their
+ * leases until then.
  */
-export const disturb = async (fleet: Fleet, random: () => number): Promise<Troubles> => {
-  const troubles: Troubles = { kills: 0, freezes: 0 };
+export const disrupt = async (
+  fleet: Fleet,
+  { random, forMs }: { random: () => number; forMs: number },
+): Promise<Disruptions> => {
+  const disruptions: Disruptions = { kills: 0, freezes: 0 };
   const naps: Promise<void>[] = [];
   const freeze = (place: number, milliseconds: number): void => {
     fleet.freeze(place);
-    troubles.freezes += 1;
+    disruptions.freezes += 1;
     naps.push(wait(milliseconds).then(() => fleet.thaw(place)));
   };
-  const until = performance.now() + KILLING_MS;
+  const until = performance.now() + forMs;
   freeze(oneOf(random, fleet.in('up')), LONG_FREEZE_MS);
   while (performance.now() < until) {
     await wait(PAUSE_MS.least + random() * PAUSE_MS.more);
@@ -47,12 +49,12 @@ export const disturb = async (fleet: Fleet, random: () => number): Promise<Troub
     if (up.length === 0) continue;
     if (random() < 0.5) {
       await fleet.kill(oneOf(random, up));
-      troubles.kills += 1;
+      disruptions.kills += 1;
     } else {
       freeze(oneOf(random, up), random() * SHORT_FREEZE_MS);
     }
   }
   await Promise.all(naps);
   await fleet.whole();
-  return troubles;
+  return disruptions;
 };

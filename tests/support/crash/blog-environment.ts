@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import type { ConfigInput } from '../../../server/src/contracts';
 import { pluginRoot } from '../paths';
 
-/** Nobody comes through the door: the secrets of these sites may be known. */
+/** These blogs are reached from this machine only: their secrets may be known. */
 const SECRETS = {
-  APP_KEYS: 'first-key-of-the-crash-site,second-key-of-the-crash-site',
-  ADMIN_JWT_SECRET: 'admin-jwt-secret-of-the-crash-site',
-  API_TOKEN_SALT: 'api-token-salt-of-the-crash-site',
-  TRANSFER_TOKEN_SALT: 'transfer-token-salt-of-the-crash-site',
-  ENCRYPTION_KEY: 'encryption-key-of-the-crash-site',
-  JWT_SECRET: 'jwt-secret-of-the-crash-site',
+  APP_KEYS: 'first-key-of-the-crash-blog,second-key-of-the-crash-blog',
+  ADMIN_JWT_SECRET: 'admin-jwt-secret-of-the-crash-blog',
+  API_TOKEN_SALT: 'api-token-salt-of-the-crash-blog',
+  TRANSFER_TOKEN_SALT: 'transfer-token-salt-of-the-crash-blog',
+  ENCRYPTION_KEY: 'encryption-key-of-the-crash-blog',
+  JWT_SECRET: 'jwt-secret-of-the-crash-blog',
 };
 
-/** The variables of a site in a folder; every start of it has the same. */
-export const siteEnvironment = (
+/** The variables of a blog in a folder; every start of it has the same. */
+export const blogEnvironment = (
   dir: string,
   { database, heroConfig }: { database: Record<string, string>; heroConfig: ConfigInput },
 ): Record<string, string> => ({

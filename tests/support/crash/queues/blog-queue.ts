@@ -1,11 +1,11 @@
 import type { ConfigInput } from '../../../../server/src/contracts';
-import type { SiteDatabase } from '../databases/site-database';
+import type { BlogDatabase } from '../databases/blog-database';
 
 /** Through what runs are handed out: Strapi's own process, or a queue of BullMQ. */
 export type QueueName = 'none' | 'redis' | 'postgres';
 
-/** What the servers of one site hand their runs out through. */
-export interface SiteQueue {
+/** What the servers of one blog hand their runs out through. */
+export interface BlogQueue {
   /** `jobs` of the plugin's config. */
   jobs: NonNullable<ConfigInput['jobs']>;
   /**
@@ -24,9 +24,12 @@ export interface CrashQueue {
   name: QueueName;
   /** Null when it answers; otherwise why it does not. */
   unreachable: () => Promise<string | null>;
-  /** An empty one for a site with this database. */
-  open: (database: SiteDatabase) => Promise<SiteQueue>;
+  /** An empty one for a blog with this database. */
+  open: (database: BlogDatabase) => Promise<BlogQueue>;
 }
 
 /** The queues' names are fixed. */
 export const QUEUES = ['hero-image-runs', 'hero-image-urgent'] as const;
+
+/** Runs under way at once: more than any server holds. */
+export const CONCURRENCY = 16;

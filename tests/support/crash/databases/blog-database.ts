@@ -1,25 +1,25 @@
 export type DatabaseName = 'sqlite' | 'postgres' | 'mysql';
 
-/** The database of one site. */
-export interface SiteDatabase {
+/** The database of one blog. */
+export interface BlogDatabase {
   /** Variables of `tests/app/config/database.js`. */
   variables: Record<string, string>;
   /** A moment long ago, as a literal of this database. */
   longAgo: string;
   /** Asks from outside of every server. */
   query: (sql: string) => Promise<Record<string, unknown>[]>;
-  /** The same contents for a site in another folder. Nobody may be connected to this one meanwhile. */
-  copy: (dir: string) => Promise<SiteDatabase>;
+  /** The same contents for a blog in another folder. No server may be connected to this one meanwhile. */
+  copy: (dir: string) => Promise<BlogDatabase>;
   drop: () => Promise<void>;
 }
 
-/** A kind of database that sites can be kept in. */
+/** A kind of database that blogs can be kept in. */
 export interface CrashDatabase {
   name: DatabaseName;
   /** Null when it answers; otherwise why it does not. */
   unreachable: () => Promise<string | null>;
-  /** An empty one for a site in this folder. */
-  create: (dir: string) => Promise<SiteDatabase>;
+  /** An empty one for a blog in this folder. */
+  create: (dir: string) => Promise<BlogDatabase>;
 }
 
 /** Why a server cannot be reached: connection errors of several addresses have no words of their own. */

@@ -3,32 +3,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigInput } from '../../../server/src/contracts';
 import { copyBlog } from '../blog-folder';
-import type { CrashDatabase, SiteDatabase } from './databases/site-database';
+import type { CrashDatabase, BlogDatabase } from './databases/blog-database';
 import { startServer, type CrashServer } from './server';
-import { siteEnvironment } from './site-environment';
+import { blogEnvironment } from './blog-environment';
 
 /** A blog with its folder and database, and no server yet. */
-export interface Site {
+export interface BlogCopy {
   dir: string;
-  database: SiteDatabase;
+  database: BlogDatabase;
   start: (heroConfig: ConfigInput) => Promise<CrashServer>;
   remove: () => Promise<void>;
 }
 
 /** A blog that was booted once, to be copied: Strapi's first start takes longest. */
-export interface SiteTemplate {
+export interface BlogTemplate {
   /** Articles that wait to be published. */
   documentIds: string[];
-  copy: () => Promise<Site>;
+  copy: () => Promise<BlogCopy>;
   remove: () => Promise<void>;
 }
 
 const startIn =
-  (dir: string, database: SiteDatabase): Site['start'] =>
+  (dir: string, database: BlogDatabase): BlogCopy['start'] =>
   (heroConfig) =>
-    startServer({ dir }, siteEnvironment(dir, { database: database.variables, heroConfig }));
+    startServer({ dir }, blogEnvironment(dir, { database: database.variables, heroConfig }));
 
-export const createTemplate = async (kind: CrashDatabase, articles: number): Promise<SiteTemplate> => {
+export const createTemplate = async (kind: CrashDatabase, articles: number): Promise<BlogTemplate> => {
   const folder = await copyBlog();
   const database = await kind.create(folder.dir);
   const remove = async (): Promise<void> => {
