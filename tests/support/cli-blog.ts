@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { ConfigInput } from '../../server/src/contracts';
 import { copyBlog } from './blog-folder';
+import { countBoot } from './boot-log';
 import { sqlite } from './crash/databases/sqlite';
 import { pluginRoot } from './paths';
 import { buildPlugin } from './plugin-build';

@@ -2,10 +2,18 @@
 
 const path = require('node:path');
 
+/** `DATABASE_SYNCHRONOUS=OFF`: writes do not wait for the disk, where no power cut has to be survived. */
+const setSynchronous = (connection, env) => {
+  const mode = env('DATABASE_SYNCHRONOUS', '');
+  if (mode !== '') connection.pragma(`synchronous = ${mode}`);
+  return null;
+};
+
 const connections = {
   sqlite: (env) => ({
     connection: { filename: path.resolve(__dirname, '..', env('DATABASE_FILENAME', '.tmp/data.db')) },
     useNullAsDefault: true,
+    pool: { afterCreate: (connection, done) => done(setSynchronous(connection, env), connection) },
   }),
   postgres: (env) => ({
     connection: { connectionString: env('DATABASE_URL'), schema: env('DATABASE_SCHEMA', 'public') },
