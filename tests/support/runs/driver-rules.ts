@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pass } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PRIORITY } from '../../../server/src/runs/model/priority';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import type { Blog } from '../strapi';
 import { createGate, createYard, type MakeDriver, type Yard } from './driver-setup';
 
@@ -17,6 +18,8 @@ const PATIENT = { graceMs: 10_000 };
 /** What every driver has to do, whatever wakes its runs. */
 export const driverRules = ({ blog, makeDriver, isBoundShared }: DriverBench): void => {
   let yard: Yard;
+  // Runs that other tests left behind would be claimed.
+  beforeAll(() => blog().strapi.db.query(GENERATION_UID).deleteMany({}));
   beforeEach(() => {
     yard = createYard(blog(), makeDriver);
   });

@@ -3,25 +3,30 @@ import { createRunStore } from '../../server/src/runs/store/run-store';
 import { NO_SLOTS } from '../../server/src/throttle/cluster-slots';
 import { createSlotStore } from '../../server/src/throttle/store/slot-store';
 import { createSpoolStore } from '../../server/src/runs/store/spool-store';
-import { restDriver } from '../support/runs/stop-driver';
+import { describeOn } from '../support/describe-on';
+import { redis } from '../support/redis';
+import { bullmqOnRedisRules } from '../support/runs/bullmq-on-redis-rules';
+import { driverRules } from '../support/runs/driver-rules';
 import { inFlightRules } from '../support/runs/in-flight-rules';
+import { makeEmbedded } from '../support/runs/make-drivers';
 import { ledgerRules } from '../support/runs/run-store-rules';
 import { spoolRules } from '../support/runs/spool-rules';
+import { restDriver } from '../support/runs/stop-driver';
 import { startBlog, type Blog } from '../support/strapi';
 
-describe('the ledger on SQLite', () => {
-  let blog: Blog;
-  beforeAll(async () => {
-    blog = await startBlog({ listen: false });
-    await restDriver(blog);
-  });
-  afterAll(() => blog.stop());
+let blog: Blog;
+beforeAll(async () => {
+  blog = await startBlog({ listen: false });
+  await restDriver(blog);
+});
+afterAll(() => blog.stop());
 
+describe('the run store on SQLite', () => {
   ledgerRules(() => createRunStore(blog.strapi));
   inFlightRules(() => createRunStore(blog.strapi));
   spoolRules(() => createSpoolStore(blog.strapi));
 
-  it('changes places in turn: who comes at the same moment is asked once', async () => {
+  it('changes cluster slots one after the other, and asks each caller once', async () => {
     const store = createSlotStore(blog.strapi);
     let asked = 0;
     const runs = Array.from({ length: 20 }, (_none, index) => `run-${index}`);
@@ -42,3 +47,9 @@ describe('the ledger on SQLite', () => {
     expect(await store.change('in turn', () => ({ places: NO_SLOTS, answer: 'the next' }))).toBe('the next');
   });
 });
+
+describe('the embedded driver on SQLite', () => {
+  driverRules({ blog: () => blog, makeDriver: makeEmbedded, isBoundShared: false });
+});
+
+await describeOn([redis], 'the BullMQ driver on Redis', () => bullmqOnRedisRules(() => blog));

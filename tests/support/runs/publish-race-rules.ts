@@ -1,34 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { getApp } from '../../server/src/app/create-app';
-import { processRun } from '../../server/src/runs/worker/process-run';
-import { LEASE_MS, takenFor } from '../../server/src/runs/worker/lease';
-import { parseHero } from '../../server/src/head/fingerprint';
-import { describeOn } from '../support/describe-on';
-import { restDriver } from '../support/runs/stop-driver';
-import { mysql } from '../support/mysql';
-import { postgres } from '../support/postgres';
-import { runsOf, writeArticle } from '../support/runs';
-import { ARTICLE, startBlog, type Blog } from '../support/strapi';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getApp } from '../../../server/src/app/create-app';
+import { processRun } from '../../../server/src/runs/worker/process-run';
+import { LEASE_MS, takenFor } from '../../../server/src/runs/worker/lease';
+import { parseHero } from '../../../server/src/head/fingerprint';
+import { runsOf, writeArticle } from '../runs';
+import { ARTICLE, type Blog } from '../strapi';
 
 const never = new AbortController().signal;
 
-for (const [service, database] of [
-  [postgres, 'postgres'],
-  [mysql, 'mysql'],
-] as const) {
-  await describeOn([service], `an entry that two publish at once, on ${service.name}`, () => {
+/** What two publishes of one entry at the same moment come to, on a blog whose driver is stopped. */
+export const publishRaceRules = (blogOf: () => Blog): void => {
+  describe('an entry that two publish at once', () => {
     let blog: Blog;
-    let house: ReturnType<typeof getApp>;
-    beforeAll(async () => {
-      blog = await startBlog({ database, listen: false });
-      await restDriver(blog);
-      house = getApp(blog.strapi);
+    let app: ReturnType<typeof getApp>;
+    beforeAll(() => {
+      blog = blogOf();
+      app = getApp(blog.strapi);
     });
-    afterAll(async () => {
-      await house.close();
-      await blog.stop();
-    });
+    afterAll(() => app.close());
 
     /** A publish whose transaction stays open for some time after its last statement. */
     const publishSlowly = (documentId: string, openMs: number) => {
@@ -46,7 +36,7 @@ for (const [service, database] of [
 
     /** As the driver does. */
     const carry = async (documentId: string): Promise<void> => {
-      const { ports } = house.services;
+      const { ports } = app.services;
       for (const { runId } of await runsOf(blog, documentId)) {
         const row = await ports.runStore.find(runId);
         if (row === null || row.finishedAt !== null) continue;
@@ -119,4 +109,4 @@ for (const [service, database] of [
       expect(await heroes(documentId)).toEqual(everywhere);
     });
   });
-}
+};

@@ -1,7 +1,13 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../server/src/app/create-app';
+import type { ConfigInput } from '../../server/src/contracts';
 import type { ExamineSite, ListProviders, TestProvider } from '../../server/src/contracts/admin-api';
+import type { DoctorCheck } from '../../server/src/contracts/doctor';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import { editorWith, GENERATE, READ_RUNS, type Permission } from '../support/blog/accounts';
+import { freePort } from '../support/free-port';
 import type { BlogRequest } from '../support/requests';
 import { startBlog, type Blog } from '../support/strapi';
 
@@ -95,6 +101,37 @@ describe('the test of a connection', () => {
   });
 });
 
+const PASSWORD = 'hunter2-is-no-password';
+const CONFIG = 'plugin::hero-image';
+
+const main = (more: { baseUrl?: string; apiKey?: string } = {}): ConfigInput => ({
+  publicUrl: 'https://blog.example.com',
+  providers: {
+    main: {
+      ...{ type: 'openai-compatible', allowPrivateNetwork: true, baseUrl: vendor.baseUrl },
+      ...{ apiKey: vendor.apiKey, ...more },
+    },
+  },
+});
+
+/** What the doctor finds in this blog with another config. */
+const examine = async (heroConfig: ConfigInput): Promise<DoctorCheck[]> => {
+  const { config } = blog.strapi;
+  const before: unknown = config.get(CONFIG);
+  config.set(CONFIG, heroConfig);
+  const { services, close } = createApp(blog.strapi);
+  try {
+    const checks = await services.examine();
+    for (const secret of [vendor.apiKey, PASSWORD]) expect(JSON.stringify(checks)).not.toContain(secret);
+    return checks;
+  } finally {
+    await close();
+    config.set(CONFIG, before);
+  }
+};
+const bad = async (heroConfig: ConfigInput): Promise<DoctorCheck[]> =>
+  (await examine(heroConfig)).filter(({ state }) => state !== 'ok');
+
 describe('the doctor', () => {
   it('answers those who may look after providers', async () => {
     const keeper = await editorWith(blog, [PROVIDERS]);
@@ -109,5 +146,66 @@ describe('the doctor', () => {
     expect(JSON.stringify(data)).not.toContain(vendor.apiKey);
     const editor = await editorWith(blog, [GENERATE, READ_RUNS]);
     expect((await editor('/hero-image/doctor')).status).toBe(403);
+  });
+
+  it('finds nothing where all is well, and spends nothing', async () => {
+    const billed = vendor.billed.length;
+    const checks = await examine(main());
+    expect(checks.filter(({ state }) => state !== 'ok')).toEqual([]);
+    expect(checks.map(({ name }) => name)).toEqual([
+      ...['config', 'database', 'sharp', 'public URL', 'provider main', 'provider brand-card'],
+      ...['storage', 'templates', 'fields', 'files', 'jobs'],
+    ]);
+    expect(checks.find(({ name }) => name === 'database')?.says).toMatch(/sqlite.* all [1-9]\d* tables/);
+    expect(checks.find(({ name }) => name === 'provider main')?.says).toContain('takes the API key');
+    expect(vendor.billed).toHaveLength(billed);
+  });
+
+  it('names a provider without an API key, with a wrong one, and one that does not answer', async () => {
+    expect(await bad(main({ apiKey: '' }))).toEqual([
+      expect.objectContaining({
+        name: 'provider main',
+        state: 'fail',
+        says: expect.stringContaining('no API key') as string,
+      }),
+    ]);
+    expect((await bad(main({ apiKey: PASSWORD })))[0]?.says).toContain('refused the API key');
+    const away = await bad(main({ baseUrl: `http://127.0.0.1:${await freePort()}/v1` }));
+    expect(away).toEqual([expect.objectContaining({ name: 'provider main', state: 'fail' })]);
+    expect(away[0]?.todo).toContain('providers.main.baseUrl');
+  });
+
+  it('warns of a public URL that only this machine can open, which is wrong in production', async () => {
+    const heroConfig = { ...main(), publicUrl: 'http://192.168.1.20:1337' };
+    expect(await bad(heroConfig)).toEqual([expect.objectContaining({ name: 'public URL', state: 'warn' })]);
+    const { config } = blog.strapi;
+    const environment: unknown = config.get('environment');
+    config.set('environment', 'production');
+    try {
+      expect(await bad(heroConfig)).toEqual([
+        expect.objectContaining({ name: 'public URL', state: 'fail' }),
+      ]);
+    } finally {
+      config.set('environment', environment);
+    }
+  });
+
+  it('finds a queue server that does not answer, and one that does', async () => {
+    const on = (redisUrl: string) => bad({ ...main(), jobs: { driver: 'bullmq', redisUrl } });
+    expect(await on(`redis://:${PASSWORD}@127.0.0.1:${await freePort()}`)).toEqual([
+      expect.objectContaining({ name: 'jobs', says: expect.stringContaining('ECONNREFUSED') as string }),
+    ]);
+    expect(await on('redis://127.0.0.1:6379/0')).toEqual([]);
+    const postgresUrl = 'postgres://postgres:postgres@127.0.0.1:5432/postgres';
+    expect(await bad({ ...main(), jobs: { driver: 'bullmq', postgresUrl } })).toEqual([]);
+  });
+
+  // The last one: it breaks the blog's folder.
+  it('finds a storage that takes nothing', async () => {
+    const uploads = join(blog.dir, 'public/uploads');
+    await rm(uploads, { recursive: true });
+    await writeFile(uploads, 'no folder');
+    const found = await bad(main());
+    expect(found.map(({ name, state }) => `${name} ${state}`)).toEqual(['storage fail']);
   });
 });

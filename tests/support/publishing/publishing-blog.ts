@@ -1,27 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UID } from '@strapi/strapi';
-import type { Hero } from '../../server/src/contracts/hero';
-import { copyBlog } from './blog-folder';
-import { startOpenAiEmulator } from './emulators/openai';
-import type { VendorEmulator } from './emulators/vendor-server';
-import { mysql } from './mysql';
-import { postgres } from './postgres';
-import { runsOf, settledRuns } from './runs';
-import type { Service } from './service';
-import { ARTICLE, startBlog, type Blog, type BlogOptions } from './strapi';
+import type { Hero } from '../../../server/src/contracts/hero';
+import { copyBlog } from '../blog-folder';
+import { startOpenAiEmulator } from '../emulators/openai';
+import type { VendorEmulator } from '../emulators/vendor-server';
+import { runsOf, settledRuns } from '../runs';
+import { SMALL_OUTPUT } from '../small-output';
+import { ARTICLE, startBlog, type Blog, type BlogOptions } from '../strapi';
 
 export const NOTE = 'api::note.note' as UID.ContentType;
 export const LETTER = 'api::letter.letter' as UID.ContentType;
 
 type Database = NonNullable<BlogOptions['database']>;
-
-/** Every database that publishing is tried on, and what has to be there for it. */
-export const DATABASES: [Database, Service[]][] = [
-  ['sqlite', []],
-  ['postgres', [postgres]],
-  ['mysql', [mysql]],
-];
 
 /** Two types beside the article, neither with locales, whose fields have a mode of their own. */
 const modes = { note: 'missing', letter: 'off' };
@@ -46,51 +37,55 @@ const folderWithModes = async () => {
   return folder;
 };
 
-/** Something that is there once, by what kind of thing it is. */
-export interface Piece {
+/** An entry of one of the three types. */
+export interface Entry {
   uid: UID.ContentType;
   documentId: string;
 }
 
-export interface Magazine {
+export interface PublishingBlog {
   blog: Blog;
   vendor: VendorEmulator;
   /** A draft; an article has a German version where it is given a German title. */
-  write: (uid: UID.ContentType, titles?: { title?: string | null; german?: string }) => Promise<Piece>;
-  edit: (piece: Piece, title: string) => Promise<void>;
+  write: (uid: UID.ContentType, titles?: { title?: string | null; german?: string }) => Promise<Entry>;
+  edit: (entry: Entry, title: string) => Promise<void>;
   /** The heroes of what is published, by locale. */
-  heroes: (piece: Piece) => Promise<(Hero | null)[]>;
+  heroes: (entry: Entry) => Promise<(Hero | null)[]>;
   /** How many published rows there are. */
-  published: (piece: Piece) => Promise<number>;
+  published: (entry: Entry) => Promise<number>;
   /** Runs that publishing asked for, instant cards left out. */
-  asked: (piece: Piece) => Promise<number>;
+  asked: (entry: Entry) => Promise<number>;
   /** Waits until every published row of these has a drawn hero. */
-  drawn: (pieces: Piece[]) => Promise<void>;
+  drawn: (entries: Entry[]) => Promise<void>;
   close: () => Promise<void>;
 }
 
+/** How long a picture takes: long enough for a test to do something meanwhile. */
+const DELAY_MS = 200;
+
 let written = 0;
 
-/** A site in all three modes: articles may go stale, notes may lack a hero, letters are nobody's business. */
-export const startMagazine = async (database: Database, delayMs = 300): Promise<Magazine> => {
-  const vendor = await startOpenAiEmulator({ delayMs });
+/** A blog with a type in each publish mode: articles `stale`, notes `missing`, letters `off`. */
+export const startPublishingBlog = async (database: Database): Promise<PublishingBlog> => {
+  const vendor = await startOpenAiEmulator({ delayMs: DELAY_MS });
   const { baseUrl, apiKey } = vendor;
   const blog = await startBlog({
     database,
     folder: await folderWithModes(),
     heroConfig: {
+      output: SMALL_OUTPUT,
       providers: { main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true } },
       publish: { mode: 'stale' },
     },
   });
   const { strapi } = blog;
 
-  const rowsOf = async ({ uid, documentId }: Piece) =>
+  const rowsOf = async ({ uid, documentId }: Entry) =>
     (await strapi.db.query(uid).findMany({
       where: { documentId, publishedAt: { $notNull: true } },
       orderBy: [{ locale: 'asc' }],
     })) as { hero: Hero | null }[];
-  const heroes: Magazine['heroes'] = async (piece) => (await rowsOf(piece)).map(({ hero }) => hero);
+  const heroes: PublishingBlog['heroes'] = async (entry) => (await rowsOf(entry)).map(({ hero }) => hero);
 
   return {
     blog,
@@ -98,12 +93,12 @@ export const startMagazine = async (database: Database, delayMs = 300): Promise<
     heroes,
     write: async (uid, { title, german } = {}) => {
       const number = (written += 1);
-      const english = title === undefined ? `Piece number ${number}` : title;
+      const english = title === undefined ? `Entry number ${number}` : title;
       const locale = uid === ARTICLE ? { locale: 'en' } : {};
-      const data = { title: english, ...(uid === ARTICLE ? { slug: `piece-${number}` } : {}) };
+      const data = { title: english, ...(uid === ARTICLE ? { slug: `entry-${number}` } : {}) };
       const { documentId } = await strapi.documents(uid).create({ ...locale, data: data as never });
       if (german !== undefined) {
-        const translation = { title: german, slug: `stueck-${number}` };
+        const translation = { title: german, slug: `eintrag-${number}` };
         await strapi.documents(uid).update({ documentId, locale: 'de', data: translation as never });
       }
       return { uid, documentId };
@@ -111,14 +106,14 @@ export const startMagazine = async (database: Database, delayMs = 300): Promise<
     edit: async ({ uid, documentId }, title) => {
       await strapi.documents(uid).update({ documentId, data: { title } as never });
     },
-    published: async (piece) => (await rowsOf(piece)).length,
+    published: async (entry) => (await rowsOf(entry)).length,
     asked: async ({ documentId }) =>
       (await runsOf(blog, documentId)).filter(({ trigger }) => trigger === 'publish').length,
-    drawn: async (pieces) => {
-      for (const piece of pieces) {
-        await settledRuns(blog, piece.documentId);
-        for (const hero of await heroes(piece))
-          if (hero?.source !== 'ai') throw new Error(`${piece.documentId} has ${hero?.source ?? 'no hero'}`);
+    drawn: async (entries) => {
+      for (const entry of entries) {
+        await settledRuns(blog, entry.documentId);
+        for (const hero of await heroes(entry))
+          if (hero?.source !== 'ai') throw new Error(`${entry.documentId} has ${hero?.source ?? 'no hero'}`);
       }
     },
     close: async () => {

@@ -1,26 +1,17 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { ConfigInput } from '../../server/src/contracts';
-import { copyBlog } from './blog-folder';
-import { countBoot } from './boot-log';
-import { sqlite } from './crash/databases/sqlite';
-import { pluginRoot } from './paths';
-import { buildPlugin } from './plugin-build';
-import { startBlog } from './strapi';
-import { record, tallyFolder } from './tally/record';
+import type { ConfigInput } from '../../../server/src/contracts';
+import { copyBlog } from '../blog-folder';
+import { countBoot } from '../boot-log';
+import { sqlite } from '../crash/databases/sqlite';
+import { pluginRoot } from '../paths';
+import { buildPlugin } from '../plugin-build';
+import { startBlog } from '../strapi';
+import { record, tallyFolder } from '../tally/record';
+import { runCli, type CliProcess, type CliRun } from './run-cli';
 
-export interface CliRun {
-  /** Null when a signal ended it. */
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-export interface CliOptions {
+export interface CliOptions extends Pick<CliProcess, 'onNote'> {
   heroConfig?: ConfigInput;
   env?: Record<string, string>;
-  /** Told of everything on standard error so far, each time there is more. */
-  onNote?: (soFar: string, end: (signal: NodeJS.Signals) => void) => void;
 }
 
 export interface CliBlog {
@@ -41,6 +32,7 @@ const environment = (dir: string, { heroConfig, env }: CliOptions): NodeJS.Proce
   JWT_SECRET: 'jwt-secret-of-a-test',
   DATABASE_CLIENT: 'sqlite',
   DATABASE_FILENAME: join(dir, 'data.db'),
+  DATABASE_SYNCHRONOUS: 'OFF',
   ENV_PATH: join(dir, '.env'),
   PUBLIC_URL: 'https://blog.example.com',
   HERO_PLUGIN: 'on',
@@ -50,28 +42,6 @@ const environment = (dir: string, { heroConfig, env }: CliOptions): NodeJS.Proce
   STRAPI_TELEMETRY_DISABLED: 'true',
   ...env,
 });
-
-const run = (dir: string, args: string[], options: CliOptions): Promise<CliRun> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(pluginRoot, 'dist/cli/index.js'), ...args], {
-      cwd: dir,
-      env: environment(dir, options),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const said = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said.stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said.stderr += text;
-      options.onNote?.(said.stderr, (signal) => child.kill(signal));
-    });
-    child.once('error', reject);
-    child.once('close', (code) => {
-      record('log', `${said.stdout}\n${said.stderr}`);
-      resolve({ code, ...said });
-    });
-  });
 
 /** The command works in processes of its own: what their ledger says is read from the file that they leave. */
 const recordLedger = async (dir: string): Promise<void> => {
@@ -110,6 +80,9 @@ export const createCliBlog = async (): Promise<CliBlog> => {
       await recordLedger(dir);
       await remove();
     },
-    hero: (args, options = {}) => run(dir, args, options),
+    hero: (args, options = {}) =>
+      countBoot('command', () =>
+        runCli(args, { dir, env: environment(dir, options), onNote: options.onNote }),
+      ),
   };
 };

@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRunStore } from '../../server/src/runs/store/run-store';
-import { heroFingerprint } from '../../server/src/head/fingerprint';
-import { describeOn } from '../support/describe-on';
-import { startEntries, type Entries } from '../support/entries';
-import { newRun } from '../support/runs/run-store-rules';
-import { restDriver } from '../support/runs/stop-driver';
-import { mysql } from '../support/mysql';
-import { postgres } from '../support/postgres';
-import { ARTICLE } from '../support/strapi';
+import { describe, expect, it } from 'vitest';
+import { createRunStore } from '../../../server/src/runs/store/run-store';
+import { heroFingerprint } from '../../../server/src/head/fingerprint';
+import { entriesOf } from '../entries';
+import { newRun } from '../runs/run-store-rules';
+import { ARTICLE, type Blog } from '../strapi';
 
 /** Long enough for the attach to come to the row that the editor's save holds. */
 const SAVE_MS = 500;
 
-for (const [service, database] of [
-  [postgres, 'postgres'],
-  [mysql, 'mysql'],
-] as const) {
-  await describeOn([service], `attaching a hero while an editor saves, on ${service.name}`, () => {
-    let entries: Entries;
-    beforeAll(async () => {
-      entries = await startEntries(database, { plugin: true });
-      await restDriver(entries.blog);
-    });
-    afterAll(() => entries.blog.stop());
-
-    it('keeps a hero that the editor comes back to in that very moment', async () => {
-      const { strapi } = entries.blog;
+/** What becomes of a hero that is attached while an editor saves, on a blog whose driver is stopped. */
+export const attachRaceRules = (blog: () => Blog): void => {
+  describe('attaching a hero while an editor saves', () => {
+    it('keeps the hero that the editor’s save restores in that very moment', async () => {
+      const entries = entriesOf(blog());
+      const { strapi } = blog();
       const documentId = await entries.article();
       const [asked, between, late] = [
         await entries.makeHero(),
@@ -56,4 +44,4 @@ for (const [service, database] of [
       expect((await entries.draft(documentId)).hero).toEqual(asked);
     });
   });
-}
+};

@@ -1,7 +1,7 @@
-import type { Blog } from './strapi';
-import type { Piece } from './release-types';
+import type { Blog } from '../strapi';
+import type { Entry } from './publishing-blog';
 
-export interface ReleaseAction extends Piece {
+export interface ReleaseAction extends Entry {
   locale: string | null;
   type?: 'publish' | 'unpublish';
 }
