@@ -6,6 +6,7 @@ import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { finished, press } from '../support/blog/blog-runs';
 import { booksOf } from '../support/billing/spend-ledger-of';
 import { draftOf, publishedOf, runsOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const PATIENCE_MS = 60_000;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {
-      output: { width: 640, height: 360 },
+      output: SMALL_OUTPUT,
       providers: {
         main: {
           type: 'openai-compatible',

@@ -6,6 +6,7 @@ import { articleRows, draftArticle, finished, ledgerRow, order, press } from '..
 import { booksOf } from '../support/billing/spend-ledger-of';
 import { postgresUnreachable } from '../support/postgres';
 import { settledRuns } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const CREDITS = 2;
@@ -27,6 +28,7 @@ describe.each(databases)('a budget on %s', (database) => {
     blog = await startBlog({
       database,
       heroConfig: {
+        output: SMALL_OUTPUT,
         providers: {
           main: { ...api, creditsPerImage: CREDITS },
           unpriced: api,

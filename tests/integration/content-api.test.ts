@@ -7,6 +7,7 @@ import { readDigitalSourceType } from '../../server/src/image/provenance';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import type { BlogRequest } from '../support/requests';
 import { countFiles, draftOf, publishedOf, settledRuns, statusOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const PATH = '/api/hero-image/generations';
@@ -28,6 +29,7 @@ describe('the content API, with an API that draws', () => {
     } as const;
     blog = await startBlog({
       heroConfig: {
+        output: SMALL_OUTPUT,
         publish: { mode: 'off' },
         providers: {
           main: { ...own, apiKey: KEY, creditsPerImage: 7 },

@@ -5,6 +5,7 @@ import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { finished, ledgerRow, press, read, traces, type Answer } from '../support/blog/blog-runs';
 import { draftOf, publishedOf, statusOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const TEMPLATE = 'plugin::hero-image.template';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {
-      output: { width: 640, height: 360 },
+      output: SMALL_OUTPUT,
       providers: {
         main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true, creditsPerImage: 1 },
       },

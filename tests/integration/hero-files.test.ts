@@ -9,6 +9,7 @@ import { scanFiles } from '../../server/src/repair/scan-files';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import { FILE } from '../support/media-library';
 import { draftOf, publishedOf, runsOf, settledRuns, statusOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 describe('files of a published hero that are gone', () => {
@@ -20,7 +21,7 @@ describe('files of a published hero that are gone', () => {
     const { baseUrl, apiKey } = api;
     blog = await startBlog({
       heroConfig: {
-        output: { width: 640, height: 360 },
+        output: SMALL_OUTPUT,
         providers: { main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true } },
         publish: { instantCard: false },
       },

@@ -8,8 +8,8 @@ import { fileSizeLimit } from '../../server/src/media/size-limit';
 import { storeImage } from '../../server/src/media/store-image';
 import { jpeg, SOURCE_TYPE, xmpOf } from '../support/hero-images';
 import { FILE, FOLDER, startMediaLibrary, type MediaLibrary } from '../support/media-library';
-import { postgresUnreachable } from '../support/postgres';
-import { ARTICLE, startBlog, type Blog } from '../support/strapi';
+import { ARTICLE } from '../support/strapi';
+import { readingCases } from './media/reading-cases';
 
 describe('the media library', () => {
   let library: MediaLibrary;
@@ -207,26 +207,6 @@ describe('the media library', () => {
     library.strapi.config.set('plugin::upload.breakpoints', { wide: 1600, off: 0 });
     expect(await responsiveSettings(library.strapi)).toEqual({ wide: 1600 });
   });
-});
 
-const unreachable = await postgresUnreachable();
-if (unreachable) console.warn(`Folders are not tried on PostgreSQL: ${unreachable}`);
-
-describe.runIf(unreachable === null)('the media library on PostgreSQL', () => {
-  let blog: Blog;
-
-  beforeAll(async () => {
-    blog = await startBlog({ plugin: false, database: 'postgres', listen: false });
-  });
-
-  afterAll(() => blog.stop());
-
-  it('gets one folder from eight servers at the same moment', async () => {
-    for (const name of ['One', 'Two', 'Three']) {
-      const servers = Array.from({ length: 8 }, () => new Proxy(blog.strapi, {}));
-      const answers = await Promise.all(servers.map((server) => ensureFolder(server, name)));
-      expect(await blog.strapi.db.query(FOLDER).count({ where: { name } })).toBe(1);
-      expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
-    }
-  });
+  describe('reading a file', () => readingCases(() => library));
 });

@@ -5,6 +5,7 @@ import type { DoctorCheck } from '../../server/src/contracts/doctor';
 import type { Hero } from '../../server/src/contracts/hero';
 import { scanFiles } from '../../server/src/repair/scan-files';
 import { draftOf, publishedOf, settledRuns, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 import { startPrivateBucket, type PrivateBucket } from '../support/storage/private-bucket';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   bucket = await startPrivateBucket();
   blog = await startBlog({
     env: { HERO_PRIVATE_BUCKET: bucket.origin },
-    heroConfig: { output: { width: 640, height: 360 } },
+    heroConfig: { output: SMALL_OUTPUT },
   });
 });
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { draftArticle, finished, ledgerRow, press } from '../support/blog/blog-runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;
@@ -35,6 +36,7 @@ beforeAll(async () => {
   const behindProxy = { ...at('http://images.vendor.test/v1'), allowPrivateNetwork: false };
   blog = await startBlog({
     heroConfig: {
+      output: SMALL_OUTPUT,
       providers: {
         endpoint: at(`${openai.baseUrl}/images/edits/?api-version=2025-04-01#images`),
         nowhere: at(`${openai.baseUrl}/v2?code=${SECRET}&api-version=2025-04-01`),

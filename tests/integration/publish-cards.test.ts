@@ -273,3 +273,10 @@ describe('a type without drafts', () => {
 });
 
 misplacedFieldRules(() => site);
+
+describe('a boot on a URL that only this machine can open', () => {
+  it('warns of it once', () => {
+    const warnings = site.warnings.filter((line) => /publicUrl.*server\.url/.test(line));
+    expect(warnings).toHaveLength(1);
+  });
+});

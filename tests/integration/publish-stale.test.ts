@@ -8,6 +8,7 @@ import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { finished, press } from '../support/blog/blog-runs';
 import { publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 let vendor: VendorEmulator;
@@ -17,6 +18,7 @@ beforeAll(async () => {
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {
+      output: SMALL_OUTPUT,
       providers: { main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true } },
       publish: { mode: 'stale' },
     },

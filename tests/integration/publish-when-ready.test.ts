@@ -4,6 +4,7 @@ import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { editorWith, GENERATE, onArticles, READ_RUNS } from '../support/blog/accounts';
 import { finished, press } from '../support/blog/blog-runs';
 import { draftOf, publishedOf, runsOf, statusOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 let vendor: VendorEmulator;
@@ -13,6 +14,7 @@ beforeAll(async () => {
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {
+      output: SMALL_OUTPUT,
       providers: { main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true } },
       use: ['main'],
     },

@@ -4,6 +4,7 @@ import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/o
 import { sameRequestRules } from '../support/runs/same-request-rules';
 import { postgresUnreachable } from '../support/postgres';
 import { draftOf, publishedOf, runsOf, settledRuns, statusOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const unreachable = await postgresUnreachable();
@@ -18,10 +19,11 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
   let api: OpenAiEmulator;
 
   beforeAll(async () => {
-    api = await startOpenAiEmulator({ delayMs: 1_500 });
+    api = await startOpenAiEmulator({ delayMs: 200 });
     blog = await startBlog({
       database,
       heroConfig: {
+        output: SMALL_OUTPUT,
         providers: {
           main: {
             type: 'openai-compatible',
@@ -43,6 +45,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
   sameRequestRules(() => ({ blog, api }));
 
   it('puts a card on at once and the drawn picture when it is ready', async () => {
+    api.script([{ delayMs: 1_500 }]);
     const id = await writeArticle(blog);
     await blog.publish(id);
     await expect
@@ -57,6 +60,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
   });
 
   it('asks once however often an article is published meanwhile', async () => {
+    api.script([{ delayMs: 600 }]);
     const before = api.billed.length;
     const id = await writeArticle(blog);
     await blog.publish(id);
@@ -134,6 +138,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
   });
 
   it('does not publish a later edit of the draft, and the entry stays modified', async () => {
+    api.script([{ delayMs: 600 }]);
     const id = await writeArticle(blog, { title: 'As published' });
     await blog.publish(id);
     await blog.strapi
@@ -151,6 +156,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     await settledRuns(blog, other);
     const chosen = (await publishedOf(blog, other))?.hero;
     const id = await writeArticle(blog);
+    api.script([{ delayMs: 800 }]);
     await blog.publish(id);
     await wait(300);
     await blog.strapi.documents(ARTICLE).update({
@@ -211,13 +217,14 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     });
     const calls = api.requests.length;
     await blog.publish(id);
-    await wait(500);
+    await wait(300);
     await settledRuns(blog, id);
     expect(api.requests.length).toBe(calls);
     expect((await publishedOf(blog, id))?.hero?.source).toBe('card');
   });
 
   it('says of each new hero once that the published entry changed', async () => {
+    api.script([{ delayMs: 1_500 }]);
     const id = await writeArticle(blog);
     const told: string[] = [];
     const listener = ({ entry }: { entry?: { documentId?: string; hero?: { source?: string } } }): void => {
@@ -228,20 +235,5 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     await settledRuns(blog, id);
     await expect.poll(() => told).toEqual(['card', 'ai']);
     blog.strapi.eventHub.off('entry.update', listener as never);
-  });
-});
-
-describe('publishing with the hook turned off', () => {
-  it('asks for nothing', async () => {
-    const blog = await startBlog({ heroConfig: { publish: { mode: 'off' } } });
-    try {
-      const id = await writeArticle(blog);
-      await blog.publish(id);
-      await wait(300);
-      expect(await runsOf(blog)).toEqual([]);
-      expect((await publishedOf(blog, id))?.hero).toBeNull();
-    } finally {
-      await blog.stop();
-    }
   });
 });

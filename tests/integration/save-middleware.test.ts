@@ -4,13 +4,14 @@ import type { Hero } from '../../server/src/contracts/hero';
 import { draftOf, publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
 import { filledImageRules } from '../support/saving/filled-image-rules';
 import { createFormSaves, FORM } from '../support/saving/form-saves';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 describe('what is saved into the field', () => {
   let blog: Blog;
 
   beforeAll(async () => {
-    blog = await startBlog();
+    blog = await startBlog({ heroConfig: { output: SMALL_OUTPUT } });
   });
   afterAll(() => blog.stop());
 

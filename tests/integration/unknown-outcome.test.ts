@@ -13,6 +13,7 @@ import {
   type Answer,
 } from '../support/blog/blog-runs';
 import { booksOf } from '../support/billing/spend-ledger-of';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { startBlog, type Blog } from '../support/strapi';
 
 let emulated: EmulatedProvider[];
@@ -27,7 +28,10 @@ beforeAll(async () => {
     ]),
   );
   blog = await startBlog({
-    heroConfig: { providers: hasty, use: ['brand-card'], publish: { mode: 'off' } },
+    heroConfig: {
+      ...{ output: SMALL_OUTPUT, providers: hasty },
+      ...{ use: ['brand-card'], publish: { mode: 'off' } },
+    },
   });
 });
 afterAll(async () => {

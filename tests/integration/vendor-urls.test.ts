@@ -11,6 +11,7 @@ import { createVendorUrls } from '../../server/src/vendor-urls/vendor-urls';
 import { storeImage } from '../../server/src/media/store-image';
 import { draftArticle, finished, press } from '../support/blog/blog-runs';
 import { FILE } from '../support/media-library';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;
@@ -21,6 +22,7 @@ let photo: Uint8Array;
 beforeAll(async () => {
   blog = await startBlog({
     heroConfig: {
+      output: SMALL_OUTPUT,
       providers: {
         own: { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1', allowPrivateNetwork: true },
         far: { type: 'openai-compatible', baseUrl: 'https://api.kissapi.ai/v1' },

@@ -4,6 +4,7 @@ import type { Generation } from '../../server/src/contracts/generation';
 import { providersOf, startAllEmulators, type EmulatedProvider } from '../support/emulators/all';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { articleRows, draftArticle, finished, ledgerRow, press, read } from '../support/blog/blog-runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 let emulated: EmulatedProvider[];
@@ -11,7 +12,10 @@ let blog: Blog;
 beforeAll(async () => {
   emulated = await startAllEmulators();
   blog = await startBlog({
-    heroConfig: { providers: providersOf(emulated), use: ['brand-card'], publish: { mode: 'off' } },
+    heroConfig: {
+      ...{ output: SMALL_OUTPUT, providers: providersOf(emulated) },
+      ...{ use: ['brand-card'], publish: { mode: 'off' } },
+    },
   });
 });
 afterAll(async () => {
@@ -49,7 +53,7 @@ describe.each(NAMES)('a hero by %s', (name) => {
     expect(draft?.hero).toMatchObject({
       source: 'ai',
       generation: run.id,
-      image: { width: 1536, height: 864 },
+      image: SMALL_OUTPUT,
     });
   });
 

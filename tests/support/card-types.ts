@@ -7,6 +7,7 @@ import { copyBlog } from './blog-folder';
 import { startOpenAiEmulator } from './emulators/openai';
 import type { VendorEmulator } from './emulators/vendor-server';
 import { settledRuns } from './runs';
+import { SMALL_OUTPUT } from './small-output';
 import { startBlog, type Blog } from './strapi';
 
 const HERO = 'plugin::hero-image.hero';
@@ -115,6 +116,7 @@ export const startCardSite = async (): Promise<CardSite> => {
     folder: await folderWithTypes(),
     heroConfig: {
       siteName: 'Low Tide',
+      output: SMALL_OUTPUT,
       providers: { main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true } },
       use: ['brand-card'],
       templates,

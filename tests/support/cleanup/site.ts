@@ -6,6 +6,7 @@ import type { Candidate, Generation } from '../../../server/src/contracts/genera
 import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../emulators/openai';
 import { finished, ledgerRow, press } from '../blog/blog-runs';
+import { SMALL_OUTPUT } from '../small-output';
 import { startBlog, type Blog, type BlogOptions } from '../strapi';
 
 export const FILE = 'plugin::upload.file';
@@ -50,7 +51,7 @@ export const startCleanupSite = async (
   const blog = await startBlog({
     database: options.database ?? 'sqlite',
     heroConfig: {
-      output: { width: 640, height: 360 },
+      output: SMALL_OUTPUT,
       providers: { main },
       publish: { mode: 'off' },
       ...options.config,

@@ -7,10 +7,12 @@ import { drawPicture } from '../emulators/picture';
 import type { Blog } from '../strapi';
 import { articleRows, ledgerRow } from '../blog/blog-runs';
 
-interface Site {
+interface DrawingSite {
   blog: Blog;
-  /** Behind the provider `main`, at 2 credits a picture. */
+  /** Behind the provider `main`. */
   vendor: OpenAiEmulator;
+  /** What a picture costs there. */
+  credits: number;
   documentId: string;
   draw: (wishes?: Record<string, unknown>) => Promise<Generation>;
 }
@@ -23,7 +25,7 @@ const inline = async (seed: string, { width = 1536, height = 1024 } = {}): Promi
 });
 
 /** Answers of a vendor that are no failure and no good picture either, from a real site with one provider and the card. */
-export const oddPictures = (site: () => Site): void => {
+export const oddPictures = (site: () => DrawingSite): void => {
   const answer = (body: object): void => site().vendor.script([says(body)]);
   const posts = (): number => site().vendor.requests.filter(({ method }) => method === 'POST').length;
 
@@ -42,14 +44,14 @@ export const oddPictures = (site: () => Site): void => {
       expect(run.error?.message).toContain('may have been billed');
       expect(run.error?.message).not.toContain('baseUrl');
       expect([site().vendor.billed.length, posts()]).toEqual(before.map((count) => count + 1));
-      expect((await ledgerRow(site().blog, run.id)).calls).toMatchObject([{ outcome: 'failed', credits: 2 }]);
+      expect((await ledgerRow(site().blog, run.id)).calls).toMatchObject([{ outcome: 'failed', credits: site().credits }]);
     });
 
     it('is followed by the card and by no second bill', async () => {
       const before = posts();
       answer({ data: [{ b64_json: '', respect_moderation: false }] });
       const run = await site().draw();
-      expect(run).toMatchObject({ status: 'succeeded', provider: 'brand-card', cost: { credits: 2 } });
+      expect(run).toMatchObject({ status: 'succeeded', provider: 'brand-card', cost: { credits: site().credits } });
       expect(posts()).toBe(before + 1);
     });
   });
@@ -99,12 +101,12 @@ export const oddPictures = (site: () => Site): void => {
     it('that is smaller than asked for is named, and the next run asks for the next larger size', async () => {
       const before = site().vendor.billed.length;
       answer({ data: [await inline('small', { width: 512, height: 512 })] });
-      const run = await site().draw({ provider: 'main' });
+      const run = await site().draw({ provider: 'main', template: 'wide' });
       expect(run.hero?.image).toMatchObject({ width: 512, height: 288 });
       expect(run.warnings.join()).toMatch(/512×512.*1536×1024.*2048×1152/);
       expect(site().vendor.billed).toHaveLength(before + 1);
 
-      const next = await site().draw({ provider: 'main', force: true });
+      const next = await site().draw({ provider: 'main', template: 'wide', force: true });
       expect(
         site()
           .vendor.billed.slice(before)

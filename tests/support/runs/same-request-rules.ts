@@ -9,6 +9,9 @@ interface Site {
   api: OpenAiEmulator;
 }
 
+/** The first call takes long enough for the others to meet it. */
+const UNDER_WAY = { delayMs: 1_000 };
+
 let titles = 0;
 
 /** Several entries that ask for the very same picture at the same moment, by whatever way. */
@@ -27,7 +30,8 @@ export const sameRequestRules = (site: () => Site): void => {
   };
 
   it('pays once for four drafts of one title that are published at the same moment', async () => {
-    const { blog } = site();
+    const { blog, api } = site();
+    api.script([UNDER_WAY]);
     const { ids, billed } = await drafts(4);
     await Promise.all(ids.map((id) => blog.publish(id)));
     const runs = await runsFor(ids);
@@ -41,7 +45,8 @@ export const sameRequestRules = (site: () => Site): void => {
   });
 
   it('pays once whether a title is published, generated, ordered or backfilled', async () => {
-    const { blog } = site();
+    const { blog, api } = site();
+    api.script([UNDER_WAY]);
     const { ids, title, billed } = await drafts(4);
     const [published, pressed, ordered] = ids as [string, string, string, string];
     const backfill = { uid: ARTICLE, scope: 'all', filters: { title } };

@@ -1,30 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TemplateSummary } from '../../server/src/contracts';
-import type { Generation } from '../../server/src/contracts/generation';
-import { settledRuns } from '../support/runs';
-import { ARTICLE, startBlog, type Blog } from '../support/strapi';
+import { beforeAll, expect, it } from 'vitest';
+import type { TemplateSummary } from '../../../server/src/contracts';
+import type { Generation } from '../../../server/src/contracts/generation';
+import { settledRuns } from '../../support/runs';
+import { ARTICLE, type Blog } from '../../support/strapi';
 
 const CONTENT = '/content-manager/collection-types/plugin::hero-image.template';
 const good = { name: 'Autumn', slug: 'autumn', prompt: 'Autumn leaves around {{ title }}' };
 
-describe('templates in the Content Manager', () => {
-  let blog: Blog;
+/** A template in the config of the blog. */
+export const CODED = {
+  slug: 'coded',
+  name: 'Coded',
+  prompt: 'As code: {{ title }}',
+  palette: [{ name: 'Ink', hex: '#0f172a' }],
+};
 
-  beforeAll(async () => {
-    blog = await startBlog({
-      heroConfig: {
-        templates: [
-          {
-            slug: 'coded',
-            name: 'Coded',
-            prompt: 'As code: {{ title }}',
-            palette: [{ name: 'Ink', hex: '#0f172a' }],
-          },
-        ],
-      },
-    });
+/** Templates that editors keep in the Content Manager, on a blog that draws cards; the last one makes a default. */
+export const templateCases = (open: () => Blog): void => {
+  let blog: Blog;
+  beforeAll(() => {
+    blog = open();
   });
-  afterAll(() => blog.stop());
 
   const save = async (data: object, documentId?: string) => {
     const answer = await blog.admin(documentId === undefined ? CONTENT : `${CONTENT}/${documentId}`, {
@@ -147,4 +143,4 @@ describe('templates in the Content Manager', () => {
     expect(coded).toEqual([{ slug: 'coded', name: 'Coded', isDefault: false, version: 1, origin: 'config' }]);
     await settledRuns(blog);
   });
-});
+};

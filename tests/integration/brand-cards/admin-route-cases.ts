@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Generation } from '../../server/src/contracts/generation';
-import type { BlogRequest } from '../support/requests';
-import { createAdministrator } from '../support/administrators';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Generation } from '../../../server/src/contracts/generation';
+import type { BlogRequest } from '../../support/requests';
+import { createAdministrator } from '../../support/administrators';
 import {
   countFiles,
   draftOf,
@@ -12,8 +12,8 @@ import {
   settledRuns,
   statusOf,
   writeArticle,
-} from '../support/runs';
-import { ARTICLE, startBlog, type Blog } from '../support/strapi';
+} from '../../support/runs';
+import { ARTICLE, type Blog } from '../../support/strapi';
 
 interface Answer {
   status: number;
@@ -24,13 +24,12 @@ interface Answer {
 const PATH = '/hero-image/generations';
 const uid = ARTICLE;
 
-describe('the admin’s routes', () => {
+/** What the admin's routes answer, on a blog that draws cards and does not draw on publish. */
+export const adminRouteCases = (open: () => Blog): void => {
   let blog: Blog;
-
-  beforeAll(async () => {
-    blog = await startBlog({ heroConfig: { publish: { mode: 'off' } } });
+  beforeAll(() => {
+    blog = open();
   });
-  afterAll(() => blog.stop());
 
   const ask = async (path: string, request: BlogRequest = {}): Promise<Answer> => {
     const answer = await blog.admin(path, request);
@@ -229,4 +228,4 @@ describe('the admin’s routes', () => {
       await settledRuns(blog, documentId);
     });
   });
-});
+};

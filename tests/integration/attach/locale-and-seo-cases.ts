@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { heroFingerprint } from '../../server/src/head/fingerprint';
-import { findSeoAttribute } from '../../server/src/head/seo-image';
-import { PAGE, startEntries, STORY, type Entries } from '../support/entries';
-import { ARTICLE } from '../support/strapi';
+import { beforeAll, expect, it } from 'vitest';
+import { heroFingerprint } from '../../../server/src/head/fingerprint';
+import { findSeoAttribute } from '../../../server/src/head/seo-image';
+import { PAGE, STORY, type Entries } from '../../support/entries';
+import { ARTICLE } from '../../support/strapi';
 
-describe('attaching a hero beyond one row and one field', () => {
+/** What attaching a hero does beyond one row and one field: locales, SEO components, types without drafts. */
+export const localeAndSeoCases = (open: () => Entries): void => {
   let entries: Entries;
-
-  beforeAll(async () => {
-    entries = await startEntries('sqlite');
+  beforeAll(() => {
+    entries = open();
   });
-
-  afterAll(() => entries.blog.stop());
 
   it('gives each locale a hero of its own', async () => {
     const documentId = await entries.article();
@@ -116,4 +114,4 @@ describe('attaching a hero beyond one row and one field', () => {
     expect((await entries.draft(documentId, { uid: STORY })).hero).toEqual(hero);
     expect((await entries.draft(documentId, { uid: STORY })).cover?.id).toBe(hero.image.id);
   });
-});
+};

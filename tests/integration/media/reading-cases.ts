@@ -3,18 +3,19 @@ import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readImage } from '../../server/src/media/read-image';
-import { storeImage } from '../../server/src/media/store-image';
-import { FILE, startMediaLibrary, type MediaLibrary } from '../support/media-library';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { readImage } from '../../../server/src/media/read-image';
+import { storeImage } from '../../../server/src/media/store-image';
+import { FILE, type MediaLibrary } from '../../support/media-library';
 
-describe('reading a file of the media library', () => {
+/** Reading files that are in the media library already. */
+export const readingCases = (open: () => MediaLibrary): void => {
   let library: MediaLibrary;
   let bucket: Server;
   let origin: string;
 
   beforeAll(async () => {
-    library = await startMediaLibrary();
+    library = open();
     bucket = createServer((request, answer) => {
       if (request.url === '/private.webp?signature=ok') answer.end(Buffer.from(library.main.bytes));
       else answer.writeHead(403).end();
@@ -25,10 +26,7 @@ describe('reading a file of the media library', () => {
 
   afterEach(() => library.restoreProvider());
 
-  afterAll(async () => {
-    await library.blog.stop();
-    await new Promise((resolve) => bucket.close(resolve));
-  });
+  afterAll(() => new Promise((resolve) => bucket.close(resolve)));
 
   const store = () => storeImage(library.strapi, library.request({ formats: {} }));
 
@@ -81,4 +79,4 @@ describe('reading a file of the media library', () => {
     expect(Buffer.compare((await read(id)).bytes, library.main.bytes)).toBe(0);
     await expect(read(id, 100)).rejects.toMatchObject({ code: 'image_too_large' });
   });
-});
+};
