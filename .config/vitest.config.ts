@@ -16,6 +16,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           pool: 'forks',
+          // Strapi stays loaded from one file to the next.
+          isolate: false,
           maxWorkers: 2,
         },
       },

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backfill, BackfillPlan, CreateBackfill } from '../../server/src/contracts/backfill';
+import type { CliService } from '../../server/src/contracts/cli-service';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import { finished, press } from '../support/blog/blog-runs';
@@ -45,6 +46,8 @@ const send = async <T>(path: string, json?: unknown): Promise<T> => {
   if (response.status >= 300) throw new Error(`${response.status} ${text}`);
   return (JSON.parse(text) as { data: T }).data;
 };
+/** The service of the plugin that the command uses. */
+const desk = (): CliService => blog.strapi.plugin('hero-image').service('desk') as unknown as CliService;
 const order = (marker: string, more: Partial<CreateBackfill> = {}): CreateBackfill => ({
   uid: ARTICLE,
   filters: { title: { $startsWith: marker } },
@@ -150,7 +153,7 @@ describe('a backfill', () => {
     const resting = await until(id, ({ runs }) => runs.running === 0);
     const billed = billedFor('Pause');
     expect(billed).toBeLessThan(8);
-    await wait(1_500);
+    await wait(700);
     expect(billedFor('Pause')).toBe(billed);
     expect(resting.runs.succeeded).toBe(billed);
 
@@ -171,6 +174,7 @@ describe('a backfill', () => {
     });
     const { id } = await start(order('Retry', { provider: 'main' }));
     expect((await done(id)).runs).toMatchObject({ succeeded: 2, failed: 1 });
+    expect(await desk().whyFailed(id)).toEqual([expect.stringMatching(/^main .*No/)]);
     await act(id, 'retry');
     const backfill = await until(id, ({ status, runs }) => status === 'done' && runs.succeeded === 3);
     expect(backfill.runs.failed).toBe(0);

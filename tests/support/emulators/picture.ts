@@ -60,14 +60,18 @@ const addGrain = (pixels: Buffer, start: number): void => {
   }
 };
 
+/** Some megabytes each. */
+const MOST_KEPT = 16;
 const drawn = new Map<string, Promise<Buffer>>();
 
-/** A landscape under fine grain: compresses like a photo, and is never flat. Drawn once for the same words. */
+/** A landscape under fine grain: compresses like a photo, and is never flat. The last ones are kept. */
 export const drawPicture = (order: PictureOrder): Promise<Buffer> => {
   const key = JSON.stringify(order);
   const known = drawn.get(key);
   if (known !== undefined) return known;
   const picture = paint(order);
+  const [oldest] = drawn.keys();
+  if (oldest !== undefined && drawn.size >= MOST_KEPT) drawn.delete(oldest);
   drawn.set(key, picture);
   return picture;
 };

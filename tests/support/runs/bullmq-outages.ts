@@ -78,9 +78,9 @@ export const bullmqOutages = ({ blog, server, makeDriver }: OutageBench): void =
       await carried();
       await line.hangUp();
       await yard.until(() => yard.errors.length > 0);
-      await setTimeout(3_000);
+      await setTimeout(1_000);
       expect(line.hungUp()).toBeGreaterThan(0);
-      expect(line.hungUp()).toBeLessThan(200);
+      expect(line.hungUp()).toBeLessThan(70);
       const run = await yard.addRun();
       await line.mend();
       await yard.until(() => yard.isOver(run));

@@ -91,18 +91,18 @@ export const driverRules = ({ blog, makeDriver, isBoundShared }: DriverBench): v
 
     it('brings a run back when it has waited as long as it wanted to', async () => {
       const driver = yard.addServer('a');
-      const waits = [700, null];
+      const waits = [400, null];
       const run = await yard.addRun({}, () => Promise.resolve(waits.shift() ?? null));
       driver.start();
       await yard.until(() => yard.isOver(run));
       const [first, second] = yard.turnsOf(run);
       expect(yard.turnsOf(run)).toHaveLength(2);
-      expect(second!.at - first!.at).toBeGreaterThanOrEqual(700);
+      expect(second!.at - first!.at).toBeGreaterThanOrEqual(400);
       expect(second!.at - first!.at).toBeLessThan(4_000);
     });
 
     it('does not take up a run before it is due', async () => {
-      const due = Date.now() + 1_500;
+      const due = Date.now() + 600;
       const run = await yard.addRun({ runAfter: new Date(due) });
       yard.addServer('a').start();
       await yard.until(() => yard.isOver(run));
@@ -174,12 +174,12 @@ export const driverRules = ({ blog, makeDriver, isBoundShared }: DriverBench): v
       const slow = await yard.addRun({ priority: PRIORITY.asked }, gate.pass);
       driver.start();
       await yard.until(() => yard.turns.length === 1);
-      const run = await yard.addRun({ priority: PRIORITY.urgent, runAfter: new Date(Date.now() + 600) });
+      const run = await yard.addRun({ priority: PRIORITY.urgent, runAfter: new Date(Date.now() + 400) });
       driver.notify();
       // Its card is on: the rest of it may take long.
       const row = (await yard.ledger.find(run))!;
       await yard.ledger.commit(row, { priority: PRIORITY.background });
-      const card = await yard.addRun({ priority: PRIORITY.urgent, runAfter: new Date(Date.now() + 900) });
+      const card = await yard.addRun({ priority: PRIORITY.urgent, runAfter: new Date(Date.now() + 600) });
       driver.notify();
       await yard.until(() => yard.isOver(card));
       expect(yard.turnsOf(run)).toEqual([]);

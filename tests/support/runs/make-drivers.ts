@@ -6,7 +6,7 @@ import { pluginRoot } from '../paths';
 import type { MakeDriver } from './driver-setup';
 
 /** How often drivers look by themselves in tests, in milliseconds. */
-export const TEST_POLL_MS = 250;
+export const TEST_POLL_MS = 100;
 
 export const makeEmbedded: MakeDriver = (work, { concurrency }) =>
   createEmbeddedDriver(work, { concurrency, pollMs: TEST_POLL_MS });
