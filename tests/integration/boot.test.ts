@@ -47,7 +47,7 @@ describe('the blog', () => {
     seeded = await blog.seed();
   });
 
-  it('holds eight drafts in two languages, however often it is seeded', async () => {
+  it('has eight drafts in two locales, however often it is seeded', async () => {
     expect(await blog.seed()).toEqual(seeded);
     expect(seeded).toHaveLength(8);
     expect(new Set(seeded.map((article) => article.locale))).toEqual(new Set(['en', 'de']));
@@ -55,7 +55,7 @@ describe('the blog', () => {
     expect(await blog.strapi.documents(ARTICLE).count({ status: 'published', locale: 'en' })).toBe(0);
   });
 
-  it('gives published articles to everybody, and drafts to nobody', async () => {
+  it('serves published articles to everybody, and drafts to nobody', async () => {
     const [first] = seeded;
     await blog.publish(first!.documentId, first!.locale);
     const answer = await blog.api('/api/articles?populate=*', { token: null });

@@ -9,7 +9,7 @@ import { bullmqOnRedisRules } from '../support/runs/bullmq-on-redis-rules';
 import { driverRules } from '../support/runs/driver-rules';
 import { inFlightRules } from '../support/runs/in-flight-rules';
 import { makeEmbedded } from '../support/runs/make-drivers';
-import { ledgerRules } from '../support/runs/run-store-rules';
+import { runStoreRules } from '../support/runs/run-store-rules';
 import { spoolRules } from '../support/runs/spool-rules';
 import { restDriver } from '../support/runs/stop-driver';
 import { startBlog, type Blog } from '../support/strapi';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => blog.stop());
 
 describe('the run store on SQLite', () => {
-  ledgerRules(() => createRunStore(blog.strapi));
+  runStoreRules(() => createRunStore(blog.strapi));
   inFlightRules(() => createRunStore(blog.strapi));
   spoolRules(() => createSpoolStore(blog.strapi));
 

@@ -52,7 +52,7 @@ const isWhole = async ({ id }: Generation): Promise<void> => {
 };
 
 describe('while a hero is drawn', () => {
-  it('an entry that is deleted ends its run; the paid picture stays in the library and its record says where', async () => {
+  it('ends the run of a deleted entry, and keeps the paid image in the media library and the run', async () => {
     const documentId = await writeArticle(blog);
     const asked = await underWay(documentId);
     await documents().delete({ documentId });
@@ -66,7 +66,7 @@ describe('while a hero is drawn', () => {
     await isWhole(run);
   });
 
-  it('a language that is removed ends its own run and leaves the others', async () => {
+  it('ends the run of a deleted locale, and leaves other locales unchanged', async () => {
     const documentId = await writeArticle(blog, { title: 'Two languages' });
     await documents().update({ documentId, locale: 'de', data: { title: 'Zwei Sprachen', slug: 'zwei' } });
     const asked = await underWay(documentId, { locale: 'de' });
@@ -77,7 +77,7 @@ describe('while a hero is drawn', () => {
     await isWhole(run);
   });
 
-  it('an entry that is unpublished gets its hero on the draft, and stays unpublished', async () => {
+  it('attaches the hero to the draft of an entry that was unpublished', async () => {
     const documentId = await writeArticle(blog);
     await blog.publish(documentId);
     const before = vendor.requests.length;
@@ -93,7 +93,7 @@ describe('while a hero is drawn', () => {
     await isWhole(run);
   });
 
-  it('a draft that is discarded gets its hero in the version that came back', async () => {
+  it('attaches the hero to the draft that a discard restores', async () => {
     const documentId = await writeArticle(blog, { title: 'Online' });
     await blog.publish(documentId);
     await documents().update({ documentId, locale: 'en', data: { title: 'A draft to throw away' } });
@@ -107,7 +107,7 @@ describe('while a hero is drawn', () => {
     await isWhole(run);
   });
 
-  it('a template that is deleted changes nothing for what was fixed with it', async () => {
+  it('completes a run whose template was deleted', async () => {
     const template = (await blog.strapi.documents(TEMPLATE as never).create({
       data: { slug: 'short-lived', name: 'Short-lived', prompt: 'A kite over {{ title }}' } as never,
     })) as { documentId: string };
@@ -146,7 +146,7 @@ const settled = async (run: Generation): Promise<Generation> => {
 };
 
 describe('a run whose provider has left the config', () => {
-  it('says so, naming the ones there are, and nothing is sent', async () => {
+  it('fails with the names of configured providers, and sends nothing', async () => {
     const run = await leftOver(await writeArticle(blog), { providers: ['gone'], provider: null });
     const before = vendor.requests.length;
     const over = await settled(run);
@@ -156,7 +156,7 @@ describe('a run whose provider has left the config', () => {
     await isWhole(over);
   });
 
-  it('goes on with the next one when nothing was paid', async () => {
+  it('falls back to the next provider when nothing was paid', async () => {
     const run = await leftOver(await writeArticle(blog), {
       providers: ['gone', 'brand-card'],
       provider: null,
@@ -170,7 +170,7 @@ describe('a run whose provider has left the config', () => {
     await isWhole(over);
   });
 
-  it('is a question for a person when a job was under way there', async () => {
+  it('has an unknown outcome when a job was open there', async () => {
     const call = {
       ...{
         provider: 'gone',
@@ -195,7 +195,7 @@ describe('a run whose provider has left the config', () => {
 });
 
 describe('a run whose content type goes while the vendor draws', () => {
-  it('has its picture stored all the same', async () => {
+  it('stores the paid image all the same', async () => {
     const run = await underWay(await writeArticle(blog));
     const { id } = run.data!;
     await blog.strapi.db
@@ -227,7 +227,7 @@ describe('a run that was killed in a paid call', () => {
       { ...atGone, step: 'queued', calls: [{ ...call, provider: 'gone', askedAgain: true }] },
     ],
   ])(
-    'is a question for a person, with its %s gone, and no provider is paid again',
+    'has an unknown outcome when its %s is gone, and no second call is sent',
     async (_what, changes) => {
       const run = await leftOver(await writeArticle(blog), {
         ...{ status: 'running', step: 'submitting', providers: ['main'], provider: 'main', calls: [call] },
@@ -246,7 +246,7 @@ describe('a run that was killed in a paid call', () => {
     },
   );
 
-  it('is a question for a person where its record cannot be read', async () => {
+  it('has an unknown outcome when its row cannot be parsed', async () => {
     const run = await leftOver(await writeArticle(blog), {
       ...{ status: 'running', step: 'submitting', provider: 'main', warnings: 'none that can be read' },
     });
@@ -261,7 +261,7 @@ describe('a run that was killed in a paid call', () => {
 });
 
 describe('a run whose field or type is gone', () => {
-  it('ends with what to do about it', async () => {
+  it('fails with config_invalid and what to do', async () => {
     for (const [changes, what] of [
       [{ field: 'banner' }, 'hero field'],
       [{ uid: 'api::gone.gone' }, 'content type'],

@@ -25,7 +25,7 @@ describe('the media library', () => {
 
   afterAll(() => library.blog.stop());
 
-  it('stores every file byte for byte, label included, and serves it', async () => {
+  it('stores every file unchanged, label included, and serves it', async () => {
     const { main, formats } = library;
     const stored = await store();
     expect(stored).toMatchObject({ width: 1536, height: 864, mime: 'image/webp' });
@@ -44,7 +44,7 @@ describe('the media library', () => {
     }
   });
 
-  it('writes the row as Strapi does, readable name, folder and focal point included', async () => {
+  it('writes the row as Strapi does, with name, folder and focal point', async () => {
     const admin = (await library.strapi.db.query('admin::user').findOne({})) as { id: number };
     const stored = await store({ createdBy: admin.id });
     const folder = await ensureFolder(library.strapi, 'Heroes');
@@ -86,7 +86,7 @@ describe('the media library', () => {
     expect(ours.formats['thumbnail']).toMatchObject({ width: 245, height: 138, ext: '.webp', path: null });
   });
 
-  it('announces media.create once, without private columns, and is not disturbed by a broken listener', async () => {
+  it('emits media.create once, without private columns, and survives a failing listener', async () => {
     const events: { media: Record<string, unknown> }[] = [];
     const stop = library.strapi.eventHub.on('media.create', (event: (typeof events)[number]) => {
       events.push(event);
@@ -99,7 +99,7 @@ describe('the media library', () => {
     expect(events[0]?.media).not.toHaveProperty('folderPath');
   });
 
-  it('gives a retry of the same run the file that is there, and another run its own', async () => {
+  it('returns the existing file to a retry of the same run, and a new one to another run', async () => {
     const request = library.request();
     const first = await storeImage(library.strapi, request);
     const [files, rows] = [await library.uploads(), await library.countRows()];
@@ -190,7 +190,7 @@ describe('the media library', () => {
     for (const { url } of [two, ...Object.values(two.formats)]) expect((await serve(url)).status).toBe(200);
   });
 
-  it('names the file that the provider does not let go of', async () => {
+  it('names the file that the provider fails to delete', async () => {
     const stored = await store();
     library.provider.delete = () => Promise.reject(new Error('locked'));
     const failure: unknown = await removeImage(library.strapi, stored.id).catch((error: unknown) => error);

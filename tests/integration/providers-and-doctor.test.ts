@@ -50,8 +50,8 @@ const tested = async (name: string): Promise<TestProvider.Response['data']> => {
   return ((await answer.json()) as TestProvider.Response).data;
 };
 
-describe('how providers are doing', () => {
-  it('is shown to who may see it, and to nobody else', async () => {
+describe('the health of providers', () => {
+  it('is shown only to roles with the providers permission', async () => {
     const editor = await editorWith(blog, [GENERATE, READ_RUNS]);
     const keeper = await editorWith(blog, [PROVIDERS]);
     const [seen, kept, all] = [await list(editor), await list(keeper), await list(blog.admin)];
@@ -64,29 +64,29 @@ describe('how providers are doing', () => {
     );
   });
 
-  it('is an action of its own in the roles', async () => {
+  it('has a permission of its own in the roles', async () => {
     const answer = await blog.admin('/admin/permissions');
     expect(await answer.text()).toContain('See providers: balance, errors, pace; test the connection');
   });
 });
 
-describe('the test of a connection', () => {
-  it('spends nothing', async () => {
+describe('the connection test of a provider', () => {
+  it('sends no paid call', async () => {
     expect(await tested('main')).toMatchObject({ name: 'main' });
     expect(vendor.billed).toEqual([]);
   });
 
-  it('says which setting is missing', async () => {
+  it('names the setting that is missing', async () => {
     const result = await tested('keyless');
     expect(result).toMatchObject({ name: 'keyless', reachable: null, key: 'refused', balance: null });
     expect(result.detail).toContain('providers.keyless.apiKey');
   });
 
-  it('of the card is always good', async () => {
+  it('always passes for the brand card', async () => {
     expect(await tested('brand-card')).toMatchObject({ reachable: true, key: 'accepted' });
   });
 
-  it('needs the action, and a provider that there is', async () => {
+  it('answers 403 without the permission, and 404 for an unknown provider', async () => {
     const editor = await editorWith(blog, [GENERATE, READ_RUNS]);
     expect((await test(editor, 'brand-card')).status).toBe(403);
     const keeper = await editorWith(blog, [PROVIDERS]);
@@ -95,7 +95,7 @@ describe('the test of a connection', () => {
     expect((await test(keeper, '__proto__')).status).toBe(404);
   });
 
-  it('never shows a key', async () => {
+  it('never shows an API key', async () => {
     const said = JSON.stringify([await tested('main'), await list(blog.admin)]);
     expect(said).not.toContain(vendor.apiKey);
   });
@@ -133,7 +133,7 @@ const bad = async (heroConfig: ConfigInput): Promise<DoctorCheck[]> =>
   (await examine(heroConfig)).filter(({ state }) => state !== 'ok');
 
 describe('the doctor', () => {
-  it('answers those who may look after providers', async () => {
+  it('answers roles with the providers permission only', async () => {
     const keeper = await editorWith(blog, [PROVIDERS]);
     const answer = await keeper('/hero-image/doctor');
     expect(answer.status).toBe(200);
@@ -148,7 +148,7 @@ describe('the doctor', () => {
     expect((await editor('/hero-image/doctor')).status).toBe(403);
   });
 
-  it('finds nothing where all is well, and spends nothing', async () => {
+  it('finds nothing where all is well, and sends no paid call', async () => {
     const billed = vendor.billed.length;
     const checks = await examine(main());
     expect(checks.filter(({ state }) => state !== 'ok')).toEqual([]);
@@ -161,7 +161,7 @@ describe('the doctor', () => {
     expect(vendor.billed).toHaveLength(billed);
   });
 
-  it('names a provider without an API key, with a wrong one, and one that does not answer', async () => {
+  it('fails for a provider without an API key, with a wrong key, or that does not answer', async () => {
     expect(await bad(main({ apiKey: '' }))).toEqual([
       expect.objectContaining({
         name: 'provider main',
@@ -175,7 +175,7 @@ describe('the doctor', () => {
     expect(away[0]?.todo).toContain('providers.main.baseUrl');
   });
 
-  it('warns of a public URL that only this machine can open, which is wrong in production', async () => {
+  it('warns of a public URL that crawlers cannot open, and fails in production', async () => {
     const heroConfig = { ...main(), publicUrl: 'http://192.168.1.20:1337' };
     expect(await bad(heroConfig)).toEqual([expect.objectContaining({ name: 'public URL', state: 'warn' })]);
     const { config } = blog.strapi;
@@ -190,7 +190,7 @@ describe('the doctor', () => {
     }
   });
 
-  it('finds a queue server that does not answer, and one that does', async () => {
+  it('fails for a queue server that does not answer, and passes for one that does', async () => {
     const on = (redisUrl: string) => bad({ ...main(), jobs: { driver: 'bullmq', redisUrl } });
     expect(await on(`redis://:${PASSWORD}@127.0.0.1:${await freePort()}`)).toEqual([
       expect.objectContaining({ name: 'jobs', says: expect.stringContaining('ECONNREFUSED') as string }),
@@ -201,7 +201,7 @@ describe('the doctor', () => {
   });
 
   // The last one: it breaks the blog's folder.
-  it('finds a storage that takes nothing', async () => {
+  it('fails for a storage that cannot be written', async () => {
     const uploads = join(blog.dir, 'public/uploads');
     await rm(uploads, { recursive: true });
     await writeFile(uploads, 'no folder');

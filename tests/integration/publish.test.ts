@@ -44,7 +44,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
 
   sameRequestRules(() => ({ blog, api }));
 
-  it('puts a card on at once and the drawn picture when it is ready', async () => {
+  it('attaches a card at once and the drawn image when it is ready', async () => {
     api.script([{ delayMs: 1_500 }]);
     const id = await writeArticle(blog);
     await blog.publish(id);
@@ -59,7 +59,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(await statusOf(blog, id)).toBe('published');
   });
 
-  it('asks once however often an article is published meanwhile', async () => {
+  it('draws once however often an article is published meanwhile', async () => {
     api.script([{ delayMs: 600 }]);
     const before = api.billed.length;
     const id = await writeArticle(blog);
@@ -75,7 +75,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect((await runsOf(blog, id)).filter(({ trigger }) => trigger === 'publish')).toHaveLength(1);
   });
 
-  it('takes create and update with the published status for publishing', async () => {
+  it('treats create and update with status published as a publish', async () => {
     const { documentId } = await blog.strapi.documents(ARTICLE).create({
       locale: 'en',
       status: 'published',
@@ -91,7 +91,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     }
   });
 
-  it('gives every locale a hero of its own when all are published at once', async () => {
+  it('draws a hero for each locale when all are published at once', async () => {
     const id = await writeArticle(blog, { title: 'Good morning' });
     await blog.strapi.documents(ARTICLE).update({
       documentId: id,
@@ -106,7 +106,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(german?.image.alternativeText).toBe('Guten Morgen');
   });
 
-  it('leaves no run behind when the publisher’s transaction is rolled back', async () => {
+  it('leaves no run when the publish is rolled back', async () => {
     const id = await writeArticle(blog);
     await expect(
       blog.strapi.db.transaction(async () => {
@@ -118,7 +118,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(await runsOf(blog, id)).toEqual([]);
   });
 
-  it('lets the publisher go on when the run cannot be noted down', async () => {
+  it('publishes although the run cannot be inserted', async () => {
     const id = await writeArticle(blog);
     const fail = (): void => {
       throw new Error('the ledger is broken');
@@ -150,7 +150,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(await statusOf(blog, id)).toBe('modified');
   });
 
-  it('keeps what the editor chose while the picture was drawn', async () => {
+  it('keeps the hero that the editor chose while the image was drawn', async () => {
     const other = await writeArticle(blog);
     await blog.publish(other);
     await settledRuns(blog, other);
@@ -172,7 +172,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(drawn?.warnings.join(' ')).toMatch(/kept|changed/);
   });
 
-  it('leaves a hero that is there alone', async () => {
+  it('keeps an existing hero', async () => {
     const id = await writeArticle(blog);
     await blog.publish(id);
     await settledRuns(blog, id);
@@ -186,7 +186,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(api.requests.length).toBe(calls);
   });
 
-  it('keeps the card when the API refuses, says why, and asks again at the next publish', async () => {
+  it('keeps the card when the vendor refuses, stores why, and asks again on the next publish', async () => {
     api.script([
       {
         status: 400,
@@ -206,7 +206,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect((await publishedOf(blog, id))?.hero?.source).toBe('ai');
   });
 
-  it('does not ask again by itself when nobody can know whether it was paid', async () => {
+  it('sends no second call on publish while an outcome is unknown', async () => {
     api.script([{ reset: 'after-accept' }]);
     const id = await writeArticle(blog);
     await blog.publish(id);
@@ -223,7 +223,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect((await publishedOf(blog, id))?.hero?.source).toBe('card');
   });
 
-  it('says of each new hero once that the published entry changed', async () => {
+  it('emits entry.update once for each new hero', async () => {
     api.script([{ delayMs: 1_500 }]);
     const id = await writeArticle(blog);
     const told: string[] = [];

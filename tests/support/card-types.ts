@@ -91,7 +91,7 @@ const templates = [
 
 export const uidOf = (type: CardType): UID.ContentType => `api::${type}.${type}` as UID.ContentType;
 
-export interface CardSite {
+export interface CardBlog {
   blog: Blog;
   vendor: VendorEmulator;
   /** What the site said while it booted. */
@@ -105,7 +105,7 @@ export interface CardSite {
 }
 
 /** A site whose heroes are brand cards, and one template that an API draws for. */
-export const startCardSite = async (): Promise<CardSite> => {
+export const startCardBlog = async (): Promise<CardBlog> => {
   const vendor = await startOpenAiEmulator();
   const { baseUrl, apiKey } = vendor;
   // Where Strapi's logger writes to.
@@ -127,7 +127,7 @@ export const startCardSite = async (): Promise<CardSite> => {
   write.mockRestore();
   const { strapi } = blog;
 
-  const heroOf: CardSite['heroOf'] = async (type, documentId) => {
+  const heroOf: CardBlog['heroOf'] = async (type, documentId) => {
     const row = (await strapi.db
       .query(uidOf(type))
       .findOne({ where: { documentId, publishedAt: { $notNull: true } } })) as { hero: Hero | null } | null;

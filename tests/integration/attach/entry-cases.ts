@@ -10,7 +10,7 @@ export const entryCases = (open: () => Entries): void => {
     entries = open();
   });
 
-  it('sets hero and cover on draft and published row, seen by readers, and the entry stays published', async () => {
+  it('sets hero and cover on draft and published row, and the entry stays published', async () => {
     const documentId = await entries.article();
     const hero = await entries.makeHero();
     expect(await entries.attach(documentId, hero)).toEqual({ attached: ['draft', 'published'], kept: [] });
@@ -24,7 +24,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(await answer.json()).toMatchObject({ data: { hero, cover: { id: hero.image.id } } });
   });
 
-  it('shows published in the content manager, and the next publish keeps the hero', async () => {
+  it('keeps the status published in the Content Manager, and the hero on the next publish', async () => {
     const documentId = await entries.article();
     const hero = await entries.makeHero();
     await entries.attach(documentId, hero);
@@ -36,7 +36,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(await entries.statusOf(documentId)).toBe('published');
   });
 
-  it('publishes nothing of a draft that the editor is still writing, and the entry stays modified', async () => {
+  it('publishes nothing of an unfinished draft, and the entry stays modified', async () => {
     const documentId = await entries.article();
     await entries.update(documentId, { title: 'Unfinished' });
     expect(await entries.statusOf(documentId)).toBe('modified');
@@ -47,7 +47,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(await entries.statusOf(documentId)).toBe('modified');
   });
 
-  it('touches the draft only when asked to, which the content manager calls modified', async () => {
+  it('changes the draft only when asked to, and the entry becomes modified', async () => {
     const documentId = await entries.article();
     const hero = await entries.makeHero();
     expect(await entries.attach(documentId, hero, { rows: 'draft' })).toEqual({
@@ -59,7 +59,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(entries.eventsOf(documentId)).toEqual([]);
   });
 
-  it('serves an entry that has never been published', async () => {
+  it('attaches to an entry that has never been published', async () => {
     const documentId = await entries.article({}, { publish: false });
     expect(await entries.attach(documentId, await entries.makeHero())).toEqual({
       attached: ['draft'],
@@ -69,7 +69,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(entries.eventsOf(documentId)).toEqual([]);
   });
 
-  it('tells webhooks once of the published row, complete and without private fields', async () => {
+  it('emits entry.update once for the published row, complete', async () => {
     const documentId = await entries.article();
     const hero = await entries.makeHero();
     await entries.attach(documentId, hero);
@@ -87,7 +87,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(entries.eventsOf(documentId)[0]?.entry['publishedAt']).toBeTruthy();
   });
 
-  it('carries the same members in its event as an update of the document service', async () => {
+  it('emits an event with the same members as the document service', async () => {
     const documentId = await entries.article();
     await entries.attach(documentId, await entries.makeHero());
     await entries.update(documentId, { title: 'Later' });
@@ -97,7 +97,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(Object.keys(ours!).sort()).toEqual(Object.keys(strapis!).sort());
   });
 
-  it('is attached even where a listener of the event throws', async () => {
+  it('attaches even when a listener of the event throws', async () => {
     const documentId = await entries.article();
     const off = entries.blog.strapi.eventHub.on('entry.update', () =>
       Promise.reject(new Error('broken webhook')),
@@ -107,7 +107,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(result.attached).toEqual(['draft', 'published']);
   });
 
-  it('keeps a pinned hero, even one it was told to replace', async () => {
+  it('keeps a pinned hero, even one that the run may replace', async () => {
     const documentId = await entries.article();
     const pinned = await entries.makeHero({ pinned: true });
     await entries.attach(documentId, pinned);
@@ -143,7 +143,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(await entries.statusOf(documentId)).toBe('modified');
   });
 
-  it('lets the generated hero take the place of the card, cover and all', async () => {
+  it('replaces the card and its cover', async () => {
     const documentId = await entries.article();
     const card = await entries.makeHero({ source: 'card' });
     await entries.attach(documentId, card);
@@ -163,7 +163,7 @@ export const entryCases = (open: () => Entries): void => {
     expect((await entries.published(documentId)).cover?.id).toBe(own.image.id);
   });
 
-  it('sets the hero even where the cover attribute does not exist', async () => {
+  it('sets the hero where the cover attribute does not exist', async () => {
     const documentId = await entries.article();
     expect(
       (await entries.attach(documentId, await entries.makeHero(), { image: 'picture', seo: 'nowhere' }))
@@ -171,7 +171,7 @@ export const entryCases = (open: () => Entries): void => {
     ).toEqual(['draft', 'published']);
   });
 
-  it('attaches the same hero twice without a second write, for a run that died in between', async () => {
+  it('attaches the same hero a second time without a write', async () => {
     const documentId = await entries.article();
     const hero = await entries.makeHero();
     await entries.attach(documentId, hero);
@@ -181,7 +181,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(entries.eventsOf(documentId)).toHaveLength(2);
   });
 
-  it('lets exactly one of many simultaneous runs win', async () => {
+  it('lets exactly one of several concurrent runs attach', async () => {
     const documentId = await entries.article();
     const heroes = await Promise.all([
       entries.makeHero(),
@@ -197,7 +197,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(entries.eventsOf(documentId)).toHaveLength(1);
   });
 
-  it('changes nothing at all when one of its writes fails', async () => {
+  it('changes nothing when one of its writes fails', async () => {
     const documentId = await entries.article();
     const before = [await entries.draft(documentId), await entries.published(documentId)];
     const published = before[1]!.id;
@@ -214,7 +214,7 @@ export const entryCases = (open: () => Entries): void => {
     expect(entries.eventsOf(documentId)).toEqual([]);
   });
 
-  it('says that the entry is gone, in words for the editor', async () => {
+  it('fails with entry_gone for a missing entry or locale', async () => {
     const documentId = await entries.article();
     const hero = await entries.makeHero();
     await expect(entries.attach('nowhere', hero)).rejects.toMatchObject({ code: 'entry_gone' });
@@ -225,7 +225,7 @@ export const entryCases = (open: () => Entries): void => {
     await expect(entries.attach(documentId, hero)).rejects.toMatchObject({ code: 'entry_gone' });
   });
 
-  it('says which type or field does not exist any more', async () => {
+  it('fails with config_invalid for a missing type or field', async () => {
     const documentId = await entries.article();
     const hero = await entries.makeHero();
     await expect(entries.attach(documentId, hero, { uid: 'api::gone.gone' })).rejects.toMatchObject({

@@ -35,7 +35,7 @@ export const localeAndSeoCases = (open: () => Entries): void => {
     metaDescription: 'What the sea leaves behind, in fifty characters or somewhat more.',
   };
 
-  it('fills the social images of an SEO component that is there, old layout and new', async () => {
+  it('fills the social images of an SEO component, in the old layout and the new one', async () => {
     const openGraph = { ogTitle: 'Low tide', ogDescription: 'What the sea leaves' };
     const social = [{ title: 'One' }, { title: 'Two' }];
     const documentId = await entries.article({ seo: { ...seo, openGraph, metaSocial: social } });
@@ -51,7 +51,7 @@ export const localeAndSeoCases = (open: () => Entries): void => {
     expect(await entries.statusOf(documentId)).toBe('published');
   });
 
-  it("follows the next hero with the social images, but leaves an editor's own and makes no component", async () => {
+  it("updates social images with the next hero, but not the editor's own, and adds no component", async () => {
     const own = await entries.makeHero();
     const openGraph = { ogTitle: 'Low tide', ogDescription: 'What the sea leaves', ogImage: own.social.id };
     const documentId = await entries.article({ seo: { ...seo, openGraph } });
@@ -68,14 +68,14 @@ export const localeAndSeoCases = (open: () => Entries): void => {
     expect((await entries.published(bare)).seo).toBeNull();
   });
 
-  it('finds the SEO component of a type by itself, and none where there is none', () => {
+  it('finds the SEO component of a type, or none', () => {
     const { strapi } = entries.blog;
     expect(findSeoAttribute(strapi, ARTICLE)).toBe('seo');
     expect(findSeoAttribute(strapi, PAGE)).toBeNull();
     expect(findSeoAttribute(strapi, 'api::gone.gone')).toBeNull();
   });
 
-  it('serves a type without drafts and locales', async () => {
+  it('attaches to a type without drafts and locales', async () => {
     const documentId = await entries.create(PAGE, { title: 'About' });
     const hero = await entries.makeHero();
     const request = { uid: PAGE, locale: null, image: null, seo: null };
@@ -89,7 +89,7 @@ export const localeAndSeoCases = (open: () => Entries): void => {
     expect(entries.eventsOf(documentId).map(({ uid }) => uid)).toEqual([PAGE]);
   });
 
-  it('gives shared attributes to every locale, so that saving another one does not wipe them', async () => {
+  it('writes shared attributes to every locale', async () => {
     const documentId = await entries.create(STORY, { title: 'Low tide', seo });
     await entries.create(STORY, { title: 'Ebbe' }, { documentId, locale: 'de' });
     const hero = await entries.makeHero();

@@ -54,7 +54,7 @@ export const adminRouteCases = (open: () => Blog): void => {
     expect(run.prompt).toContain('Not saved yet');
   });
 
-  it('puts the hero of a saved entry on its draft, and never publishes it', async () => {
+  it('puts the hero on the draft of an entry, and does not publish it', async () => {
     const documentId = await writeArticle(blog);
     await blog.publish(documentId);
     const { data } = await ask(PATH, { json: { uid, documentId, values: { title: 'A better title' } } });
@@ -64,7 +64,7 @@ export const adminRouteCases = (open: () => Blog): void => {
     expect(await statusOf(blog, documentId)).toBe('modified');
   });
 
-  it('answers the same request again from the ledger, with the same files', async () => {
+  it('answers a repeated request from the run store, with the same files', async () => {
     const values = { title: 'Asked twice' };
     const first = await finished((await ask(PATH, { json: { uid, values } })).data.id);
     const files = await countFiles(blog);
@@ -77,7 +77,7 @@ export const adminRouteCases = (open: () => Blog): void => {
     expect(forced.hero?.image.id).not.toBe(first.hero?.image.id);
   });
 
-  it('makes one run of two identical wishes at the same moment', async () => {
+  it('makes one run of two identical requests at the same moment', async () => {
     const json = { uid, values: { title: 'Pressed twice' } };
     const [one, two] = await Promise.all([ask(PATH, { json }), ask(PATH, { json })]);
     expect(one.data.id).toBe(two.data.id);
@@ -96,7 +96,7 @@ export const adminRouteCases = (open: () => Blog): void => {
       'config_invalid',
     ],
     ['an endless prompt', { prompt: 'x'.repeat(40_000), values: { title: 'A' } }, 400, 'prompt_too_long'],
-  ])('refuses %s, and the ledger says why', async (_case, wish, status, code) => {
+  ])('refuses %s, and stores why in a failed run', async (_case, wish, status, code) => {
     const before = { rows: await countFiles(blog), files: await filesOnDisk() };
     const answer = await ask(PATH, { json: { uid, ...wish } });
     expect(answer).toMatchObject({ status, error: { status, details: { code } } });
@@ -106,7 +106,7 @@ export const adminRouteCases = (open: () => Blog): void => {
     expect({ rows: await countFiles(blog), files: await filesOnDisk() }).toEqual(before);
   });
 
-  it('draws from titles as people write them', async () => {
+  it('draws from emoji, long, markup, Liquid and Arabic titles', async () => {
     const titles = [
       '🦀🔥',
       'x'.repeat(10_000),
@@ -121,7 +121,7 @@ export const adminRouteCases = (open: () => Blog): void => {
     }
   });
 
-  it('says that an entry is gone, when it was deleted before and while the hero was drawn', async () => {
+  it('ends with entry_gone when the entry is deleted before or during the run', async () => {
     const documentId = await writeArticle(blog);
     const { data } = await ask(PATH, { json: { uid, documentId, values: { title: 'Soon gone' } } });
     await blog.strapi.documents(uid).delete({ documentId, locale: '*' });
@@ -138,7 +138,7 @@ export const adminRouteCases = (open: () => Blog): void => {
     expect((await ask(PATH, { json })).status).toBe(400);
   });
 
-  it('shows a prompt without starting a run', async () => {
+  it('previews a prompt without a run', async () => {
     const before = (await runsOf(blog)).length;
     const answer = await blog.admin('/hero-image/prompt-preview', {
       json: { uid, values: { title: 'Only looking' } },
@@ -149,7 +149,7 @@ export const adminRouteCases = (open: () => Blog): void => {
     expect((await runsOf(blog)).length).toBe(before);
   });
 
-  it('makes a pinned hero of a picture from the media library', async () => {
+  it('makes a pinned hero of an image in the media library', async () => {
     const drawn = await finished(
       (await ask(PATH, { json: { uid, values: { title: 'To be picked' } } })).data.id,
     );
@@ -162,7 +162,7 @@ export const adminRouteCases = (open: () => Blog): void => {
     });
   });
 
-  it('spends nothing on a run that is canceled at once, and leaves the entry alone', async () => {
+  it('leaves the entry unchanged when a run is canceled at once', async () => {
     const documentId = await writeArticle(blog);
     const { data } = await ask(PATH, { json: { uid, documentId, values: { title: 'Never mind' } } });
     const canceled = await ask(`${PATH}/${data.id}/cancel`, { method: 'POST' });
@@ -173,14 +173,14 @@ export const adminRouteCases = (open: () => Blog): void => {
     else expect((await draftOf(blog, documentId))?.hero).toEqual(after.hero);
   });
 
-  it('never shows a lease, a key or a path of the server', async () => {
+  it('never shows leases, keys or server paths', async () => {
     const { data } = await ask(PATH, { json: { uid, values: { title: 'Nothing to hide' } } });
     const shown = JSON.stringify(await finished(data.id));
     expect(shown).not.toMatch(/lease|idempotency|activeKey|spool/i);
     expect(shown).not.toContain(blog.dir);
   });
 
-  describe('asked by others', () => {
+  describe('asked by other roles', () => {
     const asked = async (permissions: object[], path: string, request: BlogRequest = {}): Promise<number> => {
       const token = await blog.logIn(await createAdministrator(blog, permissions));
       const answer = await fetch(new URL(path, blog.url), {
@@ -199,11 +199,11 @@ export const adminRouteCases = (open: () => Blog): void => {
       properties: { fields, locales: ['en', 'de'] },
     });
 
-    it('lets nobody in without a token', async () => {
+    it('answers 401 without a token', async () => {
       expect((await fetch(new URL(PATH, blog.url), { method: 'POST' })).status).toBe(401);
     });
 
-    it('wants the action and the right to edit this very entry', async () => {
+    it('requires the generate permission and the right to edit this entry', async () => {
       const documentId = await writeArticle(blog);
       const json = { uid, documentId, values: { title: 'Whose is it?' } };
       expect(await asked([may('read'), may('update')], PATH, { json })).toBe(403);
@@ -213,14 +213,14 @@ export const adminRouteCases = (open: () => Blog): void => {
       await settledRuns(blog, documentId);
     });
 
-    it('tells who may not see an entry nothing about it', async () => {
+    it('answers 403 alike for an entry that may not be read and one that does not exist', async () => {
       const documentId = await writeArticle(blog);
       const path = (id: string): string => `${PATH}?uid=${uid}&documentId=${id}`;
       expect(await asked([generate], path(documentId))).toBe(403);
       expect(await asked([generate], path('doesnotexist'))).toBe(403);
     });
 
-    it('lets who may start a run follow it', async () => {
+    it('shows a run to a role that may generate and read the entry', async () => {
       const documentId = await writeArticle(blog);
       const { data } = await ask(PATH, { json: { uid, documentId, values: { title: 'Followed' } } });
       expect(await asked([generate, may('read')], `${PATH}/${data.id}`)).toBe(200);

@@ -46,8 +46,8 @@ export const badInputCases = (open: () => Blog): void => {
     return answer;
   };
 
-  describe('a body that is none', () => {
-    it('is refused as a whole, naming what is wrong, before anything is noted down', async () => {
+  describe('an invalid request body', () => {
+    it('is refused with what is wrong, without a run', async () => {
       const before = await rowCount(blog);
       const wrong: Record<string, unknown>[] = [
         { documentId, locale: 'en', surprise: true },
@@ -78,8 +78,8 @@ export const badInputCases = (open: () => Blog): void => {
     });
   });
 
-  describe('a name that does not exist', () => {
-    it('of a content type', async () => {
+  describe('an unknown name in a request', () => {
+    it('is refused for a content type', async () => {
       for (const work of [press, order]) {
         const wish = { uid: 'api::ghost.ghost', documentId };
         const { error } = await expectRefused(() => work(blog, wish), { status: 400, code: 'config_invalid' });
@@ -91,7 +91,7 @@ export const badInputCases = (open: () => Blog): void => {
       }
     });
 
-    it('of a content type without a hero field', async () => {
+    it('is refused for a content type without a hero field', async () => {
       const wish = { uid: 'api::author.author', documentId };
       await expectRefused(() => order(blog, wish), { status: 400, code: 'config_invalid' });
     });
@@ -100,7 +100,7 @@ export const badInputCases = (open: () => Blog): void => {
       ['field', 'config_invalid'],
       ['template', 'template_invalid'],
       ['provider', 'config_invalid'],
-    ])('of a %s', async (member, code) => {
+    ])('is refused for a %s', async (member, code) => {
       for (const work of [press, order]) {
         const wish = { documentId, locale: 'en', [member]: 'ghost' };
         const { error } = await expectRefused(() => work(blog, wish), { status: 400, code });
@@ -108,15 +108,15 @@ export const badInputCases = (open: () => Blog): void => {
       }
     });
 
-    it('of a reference image', async () => {
+    it('is refused for a reference image', async () => {
       const wish = { documentId, reference: { file: 987_654 } };
       const { error } = await expectRefused(() => order(blog, wish), { status: 404, code: 'file_gone' });
       expect(error?.message).toContain('987654');
     });
   });
 
-  describe('an entry that is gone', () => {
-    it('is said to be, to whoever may edit entries of its type', async () => {
+  describe('an entry that does not exist', () => {
+    it('is answered with entry_gone to callers who may edit its type', async () => {
       const gone = await draftArticle(blog);
       await blog.strapi.documents(ARTICLE).delete({ documentId: gone });
       for (const work of [press, order]) {
@@ -130,7 +130,7 @@ export const badInputCases = (open: () => Blog): void => {
       await expectRefused(() => press(blog, form), { status: 404, code: 'entry_gone' });
     });
 
-    it('may still be looked at by the one who asked: the row says why', async () => {
+    it('leaves a failed run that its caller can read', async () => {
       const { error } = await press(blog, { documentId: 'there-is-none', locale: 'en' });
       const path = `/hero-image/generations/${String(error?.details['generation'])}`;
       expect(await read(await blog.admin(path))).toMatchObject({
@@ -139,7 +139,7 @@ export const badInputCases = (open: () => Blog): void => {
       });
     });
 
-    it('is one, too, that lacks the language, for a caller without a form', async () => {
+    it('is one without the requested locale, for a caller without a form', async () => {
       await expectRefused(() => order(blog, { documentId, locale: 'de' }), { status: 404, code: 'entry_gone' });
       await expectRefused(() => order(blog, { documentId, locale: 'xx' }), { status: 404, code: 'entry_gone' });
     });
@@ -151,18 +151,18 @@ export const badInputCases = (open: () => Blog): void => {
       ['an empty title', { title: '' }],
       ['a title of blanks', { title: ' \u00a0\u200b\t' }],
       ['a title of tags', { title: '<p><b></b></p>' }],
-    ])('with %s gives no prompt', async (_name, values) => {
+    ])('with %s is refused with prompt_empty', async (_name, values) => {
       const wish = { documentId: null, locale: 'en', values };
       const { error } = await expectRefused(() => press(blog, wish), { status: 400, code: 'prompt_empty' });
       expect(error?.message).toContain('"title"');
     });
 
-    it('saved without a title gives no prompt, and says so to an API caller', async () => {
+    it('saved without a title is refused with prompt_empty through the content API', async () => {
       const untitled = await draftArticle(blog, { title: '' });
       await expectRefused(() => order(blog, { documentId: untitled }), { status: 400, code: 'prompt_empty' });
     });
 
-    it('with a prompt longer than any model takes is refused', async () => {
+    it('with a prompt longer than any model accepts is refused', async () => {
       const wish = { documentId, prompt: 'x'.repeat(40_000) };
       await expectRefused(() => order(blog, wish), { status: 400, code: 'prompt_too_long' });
     });
@@ -213,8 +213,8 @@ export const badInputCases = (open: () => Blog): void => {
     });
   });
 
-  describe('the head', () => {
-    it('answers a question that is none with the reason, in both formats', async () => {
+  describe('the head route', () => {
+    it('answers invalid requests with the reason, in both formats', async () => {
       for (const format of ['json', 'html']) {
         const ask = async (path: string) =>
           read(await blog.api(`/api/hero-image/head/${path}format=${format}`));

@@ -54,7 +54,7 @@ export const permissionCases = (open: () => Blog): void => {
       ['POST', `/hero-image/generations/${runId}/outcome`, { answer: 'pay' }],
     ];
 
-    it('let nobody in without a login, and no API token either', async () => {
+    it('answer 401 without an admin login, and to an API token', async () => {
       for (const [method, path, json] of routes()) {
         const init = { method, ...(json === undefined ? {} : { json }) };
         expect((await blog.api(path, { ...init, token: null })).status, path).toBe(401);
@@ -62,7 +62,7 @@ export const permissionCases = (open: () => Blog): void => {
       }
     });
 
-    it('let nobody in whose role lacks the action', async () => {
+    it('answer 403 to a role without the plugin’s permissions', async () => {
       const editor = await editorWith(blog, [onArticles('read'), onArticles('update'), onArticles('create')]);
       for (const [method, path, json] of routes())
         expect((await editor(path, { method, ...(json === undefined ? {} : { json }) })).status, path).toBe(
@@ -70,7 +70,7 @@ export const permissionCases = (open: () => Blog): void => {
         );
     });
 
-    it('let an editor generate who may edit the entry, and see and cancel the run', async () => {
+    it('let an editor of the entry generate, read and cancel a run', async () => {
       const editor = await editorWith(blog, [GENERATE, READ_RUNS, onArticles('read'), onArticles('update')]);
       const answer = await press(blog, { documentId, locale: 'en' }, editor);
       expect(answer.status).toBe(202);
@@ -82,7 +82,7 @@ export const permissionCases = (open: () => Blog): void => {
       expect(list.status).toBe(200);
     });
 
-    it('refuse an editor who may see the entry but not edit it', async () => {
+    it('answer 403 to an editor who may read the entry but not edit it', async () => {
       const editor = await editorWith(blog, [GENERATE, READ_RUNS, onArticles('read')]);
       const before = await rowCount(blog);
       expect((await press(blog, { documentId, locale: 'en' }, editor)).status).toBe(403);
@@ -93,7 +93,7 @@ export const permissionCases = (open: () => Blog): void => {
       expect(await rowCount(blog)).toBe(before);
     });
 
-    it('refuse an editor who may not see the entry, and do not tell whether it exists', async () => {
+    it('answer 403 alike for an unreadable entry and one that does not exist', async () => {
       const editor = await editorWith(blog, [GENERATE, READ_RUNS]);
       const answers = await Promise.all(
         [documentId, 'there-is-none'].map((id) => press(blog, { documentId: id, locale: 'en' }, editor)),
@@ -104,7 +104,7 @@ export const permissionCases = (open: () => Blog): void => {
       expect((await press(blog, { documentId: null, values: { title: 'New' } }, editor)).status).toBe(403);
     });
 
-    it('follow conditions: an author generates for the own article, and for no other', async () => {
+    it('follow role conditions: an author generates for own articles only', async () => {
       const own = { conditions: ['admin::is-creator'] };
       const author = await editorWith(blog, [
         GENERATE,
@@ -123,7 +123,7 @@ export const permissionCases = (open: () => Blog): void => {
       expect((await author(`/hero-image/generations/${runId}`)).status).toBe(403);
     });
 
-    it('follow the languages and the fields of a role', async () => {
+    it('follow the locales and fields of a role', async () => {
       const german = await editorWith(blog, [GENERATE, onArticles('update', { locales: ['de'] })]);
       expect((await press(blog, { documentId, locale: 'en' }, german)).status).toBe(403);
       const proofreader = await editorWith(blog, [
@@ -133,7 +133,7 @@ export const permissionCases = (open: () => Blog): void => {
       expect((await press(blog, { documentId, locale: 'en' }, proofreader)).status).toBe(403);
     });
 
-    it('let an entry that was never saved have a hero only from who may create one', async () => {
+    it('let only roles that may create entries generate for an unsaved one', async () => {
       const reader = await editorWith(blog, [GENERATE, onArticles('read'), onArticles('update')]);
       const writer = await editorWith(blog, [GENERATE, onArticles('create')]);
       const unsaved = { documentId: null, values: { title: 'Not saved yet' } };
@@ -142,7 +142,7 @@ export const permissionCases = (open: () => Blog): void => {
     });
   });
 
-  describe('a file of the media library, named by an editor', () => {
+  describe('a media library file in an admin request', () => {
     type Editor = Awaited<ReturnType<typeof editorWith>>;
 
     /** Each request that takes a file, as status and body. */
@@ -166,7 +166,7 @@ export const permissionCases = (open: () => Blog): void => {
 
     const edit = [GENERATE, onArticles('read'), onArticles('update')];
 
-    it('is refused without the right to see files, whether or not it exists', async () => {
+    it('is refused alike without the right to read files, whether or not it exists', async () => {
       const editor = await editorWith(blog, edit);
       const before = await rowCount(blog);
       const answers = await requests(editor, [file]);
@@ -175,13 +175,13 @@ export const permissionCases = (open: () => Blog): void => {
       expect(await rowCount(blog)).toBe(before);
     });
 
-    it('is taken with the right to see files', async () => {
+    it('is accepted with the right to read files', async () => {
       const editor = await editorWith(blog, [...edit, onFiles()]);
       expect(await statuses(editor, [file])).toEqual([202, 200, 200]);
       expect((await statuses(editor, [NO_FILE])).at(-1)).toBe(404);
     });
 
-    it('follows conditions: the own file is taken; another one and none are refused alike', async () => {
+    it('follows role conditions: own files are accepted, others refused as if they did not exist', async () => {
       const editor = await editorWith(blog, [...edit, onFiles({ conditions: ['admin::is-creator'] })]);
       // A run of another editor for the same card would be joined.
       await settledRuns(blog);
@@ -202,7 +202,7 @@ export const permissionCases = (open: () => Blog): void => {
       ['POST', `/api/hero-image/generations/${runId}/cancel`],
     ];
 
-    it('is closed to everybody until somebody opens it', async () => {
+    it('answers 401 or 403 until a permission is granted', async () => {
       for (const [method, path] of paths()) {
         const json = { data: { uid: ARTICLE, documentId } };
         const response = await blog.api(path, { method, token: null, ...(method === 'POST' ? { json } : {}) });
@@ -214,7 +214,7 @@ export const permissionCases = (open: () => Blog): void => {
       expect((await order(blog, { documentId }, 'no-token-at-all')).status).toBe(401);
     });
 
-    it('wants the right to edit the entry beside the right to generate', async () => {
+    it('requires the right to update the entry beside the right to generate', async () => {
       const without = await blog.createApiToken([CREATE, CANCEL, FIND_ONE]);
       const before = await rowCount(blog);
       const refused = await Promise.all(
@@ -232,7 +232,7 @@ export const permissionCases = (open: () => Blog): void => {
       expect((await order(blog, { documentId }, token)).status).toBe(202);
     });
 
-    it('takes a reference image from who may read files, and tells others nothing about them', async () => {
+    it('accepts a reference image from tokens that may read files, and refuses others alike', async () => {
       const without = await blog.createApiToken([CREATE, UPDATE]);
       const refused = await Promise.all(
         [file, NO_FILE].map((id) => order(blog, { documentId, reference: { file: id } }, without)),
@@ -244,7 +244,7 @@ export const permissionCases = (open: () => Blog): void => {
       expect((await order(blog, { documentId, reference: [] }, without)).status).toBe(202);
     });
 
-    it('shows a run to who may read entries of its type', async () => {
+    it('shows a run to tokens that may read entries of its type', async () => {
       const token = await blog.createApiToken([FIND_ONE, 'api::article.article.findOne']);
       const answer = await read(await blog.api(`/api/hero-image/generations/${runId}`, { token }));
       expect(answer).toMatchObject({ status: 200, data: { id: runId } });
@@ -254,7 +254,7 @@ export const permissionCases = (open: () => Blog): void => {
       expect(missing.status).toBe(404);
     });
 
-    it('tells an anonymous caller nothing about entries, even where generating was opened to all', async () => {
+    it('answers 403 alike to anonymous callers where only generating is public', async () => {
       await grantToReaders(blog, 'public', [CREATE]);
       const refused = await Promise.all(
         [documentId, 'there-is-none'].map((id) => order(blog, { documentId: id }, null)),
@@ -263,7 +263,7 @@ export const permissionCases = (open: () => Blog): void => {
       expect(refused[0]!.text).toBe(refused[1]!.text);
     });
 
-    it('serves users of the site whose role may do both', async () => {
+    it('serves users of the blog whose role may generate and update', async () => {
       const role = await grantToReaders(blog, 'authenticated', [CREATE, UPDATE]);
       const user = await siteUser(blog, role);
       const answer = await order(blog, { documentId }, user);

@@ -96,7 +96,7 @@ export const templateCases = (open: () => Blog): void => {
     },
   );
 
-  it('checks a template that is duplicated, too', async () => {
+  it('validates a template that is duplicated', async () => {
     const { documentId } = await save({ ...good, slug: 'to-duplicate', palette: ink });
     const duplicate = (data: object) =>
       blog.admin(`${CONTENT}/clone/${documentId}`, { json: { ...good, ...data } });
@@ -107,7 +107,7 @@ export const templateCases = (open: () => Blog): void => {
     expect((await list()).map(({ slug }) => slug)).not.toContain('mistaken');
   });
 
-  it('makes a version of every edit, and runs keep the one that made them', async () => {
+  it('makes a version of every edit, and runs keep the version they were made with', async () => {
     const { status, documentId } = await save(good);
     expect(status).toBe(201);
     const version = async () => (await list()).find(({ slug }) => slug === 'autumn')?.version;
@@ -134,7 +134,7 @@ export const templateCases = (open: () => Blog): void => {
     await settledRuns(blog);
   });
 
-  it('lets the default flag choose, and templates as code come first', async () => {
+  it('uses the default flag, and prefers templates in the config', async () => {
     expect((await draw({})).template).toBe('editorial');
     await save({ ...good, name: 'Ours', slug: 'ours', isDefault: true });
     expect((await draw({})).template).toBe('ours');

@@ -40,7 +40,7 @@ export const providerCases = (open: () => DrawingBlog): void => {
   const draw = async (wishes: Record<string, unknown> = {}): Promise<Generation> =>
     finished(blog, await press(blog, { documentId, locale: 'en', ...wishes }));
 
-  describe('an image that is no image', () => {
+  describe('an invalid image', () => {
     it.each(Object.entries(NO_IMAGES))(
       'such as %s fails the run, and leaves no file and no hero',
       async (_name, bytes) => {
@@ -55,7 +55,7 @@ export const providerCases = (open: () => DrawingBlog): void => {
       },
     );
 
-    it('is paid once: the card takes its place, and both are in the record', async () => {
+    it('is billed once and replaced by the card, and the run keeps both attempts', async () => {
       const billed = vendor.billed.length;
       vendor.script([answerOf(NO_IMAGES.SVG)]);
       const run = await draw();
@@ -69,7 +69,7 @@ export const providerCases = (open: () => DrawingBlog): void => {
   });
 
   describe('a provider that refuses', () => {
-    it('gives way to the next in the order, and the run says so', async () => {
+    it('is followed by the next provider, and the run says so', async () => {
       const error = { message: 'Your request was rejected by the safety system.', code: 'moderation_blocked' };
       vendor.script([{ status: 400, body: { error } }]);
       const run = await draw();
@@ -82,14 +82,14 @@ export const providerCases = (open: () => DrawingBlog): void => {
       expect((await articleRows(blog, documentId)).draft?.hero?.source).toBe('card');
     });
 
-    it('because of its key says what to set, and not which key it was', async () => {
+    it('because of a wrong API key names the setting and not the key', async () => {
       const run = await draw({ provider: 'mistyped' });
       expect(run).toMatchObject({ status: 'failed', error: { code: 'provider_auth' } });
       expect(run.error?.message).toContain('providers.mistyped.apiKey');
       expect(JSON.stringify(run)).not.toContain('sk-mistyped-000000000000');
     });
 
-    it('because it has no key is not called at all', async () => {
+    it('for lack of an API key is not called', async () => {
       const run = await draw({ provider: 'keyless' });
       expect(run).toMatchObject({ status: 'failed', error: { code: 'provider_auth' } });
       expect(run.error?.message).toContain('providers.keyless.apiKey');
@@ -97,7 +97,7 @@ export const providerCases = (open: () => DrawingBlog): void => {
       expect(run.cost.credits).toBe(0);
     });
 
-    it('at a private address that is not allowed is not reached', async () => {
+    it('at a private address that is not allowed is not connected to', async () => {
       const { connections } = vendor;
       const run = await draw({ provider: 'closed' });
       expect(run).toMatchObject({ status: 'failed', error: { code: 'config_invalid' } });
@@ -108,8 +108,8 @@ export const providerCases = (open: () => DrawingBlog): void => {
 
   oddPictures(() => ({ blog, vendor, credits: CREDITS, documentId, draw }));
 
-  describe('a call whose outcome is lost', () => {
-    it('ends as unknown after one bill, with no card over it and no second call', async () => {
+  describe('a call whose connection is lost after it was accepted', () => {
+    it('ends as unknown after one bill, without a card and without a second call', async () => {
       const billed = vendor.billed.length;
       const before = await traces(blog);
       vendor.script([{ reset: 'after-accept' }]);
@@ -121,8 +121,8 @@ export const providerCases = (open: () => DrawingBlog): void => {
     });
   });
 
-  describe('pictures that come as addresses', () => {
-    it('are downloaded at once, without the key, and again when the first try fails', async () => {
+  describe('images that come as URLs', () => {
+    it('are downloaded without the API key, with a retry', async () => {
       gateway.scriptDownloads([{ status: 503 }]);
       const downloads = gateway.downloads.length;
       const run = await draw({ provider: 'gateway', candidates: 2 });
@@ -138,7 +138,7 @@ export const providerCases = (open: () => DrawingBlog): void => {
     });
 
     it.each([404, 403])(
-      'that answer %i for a moment are asked again, and nothing is paid twice',
+      'are downloaded again after %i, and nothing is billed twice',
       async (status) => {
         gateway.scriptDownloads([{ status }, { status }]);
         const before = gateway.billed.length;
@@ -147,7 +147,7 @@ export const providerCases = (open: () => DrawingBlog): void => {
       },
     );
 
-    it('that have expired fail the run with the paid call counted, and leave nothing behind', async () => {
+    it('fail the run with download_expired, with the paid call counted and no file left', async () => {
       gateway.scriptDownloads([{ status: 410 }]);
       const before = await traces(blog);
       const run = await draw({ provider: 'gateway' });
@@ -156,8 +156,8 @@ export const providerCases = (open: () => DrawingBlog): void => {
     });
   });
 
-  describe('the record', () => {
-    it('keeps what was asked, of which model, with which template, and what it cost', async () => {
+  describe('the stored run', () => {
+    it('keeps prompt, model, template and cost', async () => {
       const run = await draw({ template: 'dear', quality: 'high', candidates: 2 });
       expect(run).toMatchObject({
         template: 'dear',
@@ -171,12 +171,12 @@ export const providerCases = (open: () => DrawingBlog): void => {
       expect(run.prompt).toMatch(/^A painting of Article number/);
     });
 
-    it('asks another provider for its own model, not for the template’s', async () => {
+    it('uses a named provider’s own model, not the template’s', async () => {
       await draw({ template: 'dear', provider: 'gateway' });
       expect(gateway.billed.at(-1)?.model).toBe('gpt-image-2');
     });
 
-    it('takes words of the caller’s own in place of the template’s, for the same price once', async () => {
+    it('uses the caller’s prompt in place of the template’s, and reuses it for free', async () => {
       const billed = vendor.billed.length;
       const run = await draw({ prompt: 'Two gulls, {{ title }} as it stands' });
       expect(run.prompt).toBe('Two gulls, {{ title }} as it stands');

@@ -32,7 +32,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
   };
 
   describe('the button', () => {
-    it('draws a hero for an entry that was never saved, from the form, and attaches nothing', async () => {
+    it('draws a hero for an unsaved entry from its form, and attaches nothing', async () => {
       const before = await blog.strapi.db.query(ARTICLE).count();
       const answer = await press(blog, {
         documentId: null,
@@ -58,7 +58,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
       expect(await blog.strapi.db.query(ARTICLE).count()).toBe(before);
     });
 
-    it('draws one for a language that has no version yet', async () => {
+    it('draws a hero for a locale without a version', async () => {
       const documentId = await draftArticle(blog);
       const form = { documentId, locale: 'de', values: { title: 'Ein ruhiger Hafen' } };
       const run = await finished(blog, await press(blog, form));
@@ -68,7 +68,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
       expect((await articleRows(blog, documentId, 'en')).draft?.hero).toBeNull();
     });
 
-    it('changes the draft and leaves what is online alone', async () => {
+    it('changes the draft and not the published version', async () => {
       const documentId = await publishedArticle();
       const before = await articleRows(blog, documentId);
       const run = await finished(blog, await press(blog, { documentId, locale: 'en' }));
@@ -90,7 +90,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
   });
 
   describe('the content API', () => {
-    it('puts the hero on both versions of a published entry, which stays published', async () => {
+    it('attaches the hero to both versions of a published entry, which stays published', async () => {
       const documentId = await publishedArticle();
       const run = await finished(blog, await order(blog, { documentId }));
       const { draft, published } = await articleRows(blog, documentId);
@@ -99,7 +99,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
       expect(await managerStatus(blog, documentId)).toBe('published');
     });
 
-    it('publishes nobody’s unfinished draft', async () => {
+    it('does not publish an unfinished draft', async () => {
       const documentId = await publishedArticle();
       await blog.strapi
         .documents(ARTICLE)
@@ -112,7 +112,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
       expect(await managerStatus(blog, documentId)).toBe('modified');
     });
 
-    it('tells how the run goes, without keys, leases and paths of the server', async () => {
+    it('shows the run without keys, leases and server paths', async () => {
       const documentId = await draftArticle(blog);
       const answer = await order(blog, { documentId });
       const run = await finished(blog, answer);
@@ -127,14 +127,14 @@ export const requestCases = (open: () => DrawingBlog): void => {
     });
   });
 
-  describe('asking twice', () => {
+  describe('an identical request', () => {
     const billedBy = async (work: () => Promise<unknown>): Promise<number> => {
       const before = vendor.billed.length;
       await work();
       return vendor.billed.length - before;
     };
 
-    it('while the first is under way is one run and one bill', async () => {
+    it('joins the run in progress, billed once', async () => {
       const documentId = await draftArticle(blog);
       vendor.script([{ delayMs: 300 }]);
       const billed = await billedBy(async () => {
@@ -147,7 +147,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
       expect(billed).toBe(1);
     });
 
-    it('costs nothing the second time: a run of its own, the same files, on the entry', async () => {
+    it('makes a free run with the same files after the first one is over', async () => {
       const documentId = await draftArticle(blog);
       const first = await finished(blog, await press(blog, { documentId, locale: 'en' }));
       const before = await traces(blog);
@@ -172,7 +172,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
       );
     });
 
-    it('draws anew where that is wished', async () => {
+    it('draws anew with force', async () => {
       const documentId = await draftArticle(blog);
       const first = await finished(blog, await press(blog, { documentId, locale: 'en' }));
       const billed = await billedBy(async () => {
@@ -182,7 +182,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
       expect(billed).toBe(1);
     });
 
-    it('draws anew when the files were deleted meanwhile', async () => {
+    it('draws anew when the files were deleted since', async () => {
       const documentId = await draftArticle(blog);
       const first = await finished(blog, await press(blog, { documentId, locale: 'en' }));
       await blog.admin(`/upload/files/${first.hero!.image.id}`, { method: 'DELETE' });
@@ -210,7 +210,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
   });
 
   describe('canceling', () => {
-    it('during the call leaves the entry alone and keeps the picture that was paid for', async () => {
+    it('during the call leaves the entry unchanged and keeps the paid image', async () => {
       const documentId = await draftArticle(blog);
       vendor.script([{ delayMs: 600 }]);
       const billed = vendor.billed.length;
@@ -232,7 +232,7 @@ export const requestCases = (open: () => DrawingBlog): void => {
       expect(vendor.billed.length).toBe(billed + 1);
     });
 
-    it('answers a run that is over as it is', async () => {
+    it('returns a finished run unchanged', async () => {
       const run = await finished(
         blog,
         await press(blog, { documentId: await draftArticle(blog), locale: 'en' }),
@@ -242,8 +242,8 @@ export const requestCases = (open: () => DrawingBlog): void => {
     });
   });
 
-  describe('the list', () => {
-    it('holds the runs of one entry and language, newest first', async () => {
+  describe('the list of runs', () => {
+    it('has the runs of one entry and locale, newest first', async () => {
       const documentId = await draftArticle(blog);
       const first = await finished(blog, await press(blog, { documentId, locale: 'en' }));
       const second = await finished(blog, await press(blog, { documentId, locale: 'en', force: true }));

@@ -38,7 +38,7 @@ export const readingCases = (open: () => MediaLibrary): void => {
 
   const read = (id: number, maxBytes = 1_000_000) => readImage(library.strapi, id, { maxBytes });
 
-  it('gives back the bytes of a local file, with what is known of it', async () => {
+  it('returns the bytes and metadata of a local file', async () => {
     const { bytes, ...known } = await read((await store()).id, library.main.bytes.byteLength);
     expect(Buffer.compare(bytes, library.main.bytes)).toBe(0);
     expect(known).toEqual({
@@ -49,12 +49,12 @@ export const readingCases = (open: () => MediaLibrary): void => {
     });
   });
 
-  it('stops at the limit', async () => {
+  it('refuses a file above the byte limit', async () => {
     const failure = read((await store()).id, library.main.bytes.byteLength - 1);
     await expect(failure).rejects.toMatchObject({ code: 'image_too_large' });
   });
 
-  it('says so when the file is gone, or only its bytes', async () => {
+  it('names a missing file, or one whose bytes are missing', async () => {
     await expect(read(999_999)).rejects.toThrow(/no file 999999/);
     const stored = await store();
     await rm(join(library.blog.dir, 'public', stored.url));
@@ -71,7 +71,7 @@ export const readingCases = (open: () => MediaLibrary): void => {
     },
   );
 
-  it('reads a private bucket over a signed address, up to the limit', async () => {
+  it('reads a private bucket by a signed URL, up to the byte limit', async () => {
     const id = await storeAt(`${origin}/private.webp`);
     await expect(read(id)).rejects.toMatchObject({ code: 'media_failed' });
     library.provider.isPrivate = () => true;

@@ -31,7 +31,7 @@ export const publishWayRules = (open: () => PublishingBlog): void => {
     const billed = (): number => cms.vendor.billed.length;
 
     describe('over REST', () => {
-      it('takes a new article for published unless it is said to be a draft', async () => {
+      it('draws for a new article unless its status is draft', async () => {
         const post = (query: string) =>
           send(`/api/articles${query}`, { data: { title: `REST ${query}` } }, 'api');
         for (const query of ['', '?status=published', '?locale=de']) {
@@ -43,7 +43,7 @@ export const publishWayRules = (open: () => PublishingBlog): void => {
         expect(await runsOf(cms.blog, documentId)).toEqual([]);
       });
 
-      it('takes an edit for published, too, in the language it is of', async () => {
+      it('draws for an edit with status published, in its locale', async () => {
         const [entry] = (await several(ARTICLE, 1, true)) as [Entry];
         const put = (query: string) =>
           send(
@@ -66,7 +66,7 @@ export const publishWayRules = (open: () => PublishingBlog): void => {
     });
 
     describe('from the Content Manager', () => {
-      it('publishes what was saved before, and what never was', async () => {
+      it('draws for saved entries and for new ones', async () => {
         const [saved] = (await several(ARTICLE, 1)) as [Entry];
         const path = `${MANAGER}/${ARTICLE}/${saved.documentId}/actions/publish?locale=en`;
         expect((await send(path, { title: 'From the form' }, 'admin')).status).toBe(200);
@@ -76,7 +76,7 @@ export const publishWayRules = (open: () => PublishingBlog): void => {
         await cms.drawn([saved, { uid: ARTICLE, documentId }]);
       });
 
-      it('publishes many at once, in several languages, while some are drawn already', async () => {
+      it('draws each of many entries once, in several locales, while some runs are in progress', async () => {
         const entries = await several(ARTICLE, 4, true);
         const under = [entries[1]!, entries[2]!];
         const before = billed();
@@ -88,7 +88,7 @@ export const publishWayRules = (open: () => PublishingBlog): void => {
         expect(billed() - before).toBe(8);
       });
 
-      it('draws anew, of many published at once, those that are stale', async () => {
+      it('redraws only the stale ones of many entries', async () => {
         const entries = await several(ARTICLE, 4);
         await publishAll(entries);
         await cms.drawn(entries);
@@ -108,7 +108,7 @@ export const publishWayRules = (open: () => PublishingBlog): void => {
         expect(billed() - before).toBe(2);
       });
 
-      it('asks where a hero is missing only, or not at all, as the field has it', async () => {
+      it('follows the onPublish mode of the field', async () => {
         const notes = await several(NOTE, 3);
         await publishAll(notes.slice(0, 1));
         await cms.drawn(notes.slice(0, 1));
@@ -121,7 +121,7 @@ export const publishWayRules = (open: () => PublishingBlog): void => {
         for (const letter of letters) expect(await runsOf(cms.blog, letter.documentId)).toEqual([]);
       });
 
-      it('leaves nothing behind when one of many cannot be published', async () => {
+      it('leaves no run when one of many entries cannot be published', async () => {
         const entries = [...(await several(ARTICLE, 3)), await cms.write(ARTICLE, { title: null })];
         const before = billed();
         expect((await publishAll(entries)).status).toBe(400);
@@ -131,8 +131,8 @@ export const publishWayRules = (open: () => PublishingBlog): void => {
       });
     });
 
-    describe('by code of the cms', () => {
-      it('publishes the languages that are named', async () => {
+    describe('by code of the app', () => {
+      it('draws for the locales that are named', async () => {
         const [entry] = (await several(ARTICLE, 1, true)) as [Entry];
         const { documentId } = entry;
         await cms.blog.strapi.documents(ARTICLE).publish({ documentId, locale: ['en', 'de'] });
@@ -141,7 +141,7 @@ export const publishWayRules = (open: () => PublishingBlog): void => {
         expect(await cms.published(entry)).toBe(2);
       });
 
-      it('takes nothing back of what else is done in the same transaction', async () => {
+      it('rolls nothing else back in the same transaction', async () => {
         const [entry] = (await several(ARTICLE, 1)) as [Entry];
         await cms.blog.publish(entry.documentId);
         const { strapi } = cms.blog;

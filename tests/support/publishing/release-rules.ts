@@ -38,7 +38,7 @@ export const releaseRules = (
       { ...letter!, locale: null },
     ];
 
-    it('draws for every entry of a release, and for none before it is committed', async () => {
+    it('draws for every entry once it is committed, and for none before', async () => {
       const entries = await release();
       const before = billed();
       await publishRelease(cms.blog, actionsFor(entries), {
@@ -58,7 +58,7 @@ export const releaseRules = (
       ).toMatch(/^Ausgabe/);
     });
 
-    it('asks for nothing when all of it is rolled back', async () => {
+    it('starts no run when it is rolled back', async () => {
       const entries = await release();
       const before = billed();
       const published = cms.blog.strapi.db.transaction(async () => {
@@ -73,7 +73,7 @@ export const releaseRules = (
       expect(billed()).toBe(before);
     });
 
-    it('asks for exactly what a release published before it failed', async () => {
+    it('draws for exactly the entries it published before it failed', async () => {
       const entries = [...(await release()).slice(0, 2), await cms.write(ARTICLE, { title: null })];
       const actions = entries.map((entry) => ({ ...entry, locale: 'en' }));
       const before = billed();
@@ -86,7 +86,7 @@ export const releaseRules = (
       expect(billed() - before).toBe(2);
     });
 
-    it('asks for nothing when it only takes entries offline', async () => {
+    it('starts no run when it only unpublishes', async () => {
       const entries = await release();
       const actions = actionsFor(entries);
       await publishRelease(cms.blog, actions);
@@ -100,7 +100,7 @@ export const releaseRules = (
       expect(await askedOf(entries)).toEqual(before);
     });
 
-    it('draws stale heroes anew once it is committed, and only then', async () => {
+    it('redraws stale heroes once it is committed, and only then', async () => {
       const entries = await release();
       const actions = actionsFor(entries);
       await publishRelease(cms.blog, actions);
@@ -132,7 +132,7 @@ export const releaseRules = (
     });
 
     it.each(['no hero', 'a card'])(
-      'publishes again what had %s when the release began, and a hero later',
+      'keeps one hero for an entry that had %s when it began and was drawn meanwhile',
       async (had) => {
         const title = `Drawn beside a release, ${had}`;
         cms.vendor.scriptFor(title, { create: [{ delayMs: 1_200 }] });
@@ -158,7 +158,7 @@ export const releaseRules = (
         { state: { auditSource: 'scheduler' }, request: { url: '' } },
       ],
       ['with no request at all, as Strapi ran it before', null],
-    ])('draws for a release that a schedule publishes, %s', async (_, context) => {
+    ])('draws when a schedule publishes it, %s', async (_, context) => {
       const { strapi } = cms.blog;
       const entries = await release();
       const published = new Promise<void>((resolve, reject) => {

@@ -5,7 +5,7 @@ import { createPostgresDatabase } from '../postgres';
 import type { Blog } from '../strapi';
 import { bullmqOutages } from './bullmq-outages';
 import { driverRules } from './driver-rules';
-import { createYard } from './driver-setup';
+import { createDriverHarness } from './driver-harness';
 import { makeBullmq } from './make-drivers';
 
 /** The number BullMQ documents for the lock of its migrations: “BULL”. */
@@ -28,21 +28,21 @@ export const bullmqOnPostgresRules = (blog: () => Blog): void => {
     });
     bullmqOutages({ blog, server, makeDriver: makeBullmq });
 
-    it('outlives a connection that is lost while BullMQ holds it in a transaction', async () => {
+    it('survives a connection that is lost within a transaction of BullMQ', async () => {
       const line = await createCutLine(queues.url);
-      const yard = createYard(blog(), makeBullmq({ kind: 'postgres', url: line.url }));
+      const harness = createDriverHarness(blog(), makeBullmq({ kind: 'postgres', url: line.url }));
       const holder = await holdMigrations(queues.url);
       await line.mend();
-      yard.addServer('a').start();
+      harness.addServer('a').start();
       await expect.poll(holder.waiting, { timeout: 10_000 }).toBeGreaterThan(0);
       await line.cut();
-      await yard.until(() => yard.errors.length > 0);
+      await harness.until(() => harness.errors.length > 0);
       await holder.release();
       await line.mend();
-      const run = await yard.addRun();
-      await yard.until(() => yard.isOver(run));
-      expect(yard.errors).toHaveLength(1);
-      await yard.clear();
+      const run = await harness.addRun();
+      await harness.until(() => harness.isOver(run));
+      expect(harness.errors).toHaveLength(1);
+      await harness.clear();
       await line.cut();
     });
   });

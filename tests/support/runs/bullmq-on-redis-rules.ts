@@ -4,7 +4,7 @@ import { redisUrl, removeQueues } from '../redis';
 import type { Blog } from '../strapi';
 import { bullmqOutages } from './bullmq-outages';
 import { driverRules } from './driver-rules';
-import type { MakeDriver } from './driver-setup';
+import type { MakeDriver } from './driver-harness';
 import { makeBullmq } from './make-drivers';
 
 /** The BullMQ driver with its queues in Redis, on a blog whose own driver is stopped. */

@@ -35,7 +35,7 @@ export const oddPictures = (site: () => DrawingSite): void => {
       [{ data: [{ b64_json: null, finish_reason: 'CONTENT_FILTERED' }] }, 'CONTENT_FILTERED'],
       [{ choices: [{ message: { content: 'I am sorry, I cannot draw that.' } }] }, 'I cannot draw that'],
       [{ data: [] }, 'no picture in its answer'],
-    ])('%j is told in its own words, after one call that is booked as billed', async (body, words) => {
+    ])('%j fails the run with the vendor’s words, after one call that counts as billed', async (body, words) => {
       const before = [site().vendor.billed.length, posts()];
       answer({ created: 1, ...body });
       const run = await site().draw({ provider: 'main' });
@@ -47,7 +47,7 @@ export const oddPictures = (site: () => DrawingSite): void => {
       expect((await ledgerRow(site().blog, run.id)).calls).toMatchObject([{ outcome: 'failed', credits: site().credits }]);
     });
 
-    it('is followed by the card and by no second bill', async () => {
+    it('is followed by the card, without a second bill', async () => {
       const before = posts();
       answer({ data: [{ b64_json: '', respect_moderation: false }] });
       const run = await site().draw();
@@ -56,8 +56,8 @@ export const oddPictures = (site: () => DrawingSite): void => {
     });
   });
 
-  describe('a picture that the vendor flags', () => {
-    it('is kept as a candidate with its flag and not put on the entry; asked for again it costs nothing', async () => {
+  describe('an image that the vendor flags', () => {
+    it('is kept as a flagged candidate, not attached, and reused for free', async () => {
       const before = posts();
       answer({ data: [await inline('flagged')], has_nsfw_concepts: [true] });
       const run = await site().draw({ provider: 'main' });
@@ -75,7 +75,7 @@ export const oddPictures = (site: () => DrawingSite): void => {
       expect(posts()).toBe(before + 1);
     });
 
-    it('leaves its place to one that is not flagged', async () => {
+    it('is not chosen beside one that is not flagged', async () => {
       const [first, second] = await Promise.all([inline('first'), inline('second')]);
       answer({ data: [{ ...first, finish_reason: 'CONTENT_FILTERED' }, second] });
       const run = await site().draw({ provider: 'main', candidates: 2 });
@@ -88,8 +88,8 @@ export const oddPictures = (site: () => DrawingSite): void => {
     });
   });
 
-  describe('a picture of no use', () => {
-    it('that has one colour is said to have one', async () => {
+  describe('a useless image', () => {
+    it('that has one colour adds a warning', async () => {
       const black = await sharp({ create: { width: 1536, height: 1024, channels: 3, background: '#000' } })
         .jpeg()
         .toBuffer();
@@ -98,7 +98,7 @@ export const oddPictures = (site: () => DrawingSite): void => {
       expect(run).toMatchObject({ status: 'succeeded', warnings: [expect.stringContaining('one colour')] });
     });
 
-    it('that is smaller than asked for is named, and the next run asks for the next larger size', async () => {
+    it('that is smaller than asked for adds a warning, and the next run asks for a larger size', async () => {
       const before = site().vendor.billed.length;
       answer({ data: [await inline('small', { width: 512, height: 512 })] });
       const run = await site().draw({ provider: 'main', template: 'wide' });

@@ -58,7 +58,7 @@ export const publishRaceRules = (blogOf: () => Blog): void => {
     // Strapi leaves two published rows behind then, and answers with either.
     const everywhere = { draft: ['card'], published: ['card', 'card'] };
 
-    it('shows its hero, whichever of the published rows is read', async () => {
+    it('has its hero on both published rows', async () => {
       const documentId = await writeArticle(blog);
       const first = publishSlowly(documentId, 500);
       await first.published;
@@ -68,7 +68,7 @@ export const publishRaceRules = (blogOf: () => Blog): void => {
       expect(await heroes(documentId)).toEqual(everywhere);
     });
 
-    it('shows its hero, when one publish ends after it was attached', async () => {
+    it('has its hero when one publish commits after the attach', async () => {
       const documentId = await writeArticle(blog);
       const first = publishSlowly(documentId, 500);
       await first.published;
@@ -85,7 +85,7 @@ export const publishRaceRules = (blogOf: () => Blog): void => {
         .toEqual(everywhere);
     });
 
-    it('shows its hero, when one publish ends after the run did', async () => {
+    it('has its hero when one publish commits after the run is over', async () => {
       const documentId = await writeArticle(blog);
       const first = publishSlowly(documentId, 500);
       await first.published;

@@ -6,7 +6,7 @@ import { createSpoolStore } from '../../../server/src/runs/store/spool-store';
 import type { NewRun } from '../../../server/src/runs/model/run';
 import type { Blog } from '../strapi';
 import { inFlightRules } from './in-flight-rules';
-import { ledgerRules, newRun } from './run-store-rules';
+import { runStoreRules, newRun } from './run-store-rules';
 import { spoolRules } from './spool-rules';
 
 /** Lets one wait for the other. */
@@ -20,7 +20,7 @@ const createSignal = () => {
 
 /** What the run store has to do on a database server: the common rules, and several who publish at once. */
 export const runStoreOnServerRules = (blog: () => Blog): void => {
-  ledgerRules(() => createRunStore(blog().strapi));
+  runStoreRules(() => createRunStore(blog().strapi));
   inFlightRules(() => createRunStore(blog().strapi));
   spoolRules(() => createSpoolStore(blog().strapi));
 
@@ -38,7 +38,7 @@ export const runStoreOnServerRules = (blog: () => Blog): void => {
   };
   const publishWish = () => newRun({ activeKey: `publish ${randomUUID()}` });
 
-  it('finds the other’s run, and leaves the transaction whole, when two publish at the same moment', async () => {
+  it('returns the other run, in an intact transaction, when two publish at the same moment', async () => {
     const ledger = createRunStore(blog().strapi);
     const wish = publishWish();
     const first = insertSlowly(wish);
@@ -51,7 +51,7 @@ export const runStoreOnServerRules = (blog: () => Blog): void => {
     expect(await second).toEqual({ runId: await first.done, isNew: false, after: true });
   });
 
-  it('lets three who publish at the same moment come to one run', async () => {
+  it('inserts one run for three publishes at the same moment', async () => {
     const ledger = createRunStore(blog().strapi);
     const wish = publishWish();
     const first = insertSlowly(wish);
@@ -63,7 +63,7 @@ export const runStoreOnServerRules = (blog: () => Blog): void => {
     expect(await Promise.all(others)).toEqual([runId, runId]);
   });
 
-  it('saves all of a publish or nothing, when the first of three is undone', async () => {
+  it('commits all of a publish or nothing when the first of three rolls back', async () => {
     const ledger = createRunStore(blog().strapi);
     const wish = publishWish();
     const first = insertSlowly(wish, () => {
@@ -105,7 +105,7 @@ export const runStoreOnServerRules = (blog: () => Blog): void => {
     });
   };
 
-  it('changes a run that others carried on since the transaction began to read', async () => {
+  it('updates a run that was changed since the transaction’s first read', async () => {
     const ledger = createRunStore(blog().strapi);
     const { row } = await ledger.insert(newRun());
     await beside(
@@ -116,7 +116,7 @@ export const runStoreOnServerRules = (blog: () => Blog): void => {
     expect(await ledger.find(row.runId)).toMatchObject({ attempts: 2, replaces: [...replaces, 'a card'] });
   });
 
-  it('inserts a run whose key others gave back since the transaction began to read', async () => {
+  it('inserts a run whose key was freed since the transaction’s first read', async () => {
     const ledger = createRunStore(blog().strapi);
     const wish = publishWish();
     const { row } = await ledger.insert(wish);

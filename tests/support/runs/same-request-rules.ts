@@ -44,7 +44,7 @@ export const sameRequestRules = (site: () => Site): void => {
     expect(heroes.map((hero) => hero?.generation)).toEqual(runs.map(({ runId }) => runId));
   });
 
-  it('pays once whether a title is published, generated, ordered or backfilled', async () => {
+  it('pays once when a title is published, requested twice and backfilled at the same moment', async () => {
     const { blog, api } = site();
     api.script([UNDER_WAY]);
     const { ids, title, billed } = await drafts(4);
@@ -64,7 +64,7 @@ export const sameRequestRules = (site: () => Site): void => {
     expect(rows.map(({ draft }) => draft?.hero?.source)).toEqual(Array(4).fill('ai'));
   });
 
-  it('draws its own for whoever asks to draw anew', async () => {
+  it('draws an own image for each request with force', async () => {
     const { blog } = site();
     const { ids, billed } = await drafts(2);
     const [first, second] = await Promise.all(
@@ -74,7 +74,7 @@ export const sameRequestRules = (site: () => Site): void => {
     expect(billed()).toBe(2);
   });
 
-  it('lets the next one ask when the first one is refused', async () => {
+  it('sends the next request when the first one is refused', async () => {
     const { blog, api } = site();
     api.script([{ status: 400, body: { error: { message: 'No.', code: 'moderation_blocked' } } }]);
     const { ids, billed } = await drafts(3);
@@ -84,7 +84,7 @@ export const sameRequestRules = (site: () => Site): void => {
     expect(billed()).toBe(1);
   });
 
-  it('asks a person, once, when nobody can know whether the first one was paid', async () => {
+  it('ends as one unknown run and failed runs when the first outcome is unknown', async () => {
     const { blog, api } = site();
     api.script([{ reset: 'after-accept' }]);
     const { ids, billed } = await drafts(3);

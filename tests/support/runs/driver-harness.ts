@@ -31,7 +31,7 @@ export interface Turn {
 const LEASE_MS = 60_000;
 
 /** Several servers with a driver each on one ledger, and a record of who carried what when. */
-export const createYard = ({ strapi }: Blog, makeDriver: MakeDriver) => {
+export const createDriverHarness = ({ strapi }: Blog, makeDriver: MakeDriver) => {
   const ledger: RunStore = createRunStore(strapi);
   const name = `hero-test-${randomUUID()}`;
   const drivers: JobDriver[] = [];
@@ -139,7 +139,7 @@ export const createYard = ({ strapi }: Blog, makeDriver: MakeDriver) => {
   };
 };
 
-export type Yard = ReturnType<typeof createYard>;
+export type DriverHarness = ReturnType<typeof createDriverHarness>;
 
 /** A behaviour that a test ends, or that ends when the server says so. */
 export const createGate = (hears: keyof StopSignals = 'stop') => {

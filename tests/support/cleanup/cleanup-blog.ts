@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 export const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 
-export interface CleanupSite {
+export interface CleanupBlog {
   blog: Blog;
   vendor: OpenAiEmulator;
   /** Runs of three pictures that nobody waits for any more, unless told otherwise. */
@@ -39,9 +39,9 @@ interface StoredRow {
   formats: Record<string, { url: string }> | null;
 }
 
-export const startCleanupSite = async (
+export const startCleanupBlog = async (
   options: Pick<BlogOptions, 'database'> & { config?: ConfigInput } = {},
-): Promise<CleanupSite> => {
+): Promise<CleanupBlog> => {
   const vendor = await startOpenAiEmulator();
   const { baseUrl, apiKey } = vendor;
   const main = {
