@@ -226,25 +226,22 @@ describe('a run that was killed in a paid call', () => {
       'provider, which was being asked again',
       { ...atGone, step: 'queued', calls: [{ ...call, provider: 'gone', askedAgain: true }] },
     ],
-  ])(
-    'has an unknown outcome when its %s is gone, and no second call is sent',
-    async (_what, changes) => {
-      const run = await leftOver(await writeArticle(blog), {
-        ...{ status: 'running', step: 'submitting', providers: ['main'], provider: 'main', calls: [call] },
-        ...{ trigger: 'publish', idempotencyKey: '', leaseToken: 'dead', leaseUntil: new Date(0) },
-        ...changes,
-      });
-      const before = vendor.requests.length;
-      await expect
-        .poll(async () => (await ledgerRow(blog, run.id)).finishedAt, { timeout: 20_000 })
-        .not.toBeNull();
-      expect(await ledgerRow(blog, run.id)).toMatchObject({
-        ...{ status: 'unknown', error: { code: 'provider_outcome_unknown' }, activeKey: null },
-        calls: [{ outcome: 'unknown', credits: 1 }],
-      });
-      expect(vendor.requests.length).toBe(before);
-    },
-  );
+  ])('has an unknown outcome when its %s is gone, and no second call is sent', async (_what, changes) => {
+    const run = await leftOver(await writeArticle(blog), {
+      ...{ status: 'running', step: 'submitting', providers: ['main'], provider: 'main', calls: [call] },
+      ...{ trigger: 'publish', idempotencyKey: '', leaseToken: 'dead', leaseUntil: new Date(0) },
+      ...changes,
+    });
+    const before = vendor.requests.length;
+    await expect
+      .poll(async () => (await ledgerRow(blog, run.id)).finishedAt, { timeout: 20_000 })
+      .not.toBeNull();
+    expect(await ledgerRow(blog, run.id)).toMatchObject({
+      ...{ status: 'unknown', error: { code: 'provider_outcome_unknown' }, activeKey: null },
+      calls: [{ outcome: 'unknown', credits: 1 }],
+    });
+    expect(vendor.requests.length).toBe(before);
+  });
 
   it('has an unknown outcome when its row cannot be parsed', async () => {
     const run = await leftOver(await writeArticle(blog), {

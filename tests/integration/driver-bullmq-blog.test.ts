@@ -14,7 +14,11 @@ beforeAll(() => buildPlugin());
 
 /** A hero on publish in a Strapi that hands its runs out through a queue. */
 const publishWith = async (jobs: ConfigInput['jobs'], database: 'sqlite' | 'postgres' | 'mysql') => {
-  const blog = await startBlog({ database, listen: false, heroConfig: { output: SMALL_OUTPUT, ...(jobs ? { jobs } : {}) } });
+  const blog = await startBlog({
+    database,
+    listen: false,
+    heroConfig: { output: SMALL_OUTPUT, ...(jobs ? { jobs } : {}) },
+  });
   try {
     const id = await writeArticle(blog);
     await blog.publish(id);

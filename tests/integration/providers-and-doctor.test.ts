@@ -182,9 +182,7 @@ describe('the doctor', () => {
     const environment: unknown = config.get('environment');
     config.set('environment', 'production');
     try {
-      expect(await bad(heroConfig)).toEqual([
-        expect.objectContaining({ name: 'public URL', state: 'fail' }),
-      ]);
+      expect(await bad(heroConfig)).toEqual([expect.objectContaining({ name: 'public URL', state: 'fail' })]);
     } finally {
       config.set('environment', environment);
     }

@@ -60,7 +60,10 @@ export const badInputCases = (open: () => Blog): void => {
       ];
       for (const body of wrong) {
         const admin = await press(blog, body);
-        expect(admin, JSON.stringify(body)).toMatchObject({ status: 400, error: { name: 'ValidationError' } });
+        expect(admin, JSON.stringify(body)).toMatchObject({
+          status: 400,
+          error: { name: 'ValidationError' },
+        });
         const api = await order(blog, body);
         expect(api, JSON.stringify(body)).toMatchObject({ status: 400, error: { name: 'ValidationError' } });
       }
@@ -82,7 +85,10 @@ export const badInputCases = (open: () => Blog): void => {
     it('is refused for a content type', async () => {
       for (const work of [press, order]) {
         const wish = { uid: 'api::ghost.ghost', documentId };
-        const { error } = await expectRefused(() => work(blog, wish), { status: 400, code: 'config_invalid' });
+        const { error } = await expectRefused(() => work(blog, wish), {
+          status: 400,
+          code: 'config_invalid',
+        });
         expect(error?.message).toContain('api::ghost.ghost');
         const row = await read(
           await blog.admin(`/hero-image/generations/${String(error?.details['generation'])}`),
@@ -140,8 +146,14 @@ export const badInputCases = (open: () => Blog): void => {
     });
 
     it('is one without the requested locale, for a caller without a form', async () => {
-      await expectRefused(() => order(blog, { documentId, locale: 'de' }), { status: 404, code: 'entry_gone' });
-      await expectRefused(() => order(blog, { documentId, locale: 'xx' }), { status: 404, code: 'entry_gone' });
+      await expectRefused(() => order(blog, { documentId, locale: 'de' }), {
+        status: 404,
+        code: 'entry_gone',
+      });
+      await expectRefused(() => order(blog, { documentId, locale: 'xx' }), {
+        status: 404,
+        code: 'entry_gone',
+      });
     });
   });
 

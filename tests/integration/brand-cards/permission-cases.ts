@@ -205,10 +205,18 @@ export const permissionCases = (open: () => Blog): void => {
     it('answers 401 or 403 until a permission is granted', async () => {
       for (const [method, path] of paths()) {
         const json = { data: { uid: ARTICLE, documentId } };
-        const response = await blog.api(path, { method, token: null, ...(method === 'POST' ? { json } : {}) });
+        const response = await blog.api(path, {
+          method,
+          token: null,
+          ...(method === 'POST' ? { json } : {}),
+        });
         expect([401, 403], path).toContain(response.status);
         const other = await blog.createApiToken(['api::article.article.find']);
-        const refused = await blog.api(path, { method, token: other, ...(method === 'POST' ? { json } : {}) });
+        const refused = await blog.api(path, {
+          method,
+          token: other,
+          ...(method === 'POST' ? { json } : {}),
+        });
         expect(refused.status, path).toBe(403);
       }
       expect((await order(blog, { documentId }, 'no-token-at-all')).status).toBe(401);

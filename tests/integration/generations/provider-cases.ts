@@ -70,7 +70,10 @@ export const providerCases = (open: () => DrawingBlog): void => {
 
   describe('a provider that refuses', () => {
     it('is followed by the next provider, and the run says so', async () => {
-      const error = { message: 'Your request was rejected by the safety system.', code: 'moderation_blocked' };
+      const error = {
+        message: 'Your request was rejected by the safety system.',
+        code: 'moderation_blocked',
+      };
       vendor.script([{ status: 400, body: { error } }]);
       const run = await draw();
       expect(run).toMatchObject({ status: 'succeeded', provider: 'brand-card', hero: { source: 'card' } });
@@ -114,7 +117,11 @@ export const providerCases = (open: () => DrawingBlog): void => {
       const before = await traces(blog);
       vendor.script([{ reset: 'after-accept' }]);
       const run = await draw();
-      expect(run).toMatchObject({ status: 'unknown', error: { code: 'provider_outcome_unknown' }, hero: null });
+      expect(run).toMatchObject({
+        status: 'unknown',
+        error: { code: 'provider_outcome_unknown' },
+        hero: null,
+      });
       expect(run.cost).toEqual({ credits: CREDITS, estimated: true });
       expect(vendor.billed.length).toBe(billed + 1);
       await expect.poll(() => traces(blog)).toEqual(before);
@@ -137,15 +144,12 @@ export const providerCases = (open: () => DrawingBlog): void => {
       expect(gateway.downloads.every(({ headers }) => headers.authorization === undefined)).toBe(true);
     });
 
-    it.each([404, 403])(
-      'are downloaded again after %i, and nothing is billed twice',
-      async (status) => {
-        gateway.scriptDownloads([{ status }, { status }]);
-        const before = gateway.billed.length;
-        expect((await draw({ provider: 'gateway' })).status).toBe('succeeded');
-        expect(gateway.billed.length).toBe(before + 1);
-      },
-    );
+    it.each([404, 403])('are downloaded again after %i, and nothing is billed twice', async (status) => {
+      gateway.scriptDownloads([{ status }, { status }]);
+      const before = gateway.billed.length;
+      expect((await draw({ provider: 'gateway' })).status).toBe('succeeded');
+      expect(gateway.billed.length).toBe(before + 1);
+    });
 
     it('fail the run with download_expired, with the paid call counted and no file left', async () => {
       gateway.scriptDownloads([{ status: 410 }]);

@@ -218,7 +218,10 @@ export const requestCases = (open: () => DrawingBlog): void => {
       await expect.poll(() => vendor.billed.length).toBe(billed + 1);
       const path = `/hero-image/generations/${data!.id}/cancel`;
       const answer = await read(await blog.admin(path, { method: 'POST' }));
-      expect(answer).toMatchObject({ status: 200, data: { status: 'canceled', error: { code: 'canceled' } } });
+      expect(answer).toMatchObject({
+        status: 200,
+        data: { status: 'canceled', error: { code: 'canceled' } },
+      });
       await expect
         .poll(async () => (await ledgerRow(blog, data!.id)).finishedAt, { timeout: 10_000 })
         .not.toBeNull();

@@ -13,9 +13,10 @@ export const aPlan = (changes: Partial<BackfillPlan> = {}): BackfillPlan => ({
   ...changes,
 });
 
-export const aBackfill = (
-  { runs, ...changes }: Partial<Omit<Backfill, 'runs'>> & { runs?: Partial<Backfill['runs']> } = {},
-): Backfill => ({
+export const aBackfill = ({
+  runs,
+  ...changes
+}: Partial<Omit<Backfill, 'runs'>> & { runs?: Partial<Backfill['runs']> } = {}): Backfill => ({
   ...{ id: 'bf-1', status: 'done', uid: ORDER.uid, field: 'hero', order: ORDER, entries: 8, kept: 0 },
   ...{ credits: 16, message: null, requestedBy: 'terminal' },
   ...{ createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z' },

@@ -45,7 +45,9 @@ export const driverRules = ({ blog, makeDriver, isBoundShared }: DriverBench): v
       const b = harness.addServer('b');
       a.start();
       b.start();
-      const runs = await Promise.all(Array.from({ length: 20 }, () => harness.addRun({}, () => pass(20, null))));
+      const runs = await Promise.all(
+        Array.from({ length: 20 }, () => harness.addRun({}, () => pass(20, null))),
+      );
       a.notify();
       b.notify();
       await harness.until(allOver(runs));

@@ -35,23 +35,32 @@ export const oddPictures = (site: () => DrawingSite): void => {
       [{ data: [{ b64_json: null, finish_reason: 'CONTENT_FILTERED' }] }, 'CONTENT_FILTERED'],
       [{ choices: [{ message: { content: 'I am sorry, I cannot draw that.' } }] }, 'I cannot draw that'],
       [{ data: [] }, 'no picture in its answer'],
-    ])('%j fails the run with the vendor’s words, after one call that counts as billed', async (body, words) => {
-      const before = [site().vendor.billed.length, posts()];
-      answer({ created: 1, ...body });
-      const run = await site().draw({ provider: 'main' });
-      expect(run).toMatchObject({ status: 'failed', hero: null, error: { code: 'provider_rejected' } });
-      expect(run.error?.message).toContain(words);
-      expect(run.error?.message).toContain('may have been billed');
-      expect(run.error?.message).not.toContain('baseUrl');
-      expect([site().vendor.billed.length, posts()]).toEqual(before.map((count) => count + 1));
-      expect((await ledgerRow(site().blog, run.id)).calls).toMatchObject([{ outcome: 'failed', credits: site().credits }]);
-    });
+    ])(
+      '%j fails the run with the vendor’s words, after one call that counts as billed',
+      async (body, words) => {
+        const before = [site().vendor.billed.length, posts()];
+        answer({ created: 1, ...body });
+        const run = await site().draw({ provider: 'main' });
+        expect(run).toMatchObject({ status: 'failed', hero: null, error: { code: 'provider_rejected' } });
+        expect(run.error?.message).toContain(words);
+        expect(run.error?.message).toContain('may have been billed');
+        expect(run.error?.message).not.toContain('baseUrl');
+        expect([site().vendor.billed.length, posts()]).toEqual(before.map((count) => count + 1));
+        expect((await ledgerRow(site().blog, run.id)).calls).toMatchObject([
+          { outcome: 'failed', credits: site().credits },
+        ]);
+      },
+    );
 
     it('is followed by the card, without a second bill', async () => {
       const before = posts();
       answer({ data: [{ b64_json: '', respect_moderation: false }] });
       const run = await site().draw();
-      expect(run).toMatchObject({ status: 'succeeded', provider: 'brand-card', cost: { credits: site().credits } });
+      expect(run).toMatchObject({
+        status: 'succeeded',
+        provider: 'brand-card',
+        cost: { credits: site().credits },
+      });
       expect(posts()).toBe(before + 1);
     });
   });

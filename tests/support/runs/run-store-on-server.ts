@@ -72,8 +72,8 @@ export const runStoreOnServerRules = (blog: () => Blog): void => {
     await first.inserted;
     const publish = async () => {
       const marker = randomUUID();
-      const isSaved = await blog().strapi.db
-        .transaction(async () => {
+      const isSaved = await blog()
+        .strapi.db.transaction(async () => {
           await ledger.insert({ ...newRun(), runId: marker });
           await ledger.insert(wish);
         })

@@ -40,7 +40,10 @@ describe('backfill --dry-run', () => {
   it('prints the plan, starts nothing and exits with 0', async () => {
     const { code, stdout, stderr, fake } = await run([...ORDER, '--dry-run']);
     expect([code, stderr]).toEqual([0, '']);
-    const rows = stdout.trimEnd().split('\n').map((line) => line.trim().split(/ {2,}/));
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim().split(/ {2,}/));
     expect(rows).toEqual([
       ['type', 'api::article.article (hero)'],
       ['entries', '8'],
@@ -66,7 +69,9 @@ describe('backfill --dry-run', () => {
 
   it('names the problems of the plan and exits with 1', async () => {
     const plan = aPlan({ credits: null, provider: null, model: null, problems: ['No provider is ready.'] });
-    const { code, stdout } = await run([...ORDER, '--dry-run'], { planBackfill: () => Promise.resolve(plan) });
+    const { code, stdout } = await run([...ORDER, '--dry-run'], {
+      planBackfill: () => Promise.resolve(plan),
+    });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^ {2}problem +No provider is ready\.$/m);
     expect(stdout).toMatch(/^ {2}provider +none$/m);
@@ -117,7 +122,11 @@ describe('a backfill that is ordered', () => {
     ['no', 0],
     [null, 130],
   ])('starts nothing where a person answers %s, and exits with %i', async (answer, expected) => {
-    const { code, stderr, fake } = await run(ORDER, {}, { isInteractive: true, ask: () => Promise.resolve(answer) });
+    const { code, stderr, fake } = await run(
+      ORDER,
+      {},
+      { isInteractive: true, ask: () => Promise.resolve(answer) },
+    );
     expect([code, stderr]).toEqual([expected, 'Nothing was started.\n']);
     expect(fake.startBackfill).not.toHaveBeenCalled();
   });
@@ -174,7 +183,11 @@ describe('a backfill that is there', () => {
   });
 
   it('--watch of a paused one says how to resume it, and exits with 1', async () => {
-    const paused = aBackfill({ status: 'paused', message: 'creditsPerDay is used up.', runs: { waiting: 2 } });
+    const paused = aBackfill({
+      status: 'paused',
+      message: 'creditsPerDay is used up.',
+      runs: { waiting: 2 },
+    });
     const { code, stdout } = await run(['--watch', 'bf-1'], { findBackfill: finds(paused) });
     expect(code).toBe(1);
     expect(stdout).toContain('creditsPerDay is used up.');
