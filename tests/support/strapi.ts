@@ -116,7 +116,7 @@ export const startBlog = async (options: BlogOptions = {}): Promise<Blog> => {
     const databaseVariables: Record<string, string> = {
       DATABASE_CLIENT: 'sqlite',
       // No test has to survive a power cut, so writes need not wait for the disk.
-      DATABASE_SYNCHRONOUS: 'OFF',
+      DATABASE_DURABLE: 'off',
       DATABASE_FILENAME: join(dir, 'data.db'),
     };
     if (database === 'postgres') {

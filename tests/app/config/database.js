@@ -2,10 +2,11 @@
 
 const path = require('node:path');
 
-/** `DATABASE_SYNCHRONOUS=OFF`: writes do not wait for the disk, where no power cut has to be survived. */
-const setSynchronous = (connection, env) => {
-  const mode = env('DATABASE_SYNCHRONOUS', '');
-  if (mode !== '') connection.pragma(`synchronous = ${mode}`);
+/** `DATABASE_DURABLE=off`: neither writes nor the journal wait for the disk, where no crash has to be survived. */
+const setDurability = (connection, env) => {
+  if (env('DATABASE_DURABLE', '') !== 'off') return null;
+  connection.pragma('synchronous = OFF');
+  connection.pragma('journal_mode = MEMORY');
   return null;
 };
 
@@ -13,7 +14,7 @@ const connections = {
   sqlite: (env) => ({
     connection: { filename: path.resolve(__dirname, '..', env('DATABASE_FILENAME', '.tmp/data.db')) },
     useNullAsDefault: true,
-    pool: { afterCreate: (connection, done) => done(setSynchronous(connection, env), connection) },
+    pool: { afterCreate: (connection, done) => done(setDurability(connection, env), connection) },
   }),
   postgres: (env) => ({
     connection: { connectionString: env('DATABASE_URL'), schema: env('DATABASE_SCHEMA', 'public') },

@@ -32,7 +32,7 @@ const environment = (dir: string, { heroConfig, env }: CliOptions): NodeJS.Proce
   JWT_SECRET: 'jwt-secret-of-a-test',
   DATABASE_CLIENT: 'sqlite',
   DATABASE_FILENAME: join(dir, 'data.db'),
-  DATABASE_SYNCHRONOUS: 'OFF',
+  DATABASE_DURABLE: 'off',
   ENV_PATH: join(dir, '.env'),
   PUBLIC_URL: 'https://blog.example.com',
   HERO_PLUGIN: 'on',
