@@ -19,6 +19,8 @@ export default defineConfig({
           // Strapi stays loaded from one file to the next.
           isolate: false,
           maxWorkers: 2,
+          // A busy machine is no failure.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

@@ -15,7 +15,7 @@ const PATIENCE_MS = 60_000;
 let vendor: VendorEmulator;
 let blog: Blog;
 beforeAll(async () => {
-  vendor = await startOpenAiEmulator({ delayMs: 100 });
+  vendor = await startOpenAiEmulator({ delayMs: 100, drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {

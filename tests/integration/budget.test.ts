@@ -22,7 +22,7 @@ describe.each(databases)('a budget on %s', (database) => {
   let books: ReturnType<typeof booksOf>;
   const warnings: unknown[] = [];
   beforeAll(async () => {
-    vendor = await startOpenAiEmulator({ delayMs: 50 });
+    vendor = await startOpenAiEmulator({ delayMs: 50, drawsLittle: true });
     const { baseUrl, apiKey } = vendor;
     const api = { type: 'openai-compatible' as const, baseUrl, apiKey, allowPrivateNetwork: true };
     blog = await startBlog({

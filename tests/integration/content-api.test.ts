@@ -20,7 +20,7 @@ describe('the content API, with an API that draws', () => {
   let api: OpenAiEmulator;
 
   beforeAll(async () => {
-    api = await startOpenAiEmulator({ apiKey: KEY });
+    api = await startOpenAiEmulator({ apiKey: KEY, drawsLittle: true });
     const own = {
       type: 'openai-compatible',
       baseUrl: api.baseUrl,

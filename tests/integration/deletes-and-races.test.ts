@@ -13,7 +13,7 @@ const TEMPLATE = 'plugin::hero-image.template';
 let vendor: VendorEmulator;
 let blog: Blog;
 beforeAll(async () => {
-  vendor = await startOpenAiEmulator({ delayMs: 600 });
+  vendor = await startOpenAiEmulator({ delayMs: 600, drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {

@@ -11,7 +11,7 @@ let blog: Blog;
 let vendor: OpenAiEmulator;
 
 beforeAll(async () => {
-  vendor = await startOpenAiEmulator();
+  vendor = await startOpenAiEmulator({ drawsLittle: true });
   blog = await startBlog({
     heroConfig: {
       output: SMALL_OUTPUT,

@@ -17,7 +17,7 @@ describe('files of a published hero that are gone', () => {
   let api: OpenAiEmulator;
 
   beforeAll(async () => {
-    api = await startOpenAiEmulator();
+    api = await startOpenAiEmulator({ drawsLittle: true });
     const { baseUrl, apiKey } = api;
     blog = await startBlog({
       heroConfig: {

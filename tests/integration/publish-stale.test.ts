@@ -14,7 +14,7 @@ import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 let vendor: VendorEmulator;
 let blog: Blog;
 beforeAll(async () => {
-  vendor = await startOpenAiEmulator();
+  vendor = await startOpenAiEmulator({ drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {

@@ -10,7 +10,7 @@ import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 let vendor: VendorEmulator;
 let blog: Blog;
 beforeAll(async () => {
-  vendor = await startOpenAiEmulator({ delayMs: 300 });
+  vendor = await startOpenAiEmulator({ delayMs: 300, drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {

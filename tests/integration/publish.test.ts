@@ -19,7 +19,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
   let api: OpenAiEmulator;
 
   beforeAll(async () => {
-    api = await startOpenAiEmulator({ delayMs: 200 });
+    api = await startOpenAiEmulator({ delayMs: 200, drawsLittle: true });
     blog = await startBlog({
       database,
       heroConfig: {

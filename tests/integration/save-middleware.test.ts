@@ -106,7 +106,7 @@ describe('a save of the hero field', () => {
     });
     const { id } = ((await asked.json()) as { data: Generation }).data;
     await expect
-      .poll(async () => (await runsOf(blog)).find(({ runId }) => runId === id)?.status)
+      .poll(async () => (await runsOf(blog)).find(({ runId }) => runId === id)?.status, { timeout: 20_000 })
       .toBe('succeeded');
     const hero = (await runsOf(blog)).find(({ runId }) => runId === id)?.hero;
     const create = async (slug: string): Promise<{ documentId: string }> => {

@@ -106,7 +106,7 @@ export interface CardBlog {
 
 /** A site whose heroes are brand cards, and one template that an API draws for. */
 export const startCardBlog = async (): Promise<CardBlog> => {
-  const vendor = await startOpenAiEmulator();
+  const vendor = await startOpenAiEmulator({ drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   // Where Strapi's logger writes to.
   const stdout = Reflect.get(console, '_stdout') as NodeJS.WriteStream;

@@ -42,7 +42,7 @@ interface StoredRow {
 export const startCleanupBlog = async (
   options: Pick<BlogOptions, 'database'> & { config?: ConfigInput } = {},
 ): Promise<CleanupBlog> => {
-  const vendor = await startOpenAiEmulator();
+  const vendor = await startOpenAiEmulator({ drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   const main = {
     ...{ type: 'openai-compatible' as const, baseUrl, apiKey },

@@ -67,7 +67,7 @@ let written = 0;
 
 /** A blog with a type in each publish mode: articles `stale`, notes `missing`, letters `off`. */
 export const startPublishingBlog = async (database: Database): Promise<PublishingBlog> => {
-  const vendor = await startOpenAiEmulator({ delayMs: DELAY_MS });
+  const vendor = await startOpenAiEmulator({ delayMs: DELAY_MS, drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   const blog = await startBlog({
     database,
