@@ -20,7 +20,11 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           pool: 'forks',
+          // Strapi stays loaded from one file to the next.
+          isolate: false,
           maxWorkers: 2,
+          // A busy machine is no failure.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

@@ -7,7 +7,7 @@ import { startSite, type Site } from '../support/model/site';
 import { ARTICLE } from '../support/strapi';
 
 /** What an editor decides while runs are under way that were asked for before. */
-describe('a choice, and runs that were asked for before it', () => {
+describe('a choice of an editor, and runs from before it', () => {
   let site: Site;
 
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('a choice, and runs that were asked for before it', () => {
     return { draft: draft?.hero ?? null, published: published?.hero ?? null };
   };
 
-  it('does not fill a field again that the editor has emptied meanwhile', async () => {
+  it('leaves a field empty that the editor has emptied since', async () => {
     const order = await article();
     await publish(order);
     const run = await runOf(order, 'publish');
@@ -63,7 +63,7 @@ describe('a choice, and runs that were asked for before it', () => {
     );
   });
 
-  it('does not replace a hero that the editor came back to', async () => {
+  it('keeps a hero that the editor restored', async () => {
     const order = await article();
     const first = await draw(order, 'brand-card');
     const second = await draw(order, 'main');
@@ -75,7 +75,7 @@ describe('a choice, and runs that were asked for before it', () => {
     expect((await heroes(order)).draft).toEqual(first);
   });
 
-  it('does not replace the card that the editor took on purpose', async () => {
+  it('keeps a card that the editor chose', async () => {
     const order = await article();
     await publish(order);
     const run = await runOf(order, 'publish');
@@ -87,7 +87,7 @@ describe('a choice, and runs that were asked for before it', () => {
     expect((await heroes(order)).draft).toEqual(card);
   });
 
-  it('does not take an entry that is saved as it is for a choice', async () => {
+  it('treats an unchanged save as no choice', async () => {
     const order = await article();
     const card = await draw(order, 'brand-card');
     await press(site.blog, { documentId: order.documentId, locale: 'en', provider: 'main', force: true });
@@ -101,7 +101,7 @@ describe('a choice, and runs that were asked for before it', () => {
     expect((await heroes(order)).draft).toMatchObject({ source: 'ai' });
   });
 
-  it('does not bring a removed hero back that an older form still holds', async () => {
+  it('keeps a hero removed that an older form still holds', async () => {
     const order = await article();
     const held = await draw(order, 'brand-card');
     await save(order, null);
@@ -109,7 +109,7 @@ describe('a choice, and runs that were asked for before it', () => {
     expect(await look(order)).toMatchObject({ en: { draft: { title: 'High water', hero: null } } });
   });
 
-  it('fills an emptied field when it is published that way, by the run that is under way', async () => {
+  it('fills an emptied field on publish, by the run in progress', async () => {
     const order = await article();
     await publish(order);
     const run = await runOf(order, 'publish');
@@ -122,7 +122,7 @@ describe('a choice, and runs that were asked for before it', () => {
     expect(await heroes(order)).toMatchObject({ draft: { generation: run }, published: { generation: run } });
   });
 
-  it('draws for an entry that one save empties and publishes, by the run that this publish asked for', async () => {
+  it('draws for an entry that one save empties and publishes', async () => {
     const { order } = await beginOrder(site, { hasSeo: true });
     await draw(order, 'brand-card');
     const { api } = site.blog;
@@ -140,7 +140,7 @@ describe('a choice, and runs that were asked for before it', () => {
     expect(en).toMatchObject({ draft: content, published: content });
   });
 
-  it('asks anew beside a run that has stored pictures of an earlier answer, and is about to attach them', async () => {
+  it('starts a second run beside one that has stored its images and not attached them', async () => {
     const order = await article();
     await draw(order, 'main');
     await save(order, null);
@@ -152,7 +152,7 @@ describe('a choice, and runs that were asked for before it', () => {
     expect(await runOf(order, 'publish')).not.toBe(first);
   });
 
-  it('takes cover and SEO images along when a hero is chosen or removed, but not those of the editor', async () => {
+  it('changes cover and SEO images along with the hero, but not those of the editor', async () => {
     const { order } = await beginOrder(site, { hasSeo: true });
     const first = await draw(order, 'brand-card');
     const second = await draw(order, 'main');
@@ -175,7 +175,7 @@ describe('a choice, and runs that were asked for before it', () => {
     expect(await files()).toEqual({ cover: first.social.id, seoImages: [id, id] });
   });
 
-  it('takes them along in the published version too, where the save publishes', async () => {
+  it('changes cover and SEO images of the published version where the save publishes', async () => {
     const order = await article();
     const first = await draw(order, 'brand-card');
     await draw(order, 'main');

@@ -4,39 +4,40 @@ import type { Hero } from '../../server/src/contracts/hero';
 import { draftOf, publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
 import { filledImageRules } from '../support/saving/filled-image-rules';
 import { createFormSaves, FORM } from '../support/saving/form-saves';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
-describe('what is saved into the field', () => {
+describe('a save of the hero field', () => {
   let blog: Blog;
 
   beforeAll(async () => {
-    blog = await startBlog();
+    blog = await startBlog({ heroConfig: { output: SMALL_OUTPUT } });
   });
   afterAll(() => blog.stop());
 
   const saves = createFormSaves(() => blog);
   const { saveForm, withHero, another, images } = saves;
 
-  it('keeps a hero that finished while a form without it was open', async () => {
+  it('keeps a hero that was attached while a form without it was open', async () => {
     const { id, hero } = await withHero();
     expect(await saveForm(id, { hero: null })).toBe(200);
     expect(await draftOf(blog, id)).toMatchObject({ title: 'Saved from a form', hero });
   });
 
-  it('keeps it when the form publishes, too', async () => {
+  it('keeps that hero when the form publishes', async () => {
     const { id, hero } = await withHero();
     expect(await saveForm(id, { hero: null }, '/actions/publish')).toBe(200);
     expect((await publishedOf(blog, id))?.hero).toEqual(hero);
   });
 
-  it('does not bring an older hero back that the form still holds', async () => {
+  it('ignores an older hero that the form still holds', async () => {
     const { id, hero } = await withHero();
     const older = await another();
     expect(await saveForm(id, { hero: older })).toBe(200);
     expect((await draftOf(blog, id))?.hero).toEqual(hero);
   });
 
-  it('takes what the editor chose, and stores it without the mark', async () => {
+  it('stores the hero that the editor chose, without the choice marker', async () => {
     const { id } = await withHero();
     const chosen = await another();
     expect(await saveForm(id, { hero: { ...chosen, pinned: true, choice: true } })).toBe(200);
@@ -49,7 +50,7 @@ describe('what is saved into the field', () => {
     expect((await draftOf(blog, id))?.hero).toBeNull();
   });
 
-  it('refuses anything that is no hero and names the field', async () => {
+  it('refuses a value that is no hero and names the field', async () => {
     const { id, hero } = await withHero();
     const form = (value: unknown) =>
       blog.admin(`${FORM}/${id}?locale=en`, { method: 'PUT', json: { title: 'A', hero: value } });
@@ -69,7 +70,7 @@ describe('what is saved into the field', () => {
     expect((await draftOf(blog, id))?.hero).toEqual(hero);
   });
 
-  it('takes a hero that comes as JSON text, and refuses text that is none', async () => {
+  it('parses a hero from JSON text, and refuses other text', async () => {
     const { id, hero } = await withHero();
     const pinned = { ...hero, pinned: true };
     const put = (value: unknown) =>
@@ -99,13 +100,13 @@ describe('what is saved into the field', () => {
     expect((await draftOf(blog, id))?.hero).toEqual(hero);
   });
 
-  it('remembers which entry a hero was made for before it was saved', async () => {
+  it('links the run of an unsaved entry to it on the first save', async () => {
     const asked = await blog.admin('/hero-image/generations', {
       json: { uid: ARTICLE, values: { title: 'Brand new' } },
     });
     const { id } = ((await asked.json()) as { data: Generation }).data;
     await expect
-      .poll(async () => (await runsOf(blog)).find(({ runId }) => runId === id)?.status)
+      .poll(async () => (await runsOf(blog)).find(({ runId }) => runId === id)?.status, { timeout: 20_000 })
       .toBe('succeeded');
     const hero = (await runsOf(blog)).find(({ runId }) => runId === id)?.hero;
     const create = async (slug: string): Promise<{ documentId: string }> => {
@@ -126,7 +127,7 @@ describe('what is saved into the field', () => {
       .toEqual([id]);
   });
 
-  describe('a stored value that is no whole hero', () => {
+  describe('a stored value that is no valid hero', () => {
     const put = (id: string, hero: unknown, locale = 'en') =>
       blog.admin(`${FORM}/${id}?locale=${locale}`, {
         method: 'PUT',
@@ -137,7 +138,7 @@ describe('what is saved into the field', () => {
     };
     const lacking = ({ inputs: _inputs, ...hero }: Hero): object => hero;
 
-    it('is saved as it stands by forms, REST and code, in another locale and in a duplicate', async () => {
+    it('is saved unchanged by forms, REST and code, in another locale and in a duplicate', async () => {
       const { id, hero } = await withHero();
       for (const value of [{ foo: 1 }, lacking(hero)]) {
         await store(id, value);
@@ -158,7 +159,7 @@ describe('what is saved into the field', () => {
       expect((await put(id, { foo: 2, choice: true })).status).toBe(400);
     });
 
-    it('does not keep its entry from being published, and is replaced by what the publish draws', async () => {
+    it('does not block a publish, and is replaced by the hero of that publish', async () => {
       const id = await writeArticle(blog);
       await store(id, { foo: 1 });
       expect(await saveForm(id, { hero: { foo: 1 } }, '/actions/publish')).toBe(200);
@@ -179,7 +180,7 @@ describe('what is saved into the field', () => {
       expect((await publishedOf(blog, id))?.hero).toEqual(value);
     });
 
-    it('is left by a form that was opened before a hero took its place', async () => {
+    it('does not come back with a form that was opened before a hero replaced it', async () => {
       const { id, hero } = await withHero();
       expect(await saveForm(id, { hero: lacking(await another()) })).toBe(200);
       expect((await draftOf(blog, id))?.hero).toEqual(hero);
@@ -188,7 +189,7 @@ describe('what is saved into the field', () => {
 
   filledImageRules(saves);
 
-  describe('writers that are no forms', () => {
+  describe('a save without a form', () => {
     const during = async (url: string, body: object, data: object, documentId: string): Promise<void> => {
       const store = { state: {}, request: { url, body } };
       await blog.strapi.requestContext.run(store as never, async () => {
@@ -206,7 +207,7 @@ describe('what is saved into the field', () => {
       expect(await images('draft', id)).toMatchObject({ hero: undefined, cover: null });
     });
 
-    it('takes what code of the site writes into other entries while a form is saved', async () => {
+    it('stores what other code writes into other entries during a form save', async () => {
       const { id, hero } = await withHero();
       const other = await another();
       await during(`${FORM}/${await writeArticle(blog)}?locale=en`, { hero: other }, { hero: other }, id);

@@ -11,6 +11,7 @@ import { createVendorUrls } from '../../server/src/vendor-urls/vendor-urls';
 import { storeImage } from '../../server/src/media/store-image';
 import { draftArticle, finished, press } from '../support/blog/blog-runs';
 import { FILE } from '../support/media-library';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;
@@ -21,6 +22,7 @@ let photo: Uint8Array;
 beforeAll(async () => {
   blog = await startBlog({
     heroConfig: {
+      output: SMALL_OUTPUT,
       providers: {
         own: { type: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1', allowPrivateNetwork: true },
         far: { type: 'openai-compatible', baseUrl: 'https://api.kissapi.ai/v1' },
@@ -70,8 +72,8 @@ const addresses = ({ ago = 0, secrets = blog.strapi.config.get<string[]>('server
 const bodyOfUnknownRoute = async (): Promise<string> =>
   (await get(`${blog.url}/api/hero-image/there-is-no-such-route`)).text();
 
-describe('the address of a reference image', () => {
-  it('gives the picture to anybody, upright and without its place, and to no cache', async () => {
+describe('the signed URL of a reference image', () => {
+  it('serves the image upright, without EXIF, to anybody and to no cache', async () => {
     const file = await upload(photo);
     expect((await sharp(photo).metadata()).exif?.includes('Ada')).toBe(true);
     const answer = await get(await share({ file }));
@@ -104,7 +106,7 @@ describe('the address of a reference image', () => {
       expect(head.headers.get(name), name).toBe(whole.headers.get(name));
   });
 
-  it('works for a template’s file below the app, and for a transparent PNG', async () => {
+  it('serves a template’s file below the app, and a transparent PNG', async () => {
     const glass = sharp({ create: { width: 99, height: 99, channels: 4, background: '#ff000080' } });
     await writeFile(join(blog.dir, 'style.png'), await glass.png().toBuffer());
     const answer = await get(await share({ path: './style.png' }));
@@ -113,7 +115,7 @@ describe('the address of a reference image', () => {
     expect((await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).hasAlpha).toBe(true);
   });
 
-  it('that is changed, expired, of another site or for callbacks is no address at all', async () => {
+  it('answers 404 when it is changed, expired, of another site or for callbacks', async () => {
     const file = await upload(photo);
     const other = await upload(photo);
     const good = await share({ file });
@@ -142,7 +144,7 @@ describe('the address of a reference image', () => {
     }
   });
 
-  it('ends with the file: deleted, or only its bytes, it is the same 404', async () => {
+  it('answers the same 404 once the file or its bytes are deleted', async () => {
     const plain = await bodyOfUnknownRoute();
     const deleted = await upload(photo);
     const url = await share({ file: deleted });
@@ -158,7 +160,7 @@ describe('the address of a reference image', () => {
     }
   });
 
-  it('gives no file that vendors do not take', async () => {
+  it('serves no SVG', async () => {
     const svg =
       '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><script>alert(1)</script></svg>';
     const file = await upload(Buffer.from(svg), { mime: 'image/svg+xml', ext: '.svg' });
@@ -166,7 +168,7 @@ describe('the address of a reference image', () => {
     await expect(ports.readReference({ file })).rejects.toThrow(/“photo-\d+\.svg” is an SVG: choose/);
   });
 
-  it('is not written into the log of requests', async () => {
+  it('is not written to the request log', async () => {
     const log = vi.spyOn(blog.strapi.log, 'http');
     const url = await share({ file: await upload(photo) });
     const callback = ports.callbackUrl({ runId: 'r', provider: 'own', idempotencyKey: 'k' })!;
@@ -185,7 +187,7 @@ describe('the address of a reference image', () => {
     expect(lines).not.toContain('guessed-token');
   });
 
-  it('is not made for a vendor that cannot reach the site', async () => {
+  it('is refused for a vendor that cannot reach the blog', async () => {
     await expect(share({ file: 1 }, 'far')).rejects.toMatchObject({
       code: 'config_invalid',
       message: expect.stringMatching(
@@ -196,12 +198,12 @@ describe('the address of a reference image', () => {
   });
 });
 
-describe('the address for callbacks', () => {
+describe('the signed URL for callbacks', () => {
   const call = { runId: 'there-is-none', provider: 'own', idempotencyKey: 'key-1' };
   const post = (url: string, body: string | null = '{"status":"succeeded"}') =>
     get(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
 
-  it('takes whatever comes with a good signature, and answers nothing', async () => {
+  it('answers 204 to any body with a valid signature', async () => {
     const documentId = await draftArticle(blog);
     const run = await finished(blog, await press(blog, { documentId, locale: 'en', provider: 'brand-card' }));
     const known = ports.callbackUrl({ ...call, runId: run.id })!;
@@ -213,7 +215,7 @@ describe('the address for callbacks', () => {
       }
   });
 
-  it('changes nothing but the hint: the run stays what its vendor says it is', async () => {
+  it('leaves the run unchanged but for the poll hint', async () => {
     const documentId = await draftArticle(blog);
     const run = await finished(blog, await press(blog, { documentId, locale: 'en', provider: 'brand-card' }));
     const row = () => blog.strapi.db.query(GENERATION_UID).findOne({ where: { runId: run.id } });
@@ -222,7 +224,7 @@ describe('the address for callbacks', () => {
     expect(await row()).toEqual(before);
   });
 
-  it('that is changed, expired, of another provider, site or purpose is no address at all', async () => {
+  it('answers 404 when it is changed, expired, or of another provider, site or purpose', async () => {
     const good = ports.callbackUrl(call)!;
     const picture = (await share({ file: 1 })).split('/').at(-1)!;
     const bad = [
@@ -243,7 +245,7 @@ describe('the address for callbacks', () => {
     }
   });
 
-  it('is for POST alone', async () => {
+  it('accepts POST only', async () => {
     const url = ports.callbackUrl(call)!;
     for (const method of ['GET', 'PUT', 'DELETE'])
       expect([404, 405], method).toContain((await get(url, { method })).status);

@@ -7,6 +7,7 @@ import { copyBlog } from './blog-folder';
 import { startOpenAiEmulator } from './emulators/openai';
 import type { VendorEmulator } from './emulators/vendor-server';
 import { settledRuns } from './runs';
+import { SMALL_OUTPUT } from './small-output';
 import { startBlog, type Blog } from './strapi';
 
 const HERO = 'plugin::hero-image.hero';
@@ -90,7 +91,7 @@ const templates = [
 
 export const uidOf = (type: CardType): UID.ContentType => `api::${type}.${type}` as UID.ContentType;
 
-export interface CardSite {
+export interface CardBlog {
   blog: Blog;
   vendor: VendorEmulator;
   /** What the site said while it booted. */
@@ -104,8 +105,8 @@ export interface CardSite {
 }
 
 /** A site whose heroes are brand cards, and one template that an API draws for. */
-export const startCardSite = async (): Promise<CardSite> => {
-  const vendor = await startOpenAiEmulator();
+export const startCardBlog = async (): Promise<CardBlog> => {
+  const vendor = await startOpenAiEmulator({ drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   // Where Strapi's logger writes to.
   const stdout = Reflect.get(console, '_stdout') as NodeJS.WriteStream;
@@ -115,6 +116,7 @@ export const startCardSite = async (): Promise<CardSite> => {
     folder: await folderWithTypes(),
     heroConfig: {
       siteName: 'Low Tide',
+      output: SMALL_OUTPUT,
       providers: { main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true } },
       use: ['brand-card'],
       templates,
@@ -125,7 +127,7 @@ export const startCardSite = async (): Promise<CardSite> => {
   write.mockRestore();
   const { strapi } = blog;
 
-  const heroOf: CardSite['heroOf'] = async (type, documentId) => {
+  const heroOf: CardBlog['heroOf'] = async (type, documentId) => {
     const row = (await strapi.db
       .query(uidOf(type))
       .findOne({ where: { documentId, publishedAt: { $notNull: true } } })) as { hero: Hero | null } | null;

@@ -10,7 +10,7 @@ import { parseHero } from '../../../server/src/head/fingerprint';
 import type { BlogRequest } from '../requests';
 import { ARTICLE, type Blog } from '../strapi';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 
 export interface Answer {
   status: number;

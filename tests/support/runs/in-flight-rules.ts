@@ -32,7 +32,7 @@ export const inFlightRules = (open: () => RunStore): void => {
       expect((await one.findInFlight(inFlight))?.runId).toBe(winner?.row.runId);
     });
 
-    it('stays in flight while its run is under way or of unknown outcome, and lands with its end', async () => {
+    it('stays in flight while its run is in progress or of unknown outcome, and no longer', async () => {
       const ledger = open();
       const inFlight = randomUUID();
       let { row } = await ledger.insert(held(inFlight));

@@ -3,10 +3,10 @@ import { createBullmqDriver } from '../../../server/src/runs/drivers/bullmq/bull
 import { createEmbeddedDriver } from '../../../server/src/runs/drivers/embedded';
 import type { QueueServer } from '../../../server/src/runs/drivers/bullmq/load-bullmq';
 import { pluginRoot } from '../paths';
-import type { MakeDriver } from './driver-setup';
+import type { MakeDriver } from './driver-harness';
 
 /** How often drivers look by themselves in tests, in milliseconds. */
-export const TEST_POLL_MS = 250;
+export const TEST_POLL_MS = 100;
 
 export const makeEmbedded: MakeDriver = (work, { concurrency }) =>
   createEmbeddedDriver(work, { concurrency, pollMs: TEST_POLL_MS });

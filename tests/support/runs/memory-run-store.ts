@@ -13,7 +13,7 @@ export interface MemoryLedger extends RunStore {
 
 const DRAWN = ['fetched', 'rendered', 'stored', 'attached'];
 
-/** A ledger without a database; `ledgerRules` holds it to what the real one does. */
+/** A ledger without a database; `runStoreRules` holds it to what the real one does. */
 export const createMemoryLedger = (): MemoryLedger => {
   const rows = new Map<string, Run>();
   const listeners: ((row: Run, patch: RunPatch) => void)[] = [];

@@ -7,10 +7,12 @@ import { drawPicture } from '../emulators/picture';
 import type { Blog } from '../strapi';
 import { articleRows, ledgerRow } from '../blog/blog-runs';
 
-interface Site {
+interface DrawingSite {
   blog: Blog;
-  /** Behind the provider `main`, at 2 credits a picture. */
+  /** Behind the provider `main`. */
   vendor: OpenAiEmulator;
+  /** What a picture costs there. */
+  credits: number;
   documentId: string;
   draw: (wishes?: Record<string, unknown>) => Promise<Generation>;
 }
@@ -23,7 +25,7 @@ const inline = async (seed: string, { width = 1536, height = 1024 } = {}): Promi
 });
 
 /** Answers of a vendor that are no failure and no good picture either, from a real site with one provider and the card. */
-export const oddPictures = (site: () => Site): void => {
+export const oddPictures = (site: () => DrawingSite): void => {
   const answer = (body: object): void => site().vendor.script([says(body)]);
   const posts = (): number => site().vendor.requests.filter(({ method }) => method === 'POST').length;
 
@@ -33,29 +35,38 @@ export const oddPictures = (site: () => Site): void => {
       [{ data: [{ b64_json: null, finish_reason: 'CONTENT_FILTERED' }] }, 'CONTENT_FILTERED'],
       [{ choices: [{ message: { content: 'I am sorry, I cannot draw that.' } }] }, 'I cannot draw that'],
       [{ data: [] }, 'no picture in its answer'],
-    ])('%j is told in its own words, after one call that is booked as billed', async (body, words) => {
-      const before = [site().vendor.billed.length, posts()];
-      answer({ created: 1, ...body });
-      const run = await site().draw({ provider: 'main' });
-      expect(run).toMatchObject({ status: 'failed', hero: null, error: { code: 'provider_rejected' } });
-      expect(run.error?.message).toContain(words);
-      expect(run.error?.message).toContain('may have been billed');
-      expect(run.error?.message).not.toContain('baseUrl');
-      expect([site().vendor.billed.length, posts()]).toEqual(before.map((count) => count + 1));
-      expect((await ledgerRow(site().blog, run.id)).calls).toMatchObject([{ outcome: 'failed', credits: 2 }]);
-    });
+    ])(
+      '%j fails the run with the vendor’s words, after one call that counts as billed',
+      async (body, words) => {
+        const before = [site().vendor.billed.length, posts()];
+        answer({ created: 1, ...body });
+        const run = await site().draw({ provider: 'main' });
+        expect(run).toMatchObject({ status: 'failed', hero: null, error: { code: 'provider_rejected' } });
+        expect(run.error?.message).toContain(words);
+        expect(run.error?.message).toContain('may have been billed');
+        expect(run.error?.message).not.toContain('baseUrl');
+        expect([site().vendor.billed.length, posts()]).toEqual(before.map((count) => count + 1));
+        expect((await ledgerRow(site().blog, run.id)).calls).toMatchObject([
+          { outcome: 'failed', credits: site().credits },
+        ]);
+      },
+    );
 
-    it('is followed by the card and by no second bill', async () => {
+    it('is followed by the card, without a second bill', async () => {
       const before = posts();
       answer({ data: [{ b64_json: '', respect_moderation: false }] });
       const run = await site().draw();
-      expect(run).toMatchObject({ status: 'succeeded', provider: 'brand-card', cost: { credits: 2 } });
+      expect(run).toMatchObject({
+        status: 'succeeded',
+        provider: 'brand-card',
+        cost: { credits: site().credits },
+      });
       expect(posts()).toBe(before + 1);
     });
   });
 
-  describe('a picture that the vendor flags', () => {
-    it('is kept as a candidate with its flag and not put on the entry; asked for again it costs nothing', async () => {
+  describe('an image that the vendor flags', () => {
+    it('is kept as a flagged candidate, not attached, and reused for free', async () => {
       const before = posts();
       answer({ data: [await inline('flagged')], has_nsfw_concepts: [true] });
       const run = await site().draw({ provider: 'main' });
@@ -73,7 +84,7 @@ export const oddPictures = (site: () => Site): void => {
       expect(posts()).toBe(before + 1);
     });
 
-    it('leaves its place to one that is not flagged', async () => {
+    it('is not chosen beside one that is not flagged', async () => {
       const [first, second] = await Promise.all([inline('first'), inline('second')]);
       answer({ data: [{ ...first, finish_reason: 'CONTENT_FILTERED' }, second] });
       const run = await site().draw({ provider: 'main', candidates: 2 });
@@ -86,8 +97,8 @@ export const oddPictures = (site: () => Site): void => {
     });
   });
 
-  describe('a picture of no use', () => {
-    it('that has one colour is said to have one', async () => {
+  describe('a useless image', () => {
+    it('that has one colour adds a warning', async () => {
       const black = await sharp({ create: { width: 1536, height: 1024, channels: 3, background: '#000' } })
         .jpeg()
         .toBuffer();
@@ -96,15 +107,15 @@ export const oddPictures = (site: () => Site): void => {
       expect(run).toMatchObject({ status: 'succeeded', warnings: [expect.stringContaining('one colour')] });
     });
 
-    it('that is smaller than asked for is named, and the next run asks for the next larger size', async () => {
+    it('that is smaller than asked for adds a warning, and the next run asks for a larger size', async () => {
       const before = site().vendor.billed.length;
       answer({ data: [await inline('small', { width: 512, height: 512 })] });
-      const run = await site().draw({ provider: 'main' });
+      const run = await site().draw({ provider: 'main', template: 'wide' });
       expect(run.hero?.image).toMatchObject({ width: 512, height: 288 });
       expect(run.warnings.join()).toMatch(/512×512.*1536×1024.*2048×1152/);
       expect(site().vendor.billed).toHaveLength(before + 1);
 
-      const next = await site().draw({ provider: 'main', force: true });
+      const next = await site().draw({ provider: 'main', template: 'wide', force: true });
       expect(
         site()
           .vendor.billed.slice(before)

@@ -28,9 +28,9 @@ const claimOne = async (ledger: RunStore): Promise<Run> => {
 };
 
 /** What every ledger has to do, whatever keeps its rows. */
-export const ledgerRules = (open: () => RunStore): void => {
+export const runStoreRules = (open: () => RunStore): void => {
   describe('inserting', () => {
-    it('gives back what was put in, to the millisecond and to the cent', async () => {
+    it('returns what was inserted, to the millisecond and to the cent', async () => {
       const ledger = open();
       const request = frozenRequest({ prompt: 'Ünïcode 🍂 “quotes” \\ and <markup>' });
       const moment = new Date(1_767_225_600_123);
@@ -79,7 +79,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect(found.outputs[0]?.content).toEqual({ kind: 'url', url: 'https://a.b/c?d=e&f' });
     });
 
-    it('makes one run of five identical wishes at the same moment', async () => {
+    it('inserts one run for five identical requests at the same moment', async () => {
       const ledger = open();
       const wish = newRun();
       const answers = await Promise.all(Array.from({ length: 5 }, () => ledger.insert(wish)));
@@ -87,7 +87,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect(new Set(answers.map(({ row }) => row.runId)).size).toBe(1);
     });
 
-    it('lets the same wish be asked again once its run is over', async () => {
+    it('inserts the same request again once its run is over', async () => {
       const ledger = open();
       const wish = newRun();
       const { row } = await ledger.insert(wish);
@@ -97,7 +97,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect(again.row.runId).not.toBe(row.runId);
     });
 
-    it('takes keys of any length, and tells them apart', async () => {
+    it('accepts keys of any length, and distinguishes them', async () => {
       const ledger = open();
       const long = `${randomUUID()} ${'x'.repeat(400)}`;
       const { row } = await ledger.insert(newRun({ activeKey: `${long}a` }));
@@ -120,7 +120,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect(found).toMatchObject({ step: written[0] ? 'submitting' : 'queued' });
     });
 
-    it('answers the row as it is in the table now', async () => {
+    it('returns the row as it is stored', async () => {
       const ledger = open();
       const { row } = await ledger.insert(newRun());
       const written = await ledger.commit(row, { step: 'produced', credits: 0.25, warnings: ['a'] });
@@ -129,7 +129,7 @@ export const ledgerRules = (open: () => RunStore): void => {
   });
 
   describe('claiming', () => {
-    it('gives every run to one of several claimers only', async () => {
+    it('gives each run to one of several claimers', async () => {
       const ledger = open();
       const runs = await Promise.all(
         Array.from({ length: 6 }, () => ledger.insert(newRun({ priority: OWN }))),
@@ -143,7 +143,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect(claims.flat().every(({ status, leaseToken }) => status === 'running' && leaseToken)).toBe(true);
     });
 
-    it('takes the urgent first, the older before the newer, and no more than asked for', async () => {
+    it('claims urgent runs first, older before newer, and no more than the limit', async () => {
       const ledger = open();
       const insert = async (changes: Partial<NewRun>) => (await ledger.insert(newRun(changes))).row.runId;
       const older = await insert({ priority: OWN, runAfter: new Date(Date.now() - 2_000) });
@@ -155,7 +155,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect(await names()).toEqual([newer]);
     });
 
-    it('leaves alone what is not due, of too little urgency, held by somebody, or over', async () => {
+    it('claims no run that is not due, of too low priority, leased, or over', async () => {
       const ledger = open();
       await ledger.insert(newRun({ priority: OWN, runAfter: new Date(Date.now() + 60_000) }));
       await ledger.insert(newRun({ priority: OWN - 1 }));
@@ -165,7 +165,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect(await ledger.claim({ ...LEASE, minPriority: OWN, limit: 9 })).toEqual([]);
     });
 
-    it('takes over a run whose holder vanished, under another token and counting the attempt', async () => {
+    it('claims a run whose lease expired, under another token and with one more attempt', async () => {
       const ledger = open();
       const held = await claimOne(ledger);
       const expired = await ledger.commit(held, { leaseUntil: new Date(Date.now() - 1) });
@@ -175,7 +175,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect(await ledger.commit(expired!, { step: 'produced' })).toBeNull();
     });
 
-    it('takes a canceled run that still has something to bring home, and keeps it canceled', async () => {
+    it('claims a canceled run with an open call, and keeps it canceled', async () => {
       const ledger = open();
       const { row } = await ledger.insert(newRun({ priority: OWN, status: 'canceled', step: 'produced' }));
       const [claimed] = await ledger.claim({ ...LEASE, minPriority: OWN, limit: 1 });
@@ -187,7 +187,7 @@ export const ledgerRules = (open: () => RunStore): void => {
     const claim = (ledger: RunStore, { runId, version }: Pick<Run, 'runId' | 'version'>) =>
       ledger.claimOne({ runId, version, leaseMs: 60_000 });
 
-    it('gives it to one of several claimers only', async () => {
+    it('gives it to one of several claimers', async () => {
       const ledger = open();
       const { row } = await ledger.insert(newRun());
       const claims = await Promise.all(Array.from({ length: 4 }, () => claim(ledger, row)));
@@ -197,7 +197,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect(await ledger.find(row.runId)).toEqual(taken[0]);
     });
 
-    it('leaves alone what has moved on, is not due, held by somebody, over, or not there', async () => {
+    it('claims no run that was changed, is not due, leased, over, or missing', async () => {
       const ledger = open();
       const insert = async (changes: Partial<NewRun>) => (await ledger.insert(newRun(changes))).row;
       const moved = await insert({});
@@ -210,7 +210,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       }
     });
 
-    it('takes over a run whose holder vanished, counting the attempt', async () => {
+    it('claims a run whose lease expired, with one more attempt', async () => {
       const ledger = open();
       const vanished = { leaseToken: 'gone', leaseUntil: new Date(Date.now() - 1) };
       const { row } = await ledger.insert(newRun({ ...vanished, status: 'running' }));
@@ -218,8 +218,8 @@ export const ledgerRules = (open: () => RunStore): void => {
     });
   });
 
-  describe('telling what is due', () => {
-    it('names what is due now or soon in the order of claims, and takes nothing', async () => {
+  describe('listing due runs', () => {
+    it('lists runs due now or soon in the order of claims, and claims none', async () => {
       const ledger = open();
       // Above everything else in the table, so that the limit does not cut them off.
       const top = 2 * OWN;
@@ -247,7 +247,7 @@ export const ledgerRules = (open: () => RunStore): void => {
   });
 
   describe('finding', () => {
-    it('lists the runs of one field of one entry in one language, newest first', async () => {
+    it('lists the runs of one field of one entry in one locale, newest first', async () => {
       const ledger = open();
       const documentId = randomUUID();
       const insert = async (changes: Partial<NewRun>) =>
@@ -268,7 +268,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect(await ledger.listStates({ ...target, limit: 1 })).toEqual(states.slice(0, 1));
     });
 
-    it('finds what a provider has drawn for a request, however the run ended', async () => {
+    it('finds delivered images of a request, however its run ended', async () => {
       const ledger = open();
       const requestHash = randomUUID();
       const drawn = { requestHash, provider: 'main', finishedAt: new Date() };
@@ -283,7 +283,7 @@ export const ledgerRules = (open: () => RunStore): void => {
       expect((await ledger.findDrawn(wish))?.runId).toBe(row.runId);
     });
 
-    it('finds the same request of the same entry while it is under way', async () => {
+    it('finds the same request of the same entry while its run is in progress', async () => {
       const ledger = open();
       const requestHash = randomUUID();
       const { row } = await ledger.insert(newRun({ requestHash }));

@@ -9,6 +9,9 @@ interface Site {
   api: OpenAiEmulator;
 }
 
+/** The first call takes long enough for the others to meet it. */
+const UNDER_WAY = { delayMs: 1_000 };
+
 let titles = 0;
 
 /** Several entries that ask for the very same picture at the same moment, by whatever way. */
@@ -27,7 +30,8 @@ export const sameRequestRules = (site: () => Site): void => {
   };
 
   it('pays once for four drafts of one title that are published at the same moment', async () => {
-    const { blog } = site();
+    const { blog, api } = site();
+    api.script([UNDER_WAY]);
     const { ids, billed } = await drafts(4);
     await Promise.all(ids.map((id) => blog.publish(id)));
     const runs = await runsFor(ids);
@@ -40,8 +44,9 @@ export const sameRequestRules = (site: () => Site): void => {
     expect(heroes.map((hero) => hero?.generation)).toEqual(runs.map(({ runId }) => runId));
   });
 
-  it('pays once whether a title is published, generated, ordered or backfilled', async () => {
-    const { blog } = site();
+  it('pays once when a title is published, requested twice and backfilled at the same moment', async () => {
+    const { blog, api } = site();
+    api.script([UNDER_WAY]);
     const { ids, title, billed } = await drafts(4);
     const [published, pressed, ordered] = ids as [string, string, string, string];
     const backfill = { uid: ARTICLE, scope: 'all', filters: { title } };
@@ -59,7 +64,7 @@ export const sameRequestRules = (site: () => Site): void => {
     expect(rows.map(({ draft }) => draft?.hero?.source)).toEqual(Array(4).fill('ai'));
   });
 
-  it('draws its own for whoever asks to draw anew', async () => {
+  it('draws an own image for each request with force', async () => {
     const { blog } = site();
     const { ids, billed } = await drafts(2);
     const [first, second] = await Promise.all(
@@ -69,7 +74,7 @@ export const sameRequestRules = (site: () => Site): void => {
     expect(billed()).toBe(2);
   });
 
-  it('lets the next one ask when the first one is refused', async () => {
+  it('sends the next request when the first one is refused', async () => {
     const { blog, api } = site();
     api.script([{ status: 400, body: { error: { message: 'No.', code: 'moderation_blocked' } } }]);
     const { ids, billed } = await drafts(3);
@@ -79,7 +84,7 @@ export const sameRequestRules = (site: () => Site): void => {
     expect(billed()).toBe(1);
   });
 
-  it('asks a person, once, when nobody can know whether the first one was paid', async () => {
+  it('ends as one unknown run and failed runs when the first outcome is unknown', async () => {
     const { blog, api } = site();
     api.script([{ reset: 'after-accept' }]);
     const { ids, billed } = await drafts(3);

@@ -5,7 +5,7 @@ import type { Spool } from '../../../server/src/runs/model/spool';
 /** What every spool has to do, whatever keeps its bytes. */
 export const spoolRules = (open: () => Spool): void => {
   describe('the spool', () => {
-    it('gives back what was put in, byte for byte, however large', async () => {
+    it('returns stored bytes unchanged, however many', async () => {
       const spool = open();
       for (const size of [0, 1, 384 * 1024, 384 * 1024 + 1, 9_000_001]) {
         const bytes = randomBytes(size);
@@ -17,14 +17,14 @@ export const spoolRules = (open: () => Spool): void => {
       }
     });
 
-    it('reads a view of a larger buffer, not the buffer', async () => {
+    it('stores a view of a larger buffer, not the buffer', async () => {
       const spool = open();
       const whole = randomBytes(100);
       const { ref } = await spool.put(randomUUID(), 0, whole.subarray(10, 20));
       expect(whole.subarray(10, 20).equals((await spool.get(ref))!)).toBe(true);
     });
 
-    it('keeps the last of two pictures under one name, whole', async () => {
+    it('keeps the last of two images under one reference, whole', async () => {
       const spool = open();
       const runId = randomUUID();
       await spool.put(runId, 0, randomBytes(1_000_000));
@@ -32,7 +32,7 @@ export const spoolRules = (open: () => Spool): void => {
       expect(Buffer.from((await spool.get(ref))!).toString()).toBe('second');
     });
 
-    it('forgets whole runs, by id or by one of their references, and nothing else', async () => {
+    it('deletes the images of a run, by id or by a reference, and nothing else', async () => {
       const spool = open();
       const [one, two, three] = [randomUUID(), randomUUID(), randomUUID()];
       for (const run of [one, two, three]) {
@@ -45,7 +45,7 @@ export const spoolRules = (open: () => Spool): void => {
       await spool.drop([one]);
     });
 
-    it('knows nothing of what was never put in', async () => {
+    it('returns null for an unknown reference', async () => {
       expect(await open().get(`${randomUUID()}/0`)).toBeNull();
     });
   });

@@ -13,7 +13,7 @@ const BetterSqlite = createRequire(import.meta.url)('better-sqlite3') as new (fi
 const open = (dir: string): BlogDatabase => {
   const file = join(dir, 'data.db');
   return {
-    variables: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: file, DATABASE_SYNC: 'false' },
+    variables: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: file, DATABASE_DURABILITY: 'process' },
     longAgo: '1',
     query: (sql) => {
       const database = new BetterSqlite(file);
