@@ -1,3 +1,4 @@
+import { backoffDelay } from '../concurrency/backoff';
 import type { ProviderHealth } from '../contracts/provider-health';
 import type { Clock } from './clock';
 import { createLearnedConcurrency } from './learned-concurrency';
@@ -73,7 +74,7 @@ export const createLearnedLimits = ({ configured, holdMs, clock }: Options) => {
       refusals++;
       concurrency.halve(running());
     }
-    close(waitMs ?? Math.min(PAUSE.cap, PAUSE.base * 2 ** (refusals - 1)));
+    close(waitMs ?? backoffDelay({ ...PAUSE, attempt: refusals - 1 }));
   };
 
   const traffic: Traffic = {

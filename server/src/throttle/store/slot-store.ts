@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
+import { createSerialize, type Serialize } from '../../concurrency/serialize';
 import { NO_SLOTS, slotsSchema, type SlotStore } from '../slots';
 import { SLOT_UID } from './slot-model';
 
@@ -24,16 +25,12 @@ export const createSlotStore = (strapi: Core.Strapi): SlotStore => {
     return find([name]);
   };
 
-  const lastChange = new Map<string, Promise<unknown>>();
-
-  /** Changes of this server queue up, so that only those of other servers collide. */
-  const inTurn = <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const next = (lastChange.get(name) ?? Promise.resolve()).then(work);
-    lastChange.set(
-      name,
-      next.catch(() => undefined),
-    );
-    return next;
+  /** Changes of this server queue up for each provider, so that only those of other servers collide. */
+  const queues = new Map<string, Serialize>();
+  const queueOf = (name: string): Serialize => {
+    const queue = queues.get(name) ?? createSerialize();
+    queues.set(name, queue);
+    return queue;
   };
 
   const change: SlotStore['change'] = async (name, decide) => {
@@ -50,6 +47,6 @@ export const createSlotStore = (strapi: Core.Strapi): SlotStore => {
 
   return {
     read: async (names) => new Map((await find(names)).map(({ name, state }) => [name, state])),
-    change: (name, decide) => inTurn(name, () => change(name, decide)),
+    change: (name, decide) => queueOf(name)(() => change(name, decide)),
   };
 };
