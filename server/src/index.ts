@@ -37,7 +37,7 @@ export default {
   destroy,
   routes,
   policies: { 'has-any-action': hasAnyAction },
-  services: { desk: withApp(createCliService) },
+  services: { cli: withApp(createCliService) },
   contentTypes: { template: templateContentType },
   controllers: {
     'admin-backfill': withApp(createAdminBackfillController),

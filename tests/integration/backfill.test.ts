@@ -47,7 +47,7 @@ const send = async <T>(path: string, json?: unknown): Promise<T> => {
   return (JSON.parse(text) as { data: T }).data;
 };
 /** The service of the plugin that the command uses. */
-const desk = (): CliService => blog.strapi.plugin('hero-image').service('desk') as unknown as CliService;
+const cliService = (): CliService => blog.strapi.plugin('hero-image').service('cli') as unknown as CliService;
 const order = (marker: string, more: Partial<CreateBackfill> = {}): CreateBackfill => ({
   uid: ARTICLE,
   filters: { title: { $startsWith: marker } },
@@ -174,7 +174,7 @@ describe('a backfill', () => {
     });
     const { id } = await start(order('Retry', { provider: 'main' }));
     expect((await done(id)).runs).toMatchObject({ succeeded: 2, failed: 1 });
-    expect(await desk().whyFailed(id)).toEqual([expect.stringMatching(/^main .*No/)]);
+    expect(await cliService().whyFailed(id)).toEqual([expect.stringMatching(/^main .*No/)]);
     await act(id, 'retry');
     const backfill = await until(id, ({ status, runs }) => status === 'done' && runs.succeeded === 3);
     expect(backfill.runs.failed).toBe(0);

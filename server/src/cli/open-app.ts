@@ -81,7 +81,7 @@ export const openApp = async (
     throw new BootError(error instanceof Error ? error.message : String(error), { cause: error });
   }
   const plugin: unknown = strapi.plugins['hero-image'];
-  const service = serviceSchema.safeParse(plugin ? strapi.plugin('hero-image').service('desk') : null);
+  const service = serviceSchema.safeParse(plugin ? strapi.plugin('hero-image').service('cli') : null);
   if (!service.success) {
     await strapi.destroy();
     throw new UsageError('The plugin “hero-image” is switched off in config/plugins, or of another version.');

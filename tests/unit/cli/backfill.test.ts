@@ -210,12 +210,12 @@ describe('the app of the command', () => {
     [['--watch', 'bf-1'], true],
     [['--resume', 'bf-1'], true],
     [['--retry', 'bf-1'], true],
-  ])('for %j processes runs: %s', async (args, works) => {
+  ])('for %j processes runs: %s', async (args, processesRuns) => {
     const done = aBackfill();
     await run(args, {
       findBackfill: () => Promise.resolve(done),
       actOnBackfill: () => Promise.resolve(done),
     });
-    expect(openApp).toHaveBeenLastCalledWith('/app', { works });
+    expect(openApp).toHaveBeenLastCalledWith('/app', { processesRuns });
   });
 });

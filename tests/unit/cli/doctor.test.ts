@@ -20,7 +20,7 @@ const run = async (args: string[], checks: DoctorCheck[]) => {
   const { terminal, said } = createFakeTerminal();
   const code = await doctor(args, { terminal, appDir: '/app' });
   expect(close).toHaveBeenCalledOnce();
-  expect(openApp).toHaveBeenLastCalledWith('/app', { works: false });
+  expect(openApp).toHaveBeenLastCalledWith('/app', { processesRuns: false });
   return { code, ...said };
 };
 

@@ -14,7 +14,11 @@ beforeEach(async () => {
   vi.resetModules();
   ({ configureSharp, loadSharp } = await import('../../../server/src/image/sharp'));
 });
-afterEach(() => rm(app, { recursive: true }));
+afterEach(async () => {
+  // What these tests configured stays with them.
+  vi.resetModules();
+  await rm(app, { recursive: true });
+});
 
 const write = async (path: string, content: string): Promise<void> => {
   await mkdir(dirname(join(app, path)), { recursive: true });
