@@ -137,6 +137,7 @@ export const startBlog = async (options: BlogOptions = {}): Promise<Blog> => {
         HOST,
         PORT: String(port),
         PUBLIC_URL: url,
+        ADMIN_RATE_LIMIT: 'false',
         HERO_ADMIN_EMAIL: account.email,
         HERO_ADMIN_PASSWORD: account.password,
         HERO_PLUGIN: plugin ? 'on' : 'off',
