@@ -6,6 +6,8 @@ export const reporterMessageSchema = z.object({
   passed: z.number(),
   /** What failed, a line each. */
   failures: z.array(z.string()),
+  /** The same whole: messages, differences, stacks, and what the failed tests logged. */
+  details: z.array(z.string()),
   seconds: z.number(),
 });
 

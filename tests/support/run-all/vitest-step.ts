@@ -4,11 +4,10 @@ import { reporterMessageSchema } from './reporter-message';
 import type { FileResult, Step, StepOptions } from './step';
 
 const REPORTER = './tests/support/run-all/file-reporter.ts';
-const OUTSIDE = 'an error outside the tests, see “Unhandled Errors” above';
 
 /**
- * One project of the vitest config; counts its tests. A run that fails without a failed test counts as one. What it
- * printed, the logs of failed tests included, is shown where something fails.
+ * One project of the vitest config; counts its tests. What failed is shown when its file ends, the logs of failed tests
+ * included. A run that breaks off counts as a failure.
  */
 export const vitestStep = (
   project: string,
@@ -44,10 +43,16 @@ export const vitestStep = (
         print(
           `${mark} ${file}  ${tests} tests${failed === 0 ? '' : `, ${failed} failed`}  ${seconds.toFixed(1)} s`,
         );
+        // At once: what the process says at its end is lost where it is killed.
+        for (const detail of result.details) print(detail);
       },
     });
-    if (code !== 0 && failures.length === 0) failures.push(OUTSIDE);
-    if (failures.length > 0) print(output);
+    if (code === null || (code !== 0 && failures.length === 0)) {
+      failures.push(
+        `the process of the tests ended with ${code === null ? 'a signal' : `exit code ${code}`}`,
+      );
+      print(output);
+    }
     return { passed, failed: failures.length, failures, files };
   },
 });
