@@ -20,8 +20,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           pool: 'forks',
-          // Strapi stays loaded from one file to the next.
-          isolate: false,
+          // Strapi remembers schemas by name for the whole process: a file that changes one needs a process of its own.
           maxWorkers: 2,
           // A busy machine is no failure.
           expect: { poll: { timeout: 15_000 } },

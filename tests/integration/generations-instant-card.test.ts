@@ -4,17 +4,15 @@ import type { DoctorCheck } from '../../server/src/contracts/doctor';
 import { drawPicture } from '../support/emulators/picture';
 import { articleRows, draftArticle, ledgerRow } from '../support/blog/blog-runs';
 import { settledRuns } from '../support/runs';
-import { SMALL_OUTPUT } from '../support/small-output';
 import { startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;
 let vendor: OpenAiEmulator;
 
 beforeAll(async () => {
-  vendor = await startOpenAiEmulator({ drawsLittle: true });
+  vendor = await startOpenAiEmulator();
   blog = await startBlog({
     heroConfig: {
-      output: SMALL_OUTPUT,
       providers: {
         main: {
           type: 'openai-compatible',

@@ -110,7 +110,7 @@ describe('an article that was published without the publish hook', () => {
     sweepWith({
       strapi: blog.strapi,
       config: configSchema.parse({ publish: { mode: 'stale' } }),
-      ports: { ledger: createRunStore(blog.strapi) },
+      runStore: createRunStore(blog.strapi),
       wake: () => undefined,
     } as never);
 
