@@ -1,8 +1,30 @@
 /**
- * The station rule: a hero travels triggers -> generation -> prompt -> providers -> image -> media -> head,
- * and a station imports only from stations further down, or from contracts.
+ * The station rule. Every folder of `server/src` is a station; a station imports only from those below it in this list,
+ * so that a change upstream never reaches down.
  */
-const stations = ['triggers', 'generation', 'prompt', 'providers', 'image', 'media', 'head'];
+const stations = [
+  'app',
+  'http',
+  'triggers',
+  'doctor',
+  'backfill',
+  'cleanup',
+  'repair',
+  'runs',
+  'vendor-urls',
+  'templates',
+  'billing',
+  'entries',
+  'prompt',
+  'providers',
+  'throttle',
+  'image',
+  'media',
+  'head',
+  'strapi',
+  'concurrency',
+  'contracts',
+];
 
 const downstreamOnly = stations.slice(1).map((station, index) => ({
   name: `${station}-imports-upstream`,
@@ -16,6 +38,13 @@ module.exports = {
   forbidden: [
     ...downstreamOnly,
     {
+      name: 'no-station-outside-the-list',
+      comment: 'A new folder takes its place in the list above.',
+      severity: 'error',
+      from: {},
+      to: { path: '^server/src/[^/]+/', pathNot: `^server/src/(${[...stations, 'cli'].join('|')})/` },
+    },
+    {
       name: 'contracts-import-nothing',
       comment: 'Contracts are shared by server, admin and users: they know zod and each other only.',
       severity: 'error',
@@ -24,23 +53,33 @@ module.exports = {
     },
     {
       name: 'stations-import-the-shell',
-      comment: 'The files Strapi loads know the stations, never the other way round.',
+      comment: 'The files Strapi loads know the stations, never the other way round; `app` reads the config.',
       severity: 'error',
       from: { path: '^server/src/[^/]+/' },
-      to: { path: '^server/src/[^/]+\\.ts$' },
+      to: { path: '^server/src/[^/]+\\.ts$', pathNot: '^server/src/config\\.ts$' },
+    },
+    {
+      name: 'only-app-reads-the-config',
+      severity: 'error',
+      from: { path: '^server/src/[^/]+/', pathNot: '^server/src/app/' },
+      to: { path: '^server/src/config\\.ts$' },
     },
     {
       name: 'inner-stations-know-strapi',
       comment: 'prompt, providers and image take plain arguments.',
       severity: 'error',
-      from: { path: '^server/src/(prompt|providers|image|contracts)/' },
-      to: { path: '^node_modules/@strapi/' },
+      from: { path: '^server/src/(prompt|providers|image|contracts|vendor-urls)/' },
+      to: { path: '^(node_modules/@strapi/|server/src/strapi/)' },
     },
     {
-      name: 'generation-knows-strapi-in-its-store-only',
+      name: 'strapi-in-stores-only',
+      comment: 'Runs, throttle and billing know Strapi in their `store` folders only.',
       severity: 'error',
-      from: { path: '^server/src/generation/', pathNot: '^server/src/generation/store/' },
-      to: { path: '^node_modules/@strapi/' },
+      from: {
+        path: '^server/src/(runs|throttle|billing)/',
+        pathNot: '^server/src/(runs|throttle|billing)/store/',
+      },
+      to: { path: '^(node_modules/@strapi/|server/src/strapi/)' },
     },
     {
       name: 'admin-takes-only-contracts',

@@ -21,8 +21,8 @@ interface SelectOption extends Omit<TextOption, 'type'> {
 }
 
 /**
- * A custom field as the content-type builder reads it. Strapi's own type knows only root options such as
- * `required`, while its registry takes every name below `options.` (admin 5.54, core/apis/CustomFields).
+ * A custom field as the content-type builder reads it. Strapi's own type allows only root options such as
+ * `required`, while its registry accepts every name below `options.` (admin 5.54, core/apis/CustomFields).
  */
 export interface HeroCustomField {
   name: string;
@@ -135,7 +135,7 @@ const advanced: (TextOption | SelectOption)[] = [
   },
 ];
 
-/** The Generate hero field; its input is its own chunk, loaded when an entry is opened. */
+/** The Generate hero field; its input is a separate chunk, loaded when an entry is opened. */
 export const heroCustomField: HeroCustomField = {
   name: 'hero',
   pluginId: PLUGIN_ID,

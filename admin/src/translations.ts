@@ -1,6 +1,6 @@
 type Translations = Record<string, string>;
 
-/** Languages that ship; keys are whole message ids, so nothing needs a prefix. */
+/** The shipped languages; keys are whole message ids, so no prefix is needed. */
 const languages: Record<string, () => Promise<{ default: Translations }>> = {
   de: () => import('./translations/de.json'),
   en: () => import('./translations/en.json'),
@@ -8,7 +8,7 @@ const languages: Record<string, () => Promise<{ default: Translations }>> = {
   fr: () => import('./translations/fr.json'),
 };
 
-/** Loads the languages that the admin asks for; an unknown one falls back to the default messages. */
+/** Loads the languages that the admin requests; an unknown one falls back to the default messages. */
 export const loadTranslations = async ({
   locales,
 }: {

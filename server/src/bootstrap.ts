@@ -1,16 +1,16 @@
 import type { Core } from '@strapi/strapi';
-import { registerWebhookEvents } from './announcer';
-import { houseOf } from './compose';
+import { registerWebhookEvents } from './app/events';
+import { getApp } from './app/create-app';
 import { readConfig } from './config';
-import { ONLY_LOOKS } from './contracts/desk';
-import { isPrivateStorage } from './media/public-address';
+import { ONLY_LOOKS } from './contracts/cli-service';
+import { isPrivateStorage } from './media/file-url';
 import { SIZE_LIMIT_ADVICE, sizeLimitConcern } from './media/size-limit';
-import { publicUrlOf } from './public-url';
-import { unreachableBecause } from './triggers/doctor/check-public-url';
-import { fieldProblems } from './triggers/field-problems';
-import { registerPermissions } from './triggers/permissions';
+import { publicUrlOf } from './app/public-url';
+import { unreachableBecause } from './doctor/check-public-url';
+import { fieldProblems } from './entries/field-problems';
+import { registerPermissions } from './http/permissions';
 
-/** Said once, since the pictures are seen all the same. Never stops the boot: providers are code of others. */
+/** Warns once; images are served all the same. Never stops the boot, since an upload provider is third-party code. */
 export const warnOfPrivateStorage = async (strapi: Core.Strapi): Promise<void> => {
   try {
     if (readConfig(strapi).media.baseUrl !== undefined || !(await isPrivateStorage(strapi))) return;
@@ -22,7 +22,7 @@ export const warnOfPrivateStorage = async (strapi: Core.Strapi): Promise<void> =
   }
 };
 
-/** The database is ready: permissions, events, and the driver that carries runs on. */
+/** Runs once the database is ready: permissions, events, and the workers that process runs. */
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await registerPermissions(strapi);
   registerWebhookEvents(strapi);
@@ -39,9 +39,6 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   const concern = sizeLimitConcern(strapi, config);
   if (concern !== null) strapi.log.warn(`[hero-image] ${concern} ${SIZE_LIMIT_ADVICE}`);
   if (strapi.config.get(ONLY_LOOKS) === true) return;
-  const { driver, sweeper, backfiller, cleaner } = houseOf(strapi);
-  driver.start();
-  sweeper.start();
-  backfiller.start();
-  cleaner.start();
+  const { driver, missedPublishes, backfillWorker, dailyCleanup } = getApp(strapi);
+  for (const worker of [driver, missedPublishes, backfillWorker, dailyCleanup]) worker.start();
 };

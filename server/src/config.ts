@@ -11,12 +11,12 @@ const valueAt = (input: unknown, path: PropertyKey[]): unknown =>
     input,
   );
 
-/** Names of members whose values stay out of messages; the addresses may hold passwords. */
+/** Members whose values stay out of messages; the URLs may contain passwords. */
 const SECRET = /key|secret|token|password|redisUrl|postgresUrl/i;
 
 const HIDDEN = 'a hidden value';
 
-/** Addresses hold passwords before the host, and keys in their query. */
+/** URLs can carry passwords before the host and keys in the query. */
 const withoutSecrets = (text: string): string =>
   text.replace(/(:\/\/)[^/?#\s]*@/g, '$1…@').replace(/(:\/\/[^?#\s]*\?)[^#\s]*/g, '$1…');
 
@@ -47,9 +47,9 @@ const explain = (input: unknown, issue: Issue): string => {
 };
 
 /**
- * Checks the config at boot: every mistake with its path, its value and what to do.
+ * Validates the config at boot and reports every mistake with its path, its value and what to do.
  *
- * @throws Error, which stops the boot.
+ * @throws Error, which stops the boot
  */
 const validator = (input: unknown): void => {
   const parsed = configSchema.safeParse(input);
@@ -59,6 +59,6 @@ const validator = (input: unknown): void => {
 
 export const config = { default: {}, validator } satisfies Plugin.Config.ServerObject['config'];
 
-/** The checked config with its defaults: Strapi keeps what was written, not what the schema made of it. */
+/** The validated config with defaults: Strapi keeps the config as written, not as parsed. */
 export const readConfig = (strapi: Core.Strapi): Config =>
   configSchema.parse(strapi.config.get('plugin::hero-image'));

@@ -1,36 +1,35 @@
 import type { Core } from '@strapi/strapi';
 import { bootstrap } from './bootstrap';
-import { houseOf } from './compose';
+import { getApp, type App } from './app/create-app';
 import { config } from './config';
 import { destroy } from './destroy';
-import { templateContentType } from './generation/store/template-content-type';
+import { templateContentType } from './templates/template-content-type';
 import { register } from './register';
-import { createAdminBackfillController } from './triggers/admin-backfill-controller';
-import { createAdminCleanupController } from './triggers/admin-cleanup-controller';
-import { createAdminGenerationController } from './triggers/admin-generation-controller';
-import { createAdminOutcomeController } from './triggers/admin-outcome-controller';
-import { createAdminProviderController } from './triggers/admin-provider-controller';
-import { createAdminSettingsController } from './triggers/admin-settings-controller';
-import { createAdminUsageController } from './triggers/admin-usage-controller';
-import { createAdminDoctorController } from './triggers/admin-doctor-controller';
-import { createCallbackController } from './triggers/callback-controller';
-import { createDesk } from './triggers/desk';
-import { createFileController } from './triggers/file-controller';
-import { createGenerationController } from './triggers/generation-controller';
-import { hasAnyAction } from './triggers/has-any-action';
-import { createHeadController } from './triggers/head-controller';
-import { createReferenceController } from './triggers/reference-controller';
-import { routes } from './triggers/routes';
-import type { ServicesOf } from './triggers/services';
+import { createAdminBackfillController } from './http/admin/backfill-controller';
+import { createAdminCleanupController } from './http/admin/cleanup-controller';
+import { createAdminGenerationController } from './http/admin/generation-controller';
+import { createAdminOutcomeController } from './http/admin/outcome-controller';
+import { createAdminProviderController } from './http/admin/provider-controller';
+import { createAdminSettingsController } from './http/admin/settings-controller';
+import { createAdminUsageController } from './http/admin/usage-controller';
+import { createAdminDoctorController } from './http/admin/doctor-controller';
+import { createCallbackController } from './http/content-api/callback-controller';
+import { createCliService } from './app/cli-service';
+import { createFileController } from './http/content-api/file-controller';
+import { createGenerationController } from './http/content-api/generation-controller';
+import { hasAnyAction } from './http/action-policy';
+import { createHeadController } from './http/content-api/head-controller';
+import { createReferenceController } from './http/content-api/reference-controller';
+import { routes } from './http/routes';
 
 type Shell = { strapi: Core.Strapi };
 
-const withServices =
-  <Part>(create: (services: ServicesOf) => Part) =>
+const withApp =
+  <Part>(create: (app: App) => Part) =>
   ({ strapi }: Shell): Part =>
-    create(() => houseOf(strapi).services);
+    create(getApp(strapi));
 
-/** What Strapi loads: a table of contents. */
+/** The entry point that Strapi loads. */
 export default {
   config,
   register,
@@ -38,21 +37,21 @@ export default {
   destroy,
   routes,
   policies: { 'has-any-action': hasAnyAction },
-  services: { desk: withServices(createDesk) },
+  services: { cli: withApp(createCliService) },
   contentTypes: { template: templateContentType },
   controllers: {
-    'admin-backfill': withServices(createAdminBackfillController),
-    'admin-doctor': withServices(createAdminDoctorController),
-    'admin-cleanup': withServices(createAdminCleanupController),
-    'admin-generation': withServices(createAdminGenerationController),
-    'admin-outcome': withServices(createAdminOutcomeController),
-    'admin-provider': withServices(createAdminProviderController),
-    'admin-settings': withServices(createAdminSettingsController),
-    'admin-usage': withServices(createAdminUsageController),
-    callback: withServices(createCallbackController),
-    file: withServices(createFileController),
-    generation: withServices(createGenerationController),
-    head: withServices(createHeadController),
-    reference: withServices(createReferenceController),
+    'admin-backfill': withApp(createAdminBackfillController),
+    'admin-doctor': withApp(createAdminDoctorController),
+    'admin-cleanup': withApp(createAdminCleanupController),
+    'admin-generation': withApp(createAdminGenerationController),
+    'admin-outcome': withApp(createAdminOutcomeController),
+    'admin-provider': withApp(createAdminProviderController),
+    'admin-settings': withApp(createAdminSettingsController),
+    'admin-usage': withApp(createAdminUsageController),
+    callback: withApp(createCallbackController),
+    file: withApp(createFileController),
+    generation: withApp(createGenerationController),
+    head: withApp(createHeadController),
+    reference: withApp(createReferenceController),
   },
 };

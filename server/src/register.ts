@@ -1,25 +1,28 @@
 import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { readConfig } from './config';
-import { houseOf } from './compose';
-import { backfillModel } from './generation/store/backfill-model';
-import { budgetModel } from './generation/store/budget-model';
-import { chargeModel } from './generation/store/charge-model';
-import { checkDriver } from './generation/drivers/create-driver';
-import { generationModel } from './generation/store/generation-model';
-import { placeModel } from './generation/store/place-model';
-import { spoolModel } from './generation/store/spool-model';
-import { templateVersionModel } from './generation/store/template-version-model';
+import { getApp } from './app/create-app';
+import { backfillModel } from './backfill/store/backfill-model';
+import { budgetModel } from './billing/store/budget-model';
+import { chargeModel } from './billing/store/charge-model';
+import { checkDriver } from './runs/drivers/create-driver';
+import { generationModel } from './runs/store/generation-model';
+import { slotModel } from './throttle/store/slot-model';
+import { spoolModel } from './runs/store/spool-model';
+import { templateVersionModel } from './templates/template-version-model';
 import { validateTemplates } from './prompt/validate-template';
-import { checkServerUrl } from './public-url';
-import { createFormGuard } from './triggers/form-guard';
-import { PLUGIN_NAME } from './triggers/plugin-name';
-import { createNestedGuard } from './triggers/nested-guard';
-import { createPublishHook } from './triggers/publish-hook';
-import { modelRegistry } from './triggers/strapi-parts';
-import { createTemplateGuard } from './triggers/template-guard';
+import { checkServerUrl } from './app/public-url';
+import { createSaveMiddleware } from './triggers/save/middleware';
+import { PLUGIN_NAME } from './strapi/plugin-name';
+import { createNestedMiddleware } from './triggers/save/nested-middleware';
+import { createPublishHook } from './triggers/publish/hook';
+import { modelRegistry } from './strapi/strapi-internals';
+import { createTemplateMiddleware } from './triggers/save/template-middleware';
 
-/** Before the database is ready: what Strapi must know of, and templates that would only fail later. */
+/**
+ * Runs before the database is ready: registers field and models, and rejects config and templates that would
+ * only fail later.
+ */
 export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   strapi.customFields.register({ name: 'hero', plugin: PLUGIN_NAME, type: 'json' });
   for (const model of [
@@ -29,7 +32,7 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
     budgetModel,
     spoolModel,
     backfillModel,
-    placeModel,
+    slotModel,
   ])
     modelRegistry(strapi).add(model);
   const config = readConfig(strapi);
@@ -37,10 +40,11 @@ export const register = async ({ strapi }: { strapi: Core.Strapi }): Promise<voi
   await validateTemplates(config.templates, null);
   await checkDriver(config.jobs, join(strapi.dirs.app.root, 'package.json'));
 
-  const services = () => houseOf(strapi).services;
-  // The first is the outermost: a choice takes away what runs were allowed before, and then the publish asks.
-  strapi.documents.use(createPublishHook(services));
-  strapi.documents.use(createFormGuard(services));
-  strapi.documents.use(createNestedGuard(strapi));
-  strapi.documents.use(createTemplateGuard(services));
+  const app = getApp(strapi);
+  // The first middleware is the outermost: a choice first withdraws earlier runs' right to replace it, then
+  // publishing requests a run.
+  strapi.documents.use(createPublishHook(app));
+  strapi.documents.use(createSaveMiddleware(app));
+  strapi.documents.use(createNestedMiddleware(strapi));
+  strapi.documents.use(createTemplateMiddleware(app));
 };

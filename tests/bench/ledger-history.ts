@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { LedgerRow, NewRun } from '../../server/src/generation/ledger-row';
-import { newRow } from '../../server/src/generation/new-row';
-import { GENERATION_UID, generationModel } from '../../server/src/generation/store/generation-model';
-import { frozenRequest, heroOf } from '../support/generation/frozen';
+import type { Run, NewRun } from '../../server/src/runs/model/run';
+import { newRun } from '../../server/src/runs/model/new-run';
+import { GENERATION_UID, generationModel } from '../../server/src/runs/store/generation-model';
+import { frozenRequest, heroOf } from '../support/runs/request-snapshot';
 import { ARTICLE, type Blog } from '../support/strapi';
 
 /** Entries that the history is spread over, each in two languages. */
@@ -20,7 +20,7 @@ export const requestHashOf = (wish: number): string => `benchwish${String(wish).
 /** As long as prompts of the built-in template are with an article of some length. */
 const PROMPT = 'A quiet harbour at dawn, fishing boats at rest, mist over still water. '.repeat(16);
 
-const FATES: Pick<LedgerRow, 'status' | 'step'>[] = [
+const FATES: Pick<Run, 'status' | 'step'>[] = [
   ...Array.from({ length: 88 }, () => ({ status: 'succeeded', step: 'attached' }) as const),
   ...Array.from({ length: 8 }, () => ({ status: 'failed', step: 'submitting' }) as const),
   ...Array.from({ length: 3 }, () => ({ status: 'canceled', step: 'stored' }) as const),
@@ -41,7 +41,7 @@ const hero = (runId: string, file: number) => {
 };
 
 /** A run that ended some time ago, with everything a run leaves in its row. */
-const pastRun = (index: number): Omit<LedgerRow, 'id'> => {
+const pastRun = (index: number): Omit<Run, 'id'> => {
   const runId = randomUUID();
   const fate = FATES[(index * 37) % FATES.length]!;
   const ended = new Date(Date.now() - index * MINUTE);
@@ -79,18 +79,18 @@ const pastRun = (index: number): Omit<LedgerRow, 'id'> => {
     credits: 4,
     finishedAt: ended,
   };
-  return { ...newRow(run), createdAt: ended, updatedAt: ended };
+  return { ...newRun(run), createdAt: ended, updatedAt: ended };
 };
 
 /** A run that waits for its turn. */
-export const waitingRun = (index: number): Omit<LedgerRow, 'id'> => ({
+export const waitingRun = (index: number): Omit<Run, 'id'> => ({
   ...pastRun(index),
   ...{ status: 'queued', step: 'queued', calls: [], hero: null, provider: null, finishedAt: null },
   ...{ requestHash: requestHashOf(10_000_000 + index), inFlight: requestHashOf(10_000_000 + index) },
   runAfter: new Date(Date.now() - index),
 });
 
-export const insertRows = async ({ strapi }: Blog, rows: Omit<LedgerRow, 'id'>[]): Promise<void> => {
+export const insertRows = async ({ strapi }: Blog, rows: Omit<Run, 'id'>[]): Promise<void> => {
   await strapi.db.query(GENERATION_UID).createMany({ data: rows as never });
 };
 

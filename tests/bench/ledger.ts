@@ -1,7 +1,7 @@
-import type { Claim } from '../../server/src/generation/ledger';
-import { generationModel } from '../../server/src/generation/store/generation-model';
-import { createLedgerStore } from '../../server/src/generation/store/ledger-store';
-import { restDriver } from '../support/generation/rest-driver';
+import type { Claim } from '../../server/src/runs/model/run-store';
+import { generationModel } from '../../server/src/runs/store/generation-model';
+import { createRunStore } from '../../server/src/runs/store/run-store';
+import { restDriver } from '../support/runs/stop-driver';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 import { reachableDatabases, type Database } from './databases';
 import { documentIdOf, fillHistory, insertRows, requestHashOf, waitingRun } from './ledger-history';
@@ -46,7 +46,7 @@ const measureLook = async ({ name, hold, look, finds, plain }: Look, where: stri
 const claimOf = (limit: number): Claim => ({ leaseMs: 60_000, limit, minPriority: 0 });
 
 const measureLedger = async (blog: Blog, where: string): Promise<BenchRow[]> => {
-  const ledger = createLedgerStore(blog.strapi);
+  const ledger = createRunStore(blog.strapi);
   const count = (row: unknown) => (row === null ? 0 : 1);
   const list = (limit: number) => async (round: number) => {
     const target = { uid: ARTICLE, documentId: documentIdOf(round), locale: 'en', field: 'hero' };

@@ -1,5 +1,5 @@
-import { GENERATION_UID } from '../../server/src/generation/store/generation-model';
-import { restDriver } from '../support/generation/rest-driver';
+import { GENERATION_UID } from '../../server/src/runs/store/generation-model';
+import { restDriver } from '../support/runs/stop-driver';
 import { startBlog, type Blog } from '../support/strapi';
 import { modelArticle, writeDrafts } from './blog-articles';
 import { reachableDatabases, type Database } from './databases';

@@ -1,9 +1,9 @@
-import { houseOf } from '../../server/src/compose';
-import { requestRun } from '../../server/src/generation/request-run';
+import { getApp } from '../../server/src/app/create-app';
+import { enqueueRun } from '../../server/src/runs/start/enqueue';
 import { heroFingerprint } from '../../server/src/head/fingerprint';
 import { startOpenAiEmulator } from '../support/emulators/openai';
-import { finished, press } from '../support/generation/blog-runs';
-import { restDriver } from '../support/generation/rest-driver';
+import { finished, press } from '../support/blog/blog-runs';
+import { restDriver } from '../support/runs/stop-driver';
 import { draftOf } from '../support/runs';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 import { modelArticle, writeDrafts } from './blog-articles';
@@ -30,7 +30,7 @@ const rowOf = (row: string, times: number[], saving: number[]): BenchRow => {
 
 /** The server's own part of it, in the same words as the route asks for it. */
 const askDirectly = async (blog: Blog, documentId: string): Promise<void> => {
-  const run = await requestRun(houseOf(blog.strapi).services.pipeline, {
+  const run = await enqueueRun(getApp(blog.strapi), {
     ...{ uid: ARTICLE, documentId, locale: 'en', field: 'hero', trigger: 'button', target: 'draft' },
     wishes: {},
     values: null,

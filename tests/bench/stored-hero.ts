@@ -1,7 +1,8 @@
 import type { Hero } from '../../server/src/contracts/hero';
 import { renderHero } from '../../server/src/image/renditions';
 import { responsiveSettings } from '../../server/src/media/responsive-settings';
-import { storeHero } from '../../server/src/media/store-hero';
+import { heroValue } from '../../server/src/head/hero-value';
+import { storeHeroFiles } from '../../server/src/media/store-hero-files';
 import type { Blog } from '../support/strapi';
 import { photoLikePng } from './photo-like';
 
@@ -18,20 +19,20 @@ export const storePicture = async ({ strapi, url }: Blog, bytes: Buffer, key: st
     overlay: null,
     provenance: 'trainedAlgorithmicMedia',
   });
-  return storeHero(strapi, {
-    renditions,
-    key,
+  const alternativeText = 'Moving eleven years of e-mail out of one table';
+  const files = await storeHeroFiles(strapi, {
+    ...{ renditions, key, alternativeText },
     baseName: 'Moving eleven years of e-mail',
-    alternativeText: 'Moving eleven years of e-mail out of one table',
-    source: 'ai',
-    pinned: false,
-    generation: '6f1c0f5e-6d0e-4a3f-9d43-0b1f2f1c6f10',
-    inputs: 'a'.repeat(64),
     folder: 'Heroes',
-    publicUrl: url,
-    address: { kind: 'storage' },
+    urls: { kind: 'storage' },
     createdBy: null,
     fence: () => Promise.resolve(),
+  });
+  const { placeholder, focalPoint } = renditions;
+  return heroValue({
+    ...{ ...files, placeholder, focalPoint, alternativeText, publicUrl: url },
+    ...{ source: 'ai', pinned: false, inputs: 'a'.repeat(64) },
+    generation: '6f1c0f5e-6d0e-4a3f-9d43-0b1f2f1c6f10',
   });
 };
 

@@ -1,21 +1,21 @@
 import { violationsOf, type Violation } from '../support/crash/check';
 import type { Facts, RunFacts } from '../support/crash/facts';
 import { letLeasesExpire } from '../support/crash/leases';
-import type { SiteQueue } from '../support/crash/queues/site-queue';
+import type { BlogQueue } from '../support/crash/queues/blog-queue';
 import type { CrashServer } from '../support/crash/server';
-import type { Site, SiteTemplate } from '../support/crash/site';
+import type { BlogCopy, BlogTemplate } from '../support/crash/blog-copy';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import type { CaseResult, CrashCase } from './crash-case';
-import { interrupt, wakeUp } from './interrupt';
+import { holdAt, interrupt, wakeUp } from './interrupt';
 import type { Kind } from './kinds';
-import { PATIENCE_MS, within } from './patience';
+import { TIMEOUT_MS, within } from './within';
 import { expectedAt } from './points';
 import { checkQueue, queues } from './queues';
 
-/** A site on which one case follows the other: the server that carries one run on is the next one to die. */
+/** A blog on which one case follows the other: the server that carries one run on is the next one to die. */
 interface Chain {
-  site: Site;
-  queue: SiteQueue;
+  blog: BlogCopy;
+  queue: BlogQueue;
   kind: Kind;
   emulator: VendorEmulator | null;
   /** Every server that was started. */
@@ -25,8 +25,8 @@ interface Chain {
   known: Set<string>;
 }
 
-const start = async ({ site, queue, kind, emulator, servers }: Chain): Promise<CrashServer> => {
-  const server = await site.start({ ...kind.heroConfig(emulator), jobs: queue.jobs });
+const start = async ({ blog, queue, kind, emulator, servers }: Chain): Promise<CrashServer> => {
+  const server = await blog.start({ ...kind.heroConfig(emulator), jobs: queue.jobs });
   servers.push(server);
   return server;
 };
@@ -51,37 +51,56 @@ const checkEnding = (
   return [{ invariant: 'ending', says }];
 };
 
-const runCase = async (
+/** Cases that one server dies in: runs that it holds, each at its point, and the last one, which ends it. */
+export type Batch = readonly CrashCase[];
+
+const runBatch = async (
   chain: Chain,
-  crash: CrashCase,
-  { first, documentId }: { first: CrashServer; documentId: string },
-): Promise<{ result: CaseResult; next: CrashServer }> => {
-  const { site, queue, emulator, known } = chain;
-  await interrupt(first, crash, { emulator, documentId });
-  await letLeasesExpire(site.database);
+  batch: Batch,
+  first: CrashServer,
+): Promise<{ results: CaseResult[]; next: CrashServer }> => {
+  const { blog, queue, emulator, known } = chain;
+  const cases = batch.map((crash) => {
+    const documentId = chain.documentIds.shift();
+    if (documentId === undefined) throw new Error('there are more cases than articles');
+    return { crash, documentId };
+  });
+  for (const [index, { crash, documentId }] of cases.entries()) {
+    const reach = index < cases.length - 1 ? holdAt : interrupt;
+    await reach(first, crash, { emulator, documentId });
+  }
+  await letLeasesExpire(blog.database);
   await queue.letLocksExpire();
   const second = await start(chain);
-  const settle = () => within(second.ask('settle', { patienceMs: PATIENCE_MS }), 'the way to the end');
+  const settle = () =>
+    within(second.ask('settle', { timeoutMs: TIMEOUT_MS, documentId: null }), 'the way to the end');
   await settle();
-  if (crash.ending === 'freeze') {
+  if (cases.at(-1)?.crash.ending === 'freeze') {
     await wakeUp(first);
     // An order that it had not noted down yet is a run only now.
     await settle();
   }
 
   const facts: Facts = { ...(await second.ask('gather', {})), bill: [...(emulator?.billed ?? [])] };
-  const ending = checkEnding(crash, { runs: facts.runs, documentId });
   const found = [...violationsOf(facts), ...(await checkQueue(queue))];
   const violations = found.filter(({ says }) => !known.has(says));
   for (const { says } of violations) known.add(says);
-  return { result: { crash, violations: [...ending, ...violations], facts }, next: second };
+  const results = cases.map(({ crash, documentId }, index): CaseResult => {
+    const ending = checkEnding(crash, { runs: facts.runs, documentId });
+    // What does not hold of the blog as a whole is told once.
+    return { crash, violations: index === 0 ? [...ending, ...violations] : ending, facts };
+  });
+  return { results, next: second };
 };
 
-const openChain = async (template: SiteTemplate, { kind, queue }: CrashCase): Promise<Chain> => {
-  const site = await template.copy();
+const openChain = async (template: BlogTemplate, batch: Batch): Promise<Chain> => {
+  const [first] = batch;
+  if (first === undefined) throw new Error('a batch has no cases');
+  const { kind, queue } = first;
+  const blog = await template.copy();
   return {
-    site,
-    queue: await queues[queue].open(site.database),
+    blog,
+    queue: await queues[queue].open(blog.database),
     kind,
     emulator: await kind.start(),
     servers: [],
@@ -90,35 +109,34 @@ const openChain = async (template: SiteTemplate, { kind, queue }: CrashCase): Pr
   };
 };
 
-const closeChain = async ({ servers, queue, emulator, site }: Chain): Promise<void> => {
+const closeChain = async ({ servers, queue, emulator, blog }: Chain): Promise<void> => {
   for (const server of servers) server.signal('SIGKILL');
   await Promise.all(servers.map(({ ended }) => ended));
   await emulator?.close();
   await queue.close();
-  await site.remove();
+  await blog.remove();
 };
 
-/** Runs cases of one kind and queue, one after the other, on one site; where one breaks off, the others get a new site. */
+/** Runs batches of one kind and queue, one after the other, on one blog; where one breaks off, the others get a new blog. */
 export const runChain = async (
-  template: SiteTemplate,
-  cases: readonly CrashCase[],
+  template: BlogTemplate,
+  batches: readonly Batch[],
   onResult: (result: CaseResult) => void,
 ): Promise<void> => {
-  const left = [...cases];
+  const left = [...batches];
   while (left[0] !== undefined) {
     const chain = await openChain(template, left[0]);
     try {
       let server = await start(chain);
-      for (let crash = left.shift(); crash !== undefined; crash = left.shift()) {
-        const documentId = chain.documentIds.shift();
-        if (documentId === undefined) throw new Error('there are more cases than articles');
+      for (let batch = left.shift(); batch !== undefined; batch = left.shift()) {
         try {
-          const { result, next } = await runCase(chain, crash, { first: server, documentId });
-          onResult(result);
+          const { results, next } = await runBatch(chain, batch, server);
+          results.forEach(onResult);
           server = next;
         } catch (error) {
           const says = error instanceof Error ? error.message : String(error);
-          onResult({ crash, violations: [{ invariant: 'ending', says }], facts: null });
+          for (const crash of batch)
+            onResult({ crash, violations: [{ invariant: 'ending', says }], facts: null });
           break;
         }
       }

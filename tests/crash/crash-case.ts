@@ -1,8 +1,8 @@
 import type { Violation } from '../support/crash/check';
-import type { DatabaseName } from '../support/crash/databases/site-database';
+import type { DatabaseName } from '../support/crash/databases/blog-database';
 import type { Facts } from '../support/crash/facts';
 import { describePoint, type Ending, type KillPoint } from '../support/crash/kill-point';
-import type { QueueName } from '../support/crash/queues/site-queue';
+import type { QueueName } from '../support/crash/queues/blog-queue';
 import type { Kind } from './kinds';
 
 export interface CrashCase {
@@ -17,7 +17,7 @@ export interface CrashCase {
 export interface CaseResult {
   crash: CrashCase;
   violations: Violation[];
-  /** What the site held at the end; null when the case did not come so far. */
+  /** What the blog held at the end; null when the case did not come so far. */
   facts: Facts | null;
 }
 
@@ -27,10 +27,10 @@ const THROUGH = {
   postgres: ' through PostgreSQL',
 } as const satisfies Record<QueueName, string>;
 
-/** The way its pictures come to the site. */
-export const wayOf = ({ kind, queue }: CrashCase): string => `${kind.name}${THROUGH[queue]}`;
+/** The way its images come to the blog. */
+export const kindOf = ({ kind, queue }: CrashCase): string => `${kind.name}${THROUGH[queue]}`;
 
 export const nameOf = (crash: CrashCase): string => {
   const { point, ending, database } = crash;
-  return `${database}, ${wayOf(crash)}: ${ending === 'kill' ? 'killed' : 'frozen'} ${describePoint(point)}`;
+  return `${database}, ${kindOf(crash)}: ${ending === 'kill' ? 'killed' : 'frozen'} ${describePoint(point)}`;
 };

@@ -3,47 +3,47 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ConfigInput } from '../../server/src/contracts';
-import type { SiteFacts } from '../support/crash/facts';
+import type { BlogFacts } from '../support/crash/facts';
 import { startServer, type CrashServer } from '../support/crash/server';
-import { siteEnvironment } from '../support/crash/site-environment';
-import type { Site } from '../support/crash/site';
+import { blogEnvironment } from '../support/crash/blog-environment';
+import type { BlogCopy } from '../support/crash/blog-copy';
 
 type State = 'up' | 'frozen' | 'starting';
 
-interface Place {
+interface Member {
   dir: string;
   heroConfig: ConfigInput;
   server: CrashServer | null;
   state: State;
 }
 
-/** Servers of one site: one database, one folder of uploads, and otherwise folders of their own. */
+/** Servers of one blog: one database, one folder of uploads, and otherwise folders of their own. */
 export interface Fleet {
   /** Places of servers that are in a state. */
   in: (state: State) => number[];
   /** Kills a server and starts it again; the answer does not wait for the start. */
-  kill: (place: number) => Promise<void>;
-  freeze: (place: number) => void;
-  thaw: (place: number) => void;
+  kill: (member: number) => Promise<void>;
+  freeze: (member: number) => void;
+  thaw: (member: number) => void;
   /** Publishes an article on some server, and on another one where that one does not answer. */
-  publish: (documentId: string, pick: (places: number[]) => number) => Promise<void>;
+  publish: (documentId: string, pick: (members: number[]) => number) => Promise<void>;
   /** When every server that was started again is there. */
   whole: () => Promise<void>;
-  settle: (patienceMs: number) => Promise<void>;
-  gather: () => Promise<SiteFacts>;
+  settle: (timeoutMs: number) => Promise<void>;
+  gather: () => Promise<BlogFacts>;
   end: () => Promise<void>;
 }
 
-/** How long somebody who publishes waits for a server before they try another one. */
+/** How long a publisher waits for a server before it tries another one. */
 const PUBLISH_MS = 8_000;
 const LOOK_MS = 50;
 
-const secondFolder = async (site: Site): Promise<string> => {
+const secondFolder = async (blog: BlogCopy): Promise<string> => {
   const dir = await mkdtemp(join(tmpdir(), 'hero-crash-'));
-  await cp(site.dir, dir, { recursive: true });
+  await cp(blog.dir, dir, { recursive: true });
   const uploads = join('public', 'uploads');
   await rm(join(dir, uploads), { recursive: true });
-  await symlink(join(site.dir, uploads), join(dir, uploads), 'dir');
+  await symlink(join(blog.dir, uploads), join(dir, uploads), 'dir');
   return dir;
 };
 
@@ -59,41 +59,41 @@ const inTime = async (work: Promise<unknown>): Promise<boolean> => {
   return answer;
 };
 
-/** Starts a server for each config on the site's database. */
-export const startFleet = async (site: Site, configs: readonly ConfigInput[]): Promise<Fleet> => {
-  const places: Place[] = [];
+/** Starts a server for each config on the blog's database. */
+export const startFleet = async (blog: BlogCopy, configs: readonly ConfigInput[]): Promise<Fleet> => {
+  const members: Member[] = [];
   for (const [index, heroConfig] of configs.entries()) {
-    const dir = index === 0 ? site.dir : await secondFolder(site);
-    places.push({ dir, heroConfig, server: null, state: 'starting' });
+    const dir = index === 0 ? blog.dir : await secondFolder(blog);
+    members.push({ dir, heroConfig, server: null, state: 'starting' });
   }
   const starts = new Set<Promise<void>>();
-  const at = (place: number): Place => {
-    const found = places[place];
-    if (found === undefined) throw new RangeError(`There is no server ${place}`);
+  const at = (member: number): Member => {
+    const found = members[member];
+    if (found === undefined) throw new RangeError(`There is no server ${member}`);
     return found;
   };
-  const start = async (place: Place): Promise<void> => {
-    place.state = 'starting';
-    const env = siteEnvironment(place.dir, {
-      database: site.database.variables,
-      heroConfig: place.heroConfig,
+  const start = async (member: Member): Promise<void> => {
+    member.state = 'starting';
+    const env = blogEnvironment(member.dir, {
+      database: blog.database.variables,
+      heroConfig: member.heroConfig,
     });
-    place.server = await startServer({ dir: place.dir }, env);
-    place.state = 'up';
+    member.server = await startServer({ dir: member.dir }, env);
+    member.state = 'up';
   };
   const inState = (state: State): number[] =>
-    places.flatMap((place, index) => (place.state === state ? [index] : []));
-  const all = (): CrashServer[] => places.flatMap(({ server }) => (server === null ? [] : [server]));
-  await Promise.all(places.map(start));
+    members.flatMap((member, index) => (member.state === state ? [index] : []));
+  const all = (): CrashServer[] => members.flatMap(({ server }) => (server === null ? [] : [server]));
+  await Promise.all(members.map(start));
 
   return {
     in: inState,
     kill: async (index) => {
-      const place = at(index);
-      place.state = 'starting';
-      place.server?.signal('SIGKILL');
-      await place.server?.ended;
-      const again = start(place).finally(() => starts.delete(again));
+      const member = at(index);
+      member.state = 'starting';
+      member.server?.signal('SIGKILL');
+      await member.server?.ended;
+      const again = start(member).finally(() => starts.delete(again));
       starts.add(again);
     },
     freeze: (index) => {
@@ -120,20 +120,20 @@ export const startFleet = async (site: Site, configs: readonly ConfigInput[]): P
     whole: async () => {
       await Promise.all(starts);
     },
-    settle: async (patienceMs) => {
-      await all()[0]?.ask('settle', { patienceMs });
+    settle: async (timeoutMs) => {
+      await all()[0]?.ask('settle', { timeoutMs, documentId: null });
     },
     gather: async () => {
       for (const server of all()) await server.ask('rest', {});
       const [first] = all();
-      if (first === undefined) throw new Error('Nobody is there to ask');
+      if (first === undefined) throw new Error('No server of the fleet is up');
       return first.ask('gather', {});
     },
     end: async () => {
       await Promise.allSettled(starts);
       for (const server of all()) server.signal('SIGKILL');
       await Promise.all(all().map(({ ended }) => ended));
-      await Promise.all(places.slice(1).map(({ dir }) => rm(dir, { recursive: true, force: true })));
+      await Promise.all(members.slice(1).map(({ dir }) => rm(dir, { recursive: true, force: true })));
     },
   };
 };

@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CrashServer } from '../support/crash/server';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import type { CrashCase } from './crash-case';
-import { PATIENCE_MS, within } from './patience';
+import { TIMEOUT_MS, within } from './within';
 
 const LOOK_MS = 5;
-/** How long a vendor works on what nobody reads: a frozen server finds the answer when it wakes up. */
+/** How long a vendor works while no server reads its answer: a frozen one finds it when it wakes up. */
 const SLOW_MS = 500;
 
 const NEVER = (): Promise<void> => new Promise(() => undefined);
@@ -52,27 +52,52 @@ const overTooSoon = async (server: CrashServer, documentId: string): Promise<Err
   return new Error(`the run was over before the point was reached: ${ended}. ${server.output()}`);
 };
 
-/** Publishes the article, or orders its hero, and waits until the server has ended itself, or ends it from here. */
-export const interrupt = async (
+interface Target {
+  emulator: VendorEmulator | null;
+  documentId: string;
+}
+
+/** Publishes the article, or orders its hero; fails when its run is over without having come to the point. */
+const drawUntil = async (
   server: CrashServer,
-  crash: CrashCase,
-  { emulator, documentId }: { emulator: VendorEmulator | null; documentId: string },
+  { kind }: CrashCase,
+  { documentId, reached }: Target & { reached: Promise<unknown> },
 ): Promise<void> => {
-  const { point, ending, kind } = crash;
-  await server.ask('arm', { point, ending });
-  const begun = vendorAtWork(emulator, crash);
-  const over = new AbortController();
   const missed = server
     .ask(kind.isOrdered ? 'order' : 'publish', { documentId })
-    .then(() => server.ask('settle', { patienceMs: PATIENCE_MS }))
+    .then(() => server.ask('settle', { timeoutMs: TIMEOUT_MS, documentId }))
     .then(async () => {
       throw await overTooSoon(server, documentId);
     });
   // Afterwards a dead server answers nothing, and a frozen one when it has woken up.
   missed.catch(() => undefined);
+  await within(Promise.race([reached, missed]), 'the way to the point');
+};
+
+/** Has the article drawn up to the point, where its run is held while the server goes on. */
+export const holdAt = async (server: CrashServer, crash: CrashCase, target: Target): Promise<void> => {
+  const { point } = crash;
+  const over = new AbortController();
+  const reached =
+    point.at === 'vendor' ? vendorAtWork(target.emulator, crash)(over.signal) : server.ask('hold', { point });
+  // With the server dies what was never reached.
+  reached.catch(() => undefined);
+  try {
+    await drawUntil(server, crash, { ...target, reached });
+  } finally {
+    over.abort();
+  }
+};
+
+/** Has the article drawn, and waits until the server has ended itself at the point, or ends it from here. */
+export const interrupt = async (server: CrashServer, crash: CrashCase, target: Target): Promise<void> => {
+  const { point, ending } = crash;
+  await server.ask('arm', { point, ending });
+  const begun = vendorAtWork(target.emulator, crash);
+  const over = new AbortController();
   const outside = begun(over.signal).then(() => server.signal(ending === 'kill' ? 'SIGKILL' : 'SIGSTOP'));
   try {
-    await within(Promise.race([server.reached, outside, missed]), 'the way to the point');
+    await drawUntil(server, crash, { ...target, reached: Promise.race([server.reached, outside]) });
   } finally {
     over.abort();
   }

@@ -4,9 +4,10 @@ import { startGptImage2ArtEmulator } from '../support/emulators/gpt-image-2-art'
 import { startKairvalEmulator } from '../support/emulators/kairval';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { deliverOnePicture, SMALL } from './picture';
+import { plainTemplates } from '../support/plain-template';
+import { deliverOneImage, SMALL } from './image';
 
-/** Ways in which a picture comes to a site. */
+/** Ways in which a image comes to a blog. */
 export const KINDS = [
   'openai',
   'kairval',
@@ -20,12 +21,12 @@ export const KINDS = [
 export type KindName = (typeof KINDS)[number];
 
 /** What decides through which points a run goes. */
-export interface Manner {
+export interface KindTraits {
   /** Drawn by the server itself: free, and drawn again when in doubt. */
   isFree: boolean;
   /** Answered with a job, which is asked for afterwards. */
   isJob: boolean;
-  /** Answered with an address, from which the picture is fetched. */
+  /** Answered with an address, from which the image is fetched. */
   isByAddress: boolean;
   /** A card stands in for it until it is there: a run of its own. */
   hasCard: boolean;
@@ -33,7 +34,7 @@ export interface Manner {
   isOrdered: boolean;
 }
 
-export interface Kind extends Manner {
+export interface Kind extends KindTraits {
   name: KindName;
   start: () => Promise<VendorEmulator | null>;
   heroConfig: (emulator: VendorEmulator | null) => ConfigInput;
@@ -50,7 +51,7 @@ const vendor = (
     hasCard = false,
     isOrdered = false,
     start,
-  }: { type: VendorType; start: () => Promise<VendorEmulator> } & Partial<Manner>,
+  }: { type: VendorType; start: () => Promise<VendorEmulator> } & Partial<KindTraits>,
 ): Kind => ({
   name,
   isFree: false,
@@ -60,7 +61,7 @@ const vendor = (
   isOrdered,
   start: async () => {
     const emulator = await start();
-    await deliverOnePicture(emulator);
+    await deliverOneImage(emulator);
     return emulator;
   },
   heroConfig: (emulator) => {
@@ -68,10 +69,11 @@ const vendor = (
     const { baseUrl, apiKey } = emulator;
     return {
       providers: { main: { type, baseUrl, apiKey, allowPrivateNetwork: true } },
-      // Nobody takes over: what becomes of the paid call shows in the run itself.
+      // Without a fallback: what becomes of the paid call shows in the run itself.
       use: ['main'],
       publish: { instantCard: hasCard },
       output: SMALL,
+      templates: plainTemplates,
     };
   },
 });
@@ -93,7 +95,7 @@ export const kinds: readonly Kind[] = [
     hasCard: false,
     isOrdered: false,
     start: () => Promise.resolve(null),
-    heroConfig: () => ({ use: ['brand-card'], output: SMALL }),
+    heroConfig: () => ({ use: ['brand-card'], output: SMALL, templates: plainTemplates }),
   },
   vendor('openai after a card', {
     type: 'openai-compatible',

@@ -2,7 +2,7 @@ import { describePoint } from '../support/crash/kill-point';
 import { ALL_POINTS } from './points';
 import type { Violation } from '../support/crash/check';
 import type { Facts } from '../support/crash/facts';
-import { nameOf, wayOf, type CaseResult, type CrashCase } from './crash-case';
+import { nameOf, kindOf, type CaseResult, type CrashCase } from './crash-case';
 
 const MOST_SHOWN = 20;
 
@@ -37,7 +37,7 @@ export const printViolations = ({ crash, violations, facts }: CaseResult): void 
 };
 
 const columnOf = (crash: CrashCase): string =>
-  `${crash.database} ${wayOf(crash)}${crash.ending === 'freeze' ? ' (frozen)' : ''}`;
+  `${crash.database} ${kindOf(crash)}${crash.ending === 'freeze' ? ' (frozen)' : ''}`;
 
 /** Every point with how it went for each kind of vendor and database. */
 export const printMatrix = (all: readonly CaseResult[]): void => {

@@ -1,8 +1,9 @@
-import type { DatabaseName } from '../support/crash/databases/site-database';
+import type { DatabaseName } from '../support/crash/databases/blog-database';
 import type { KillPoint } from '../support/crash/kill-point';
-import type { QueueName } from '../support/crash/queues/site-queue';
+import type { QueueName } from '../support/crash/queues/blog-queue';
 import { kinds, type Kind, type KindName } from './kinds';
-import { canFreeze, pointsOf } from './points';
+import { canFreeze, canHold, pointsOf } from './points';
+import type { Batch } from './chain';
 import type { CrashCase } from './crash-case';
 
 /** Kinds for the databases with a server: one that answers at once, one with jobs. */
@@ -39,7 +40,7 @@ const killsOf = (
         .map((point): CrashCase => ({ kind, point, ending: 'kill', database, queue })),
     );
 
-/** What a job and a download add to the points of a picture that comes at once. */
+/** What a job and a download add to the points of a image that comes at once. */
 const isOfJobs = ({ at, ...point }: KillPoint): boolean =>
   at === 'kept bytes' ||
   ('request' in point && point.request !== 'create') ||
@@ -102,19 +103,38 @@ export const casesFor = (database: DatabaseName, isShort: boolean): CrashCase[] 
   }
 };
 
-/** As many cases follow each other on one site: each takes one start of a server instead of two. */
+/** As many servers of one blog die one after the other: each takes one start instead of two. */
 const MOST_IN_CHAIN = 10;
 
-/** The cases that share a site, in chains of about the same length. */
-export const chainsOf = (cases: readonly CrashCase[]): CrashCase[][] => {
+const inParts = <T>(all: readonly T[], count: number): T[][] => {
+  const length = Math.ceil(all.length / count);
+  return Array.from({ length: count }, (_, part) => all.slice(part * length, (part + 1) * length));
+};
+
+/**
+ * One server dies in several cases: their runs are held, each at its point, until the last one's ends it. Every
+ * point that stops more than its own run ends a server, and so does one in a transaction.
+ */
+const batchesOf = (cases: readonly CrashCase[]): Batch[] => {
+  const ending = cases.filter((crash) => !canHold(crash) || crash.point.at === 'entry row');
+  // A vendor that does not answer is left alone after a while: its runs are held last.
+  const held = cases
+    .filter((crash) => !ending.includes(crash))
+    .toSorted((one, other) => Number(one.point.at === 'vendor') - Number(other.point.at === 'vendor'));
+  if (ending.length === 0) return held.length === 0 ? [] : [held];
+  const parts = inParts(held, ending.length);
+  return ending.map((crash, index) => [...(parts[index] ?? []), crash]);
+};
+
+/** The cases that share a blog, in chains of about the same length. */
+export const chainsOf = (cases: readonly CrashCase[], isShort: boolean): Batch[][] => {
   const groups = new Map<string, CrashCase[]>();
   for (const crash of cases) {
     const key = `${crash.kind.name} ${crash.queue} ${crash.ending}`;
     groups.set(key, [...(groups.get(key) ?? []), crash]);
   }
   return [...groups.values()].flatMap((group) => {
-    const chains = Math.ceil(group.length / MOST_IN_CHAIN);
-    const length = Math.ceil(group.length / chains);
-    return Array.from({ length: chains }, (_, chain) => group.slice(chain * length, (chain + 1) * length));
+    const batches = isShort ? batchesOf(group) : group.map((crash) => [crash]);
+    return inParts(batches, Math.ceil(batches.length / MOST_IN_CHAIN));
   });
 };

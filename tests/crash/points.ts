@@ -1,7 +1,7 @@
 import type { Step } from '../../server/src/contracts/generation';
 import { isInTransaction, type Ending, type KillPoint, type Moment } from '../support/crash/kill-point';
-import type { QueueName } from '../support/crash/queues/site-queue';
-import type { Kind, Manner } from './kinds';
+import type { QueueName } from '../support/crash/queues/blog-queue';
+import type { Kind, KindTraits } from './kinds';
 
 /** How a run ends that was interrupted: `none`, there never was one. */
 export type Expected = 'none' | 'unknown' | 'succeeded';
@@ -31,7 +31,7 @@ const NOTE: KillPoint = { at: 'note' };
 
 /** From when a run is in the ledger, whoever asked for it. */
 const pointsOnward = (
-  { isFree, isJob, isByAddress, hasCard, isOrdered }: Manner,
+  { isFree, isJob, isByAddress, hasCard, isOrdered }: KindTraits,
   queue: QueueName,
 ): KillPoint[] => [
   ...(queue === 'none' ? [] : QUEUE_POINTS),
@@ -60,9 +60,9 @@ const pointsOnward = (
 ];
 
 /** Every point at which a server can be ended while it draws by this kind, in the order in which they come. */
-export const pointsOf = (manner: Manner, queue: QueueName): KillPoint[] => [
-  ...(manner.isOrdered ? ORDER_POINTS : [NOTE]),
-  ...pointsOnward(manner, queue),
+export const pointsOf = (traits: KindTraits, queue: QueueName): KillPoint[] => [
+  ...(traits.isOrdered ? ORDER_POINTS : [NOTE]),
+  ...pointsOnward(traits, queue),
 ];
 
 /** Every point there is: a job whose result is fetched, and that a queue hands out, has all but how it began. */
@@ -77,6 +77,13 @@ export const ALL_POINTS: readonly KillPoint[] = [
 
 /** Whether a server can stand still there while another one goes on: not with the rows locked. */
 export const canFreeze = (point: KillPoint): boolean => !isInTransaction(point);
+
+/**
+ * Whether a run can be held there while its server goes on with others: not where runs are taken or queued one after
+ * the other, nor where two runs of one article meet.
+ */
+export const canHold = ({ point: { at }, kind: { hasCard } }: { point: KillPoint; kind: Kind }): boolean =>
+  !hasCard && at !== 'claim' && at !== 'queue' && at !== 'put off';
 
 /** Whether the ledger says, at this point, that a call is under way and nothing of what came of it. */
 const isInTheDark = (point: KillPoint, { isJob }: Kind): boolean => {
@@ -120,6 +127,6 @@ export const expectedAt = (point: KillPoint, kind: Kind, ending: Ending): readon
   if (isUnwritten(point) && ending === 'kill') return ['none'];
   if (isAmongTwo(point, kind)) return ['succeeded', 'unknown'];
   if (!isInTheDark(point, kind) || kind.isFree) return ['succeeded'];
-  // Whoever wakes up still has the answer, if its connection has lasted.
+  // A server that wakes up still has the answer, if its connection has lasted.
   return ending === 'kill' ? ['unknown'] : ['unknown', 'succeeded'];
 };

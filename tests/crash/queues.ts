@@ -3,17 +3,17 @@ import type { Violation } from '../support/crash/check';
 import { none } from '../support/crash/queues/none';
 import { postgres } from '../support/crash/queues/postgres';
 import { redis } from '../support/crash/queues/redis';
-import type { CrashQueue, QueueName, SiteQueue } from '../support/crash/queues/site-queue';
+import type { CrashQueue, QueueName, BlogQueue } from '../support/crash/queues/blog-queue';
 
 export const queues: Record<QueueName, CrashQueue> = { none, redis, postgres };
 
 const LOOK_MS = 50;
 /** A job is taken out right after its run has ended in the ledger. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /** No job outlives its run: the queue is a mere relay. */
-export const checkQueue = async ({ countJobs }: SiteQueue): Promise<Violation[]> => {
-  const until = performance.now() + PATIENCE_MS;
+export const checkQueue = async ({ countJobs }: BlogQueue): Promise<Violation[]> => {
+  const until = performance.now() + TIMEOUT_MS;
   let left = await countJobs();
   while (left > 0 && performance.now() < until) {
     await wait(LOOK_MS);

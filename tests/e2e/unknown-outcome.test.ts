@@ -5,7 +5,7 @@ import { openAdminStage } from '../support/browser/admin-stage';
 import { startKairvalEmulator } from '../support/emulators/kairval';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { finished, press } from '../support/generation/blog-runs';
+import { finished, press } from '../support/blog/blog-runs';
 import { draftOf, publishedOf, runsOf, writeArticle } from '../support/runs';
 import { ARTICLE, type Blog } from '../support/strapi';
 

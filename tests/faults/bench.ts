@@ -7,7 +7,7 @@ import { startKairvalEmulator } from '../support/emulators/kairval';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
 import type { FaultCase, Refusal, Trouble, VendorName } from './fault-case';
-import { deliveries } from './pictures';
+import { delivered } from './pictures';
 
 type ProviderConfigInput = NonNullable<ConfigInput['providers']>[string];
 
@@ -92,8 +92,7 @@ const connectionFault = (connection: 'reset' | 'hang' | 'reset before'): Fault =
   }
 };
 
-/** What goes wrong, in the words of the vendor's emulator; `{port}` in addresses becomes the forbidden one. */
-export const scriptOf = async (
+const faultsOf = async (
   { vendor, trouble }: Pick<FaultCase, 'vendor' | 'trouble'>,
   forbiddenPort: number,
 ): Promise<MarkedFaults> => {
@@ -124,9 +123,21 @@ export const scriptOf = async (
         ? { download: repeated(refuse(bench, trouble.answer), trouble.times) }
         : { download: repeated(downloadFault(trouble.connection), trouble.times) };
     case 'picture':
-      return { result: await deliveries[trouble.delivers]() };
+      return { result: await delivered(trouble.delivers) };
   }
 };
+
+/**
+ * What goes wrong, in the words of the vendor's emulator; `{port}` in URLs becomes the forbidden one. Vendors that
+ * draw deliver one image for all cases: drawing takes long, and keeps this process from everything else.
+ */
+export const scriptOf = async (
+  one: Pick<FaultCase, 'vendor' | 'trouble'>,
+  forbiddenPort: number,
+): Promise<MarkedFaults> => ({
+  result: await delivered('ordinary'),
+  ...(await faultsOf(one, forbiddenPort)),
+});
 
 /** Where the provider of a case is looked for: at its emulator, or where nobody can be reached. */
 const baseUrlOf = (emulator: VendorEmulator, trouble: Trouble): string => {

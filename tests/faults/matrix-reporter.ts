@@ -14,7 +14,7 @@ const reasonOf = (test: TestCase): string => {
 export default class MatrixReporter implements Reporter {
   onTestRunStart(): void {
     console.log(
-      'Every case runs in one real Strapi, with a vendor that fails in this very way. About two minutes.\n',
+      'Every case runs in one real Strapi, with a vendor that fails in this very way. About a minute.\n',
     );
   }
 

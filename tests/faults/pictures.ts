@@ -46,8 +46,8 @@ export interface Delivered {
   mime: string;
 }
 
-/** Pictures that no vendor should deliver, and odd ones that are fine. Made when they are first asked for. */
-export const deliveries = {
+/** Pictures that no vendor should deliver, and odd ones that are fine. */
+const deliveries = {
   svg: () =>
     Promise.resolve({
       bytes: Buffer.from(
@@ -87,3 +87,17 @@ export const deliveries = {
 } satisfies Record<string, () => Promise<Delivered>>;
 
 export type Delivery = keyof typeof deliveries;
+
+const ordinary = async (): Promise<Delivered> => ({
+  bytes: await plain(1_024, 576).png().toBuffer(),
+  mime: 'image/png',
+});
+
+const made = new Map<Delivery | 'ordinary', Promise<Delivered>>();
+
+/** A picture, made when it is first asked for. */
+export const delivered = (name: Delivery | 'ordinary'): Promise<Delivered> => {
+  const known = made.get(name) ?? (name === 'ordinary' ? ordinary() : deliveries[name]());
+  made.set(name, known);
+  return known;
+};

@@ -1,11 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backfill, BackfillPlan, CreateBackfill } from '../../server/src/contracts/backfill';
+import type { CliService } from '../../server/src/contracts/cli-service';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { finished, press } from '../support/generation/blog-runs';
-import { booksOf } from '../support/money/books-of';
+import { finished, press } from '../support/blog/blog-runs';
+import { booksOf } from '../support/billing/spend-ledger-of';
 import { draftOf, publishedOf, runsOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const PATIENCE_MS = 60_000;
@@ -13,11 +15,11 @@ const PATIENCE_MS = 60_000;
 let vendor: VendorEmulator;
 let blog: Blog;
 beforeAll(async () => {
-  vendor = await startOpenAiEmulator({ delayMs: 100 });
+  vendor = await startOpenAiEmulator({ delayMs: 100, drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {
-      output: { width: 640, height: 360 },
+      output: SMALL_OUTPUT,
       providers: {
         main: {
           type: 'openai-compatible',
@@ -44,6 +46,8 @@ const send = async <T>(path: string, json?: unknown): Promise<T> => {
   if (response.status >= 300) throw new Error(`${response.status} ${text}`);
   return (JSON.parse(text) as { data: T }).data;
 };
+/** The service of the plugin that the command uses. */
+const cliService = (): CliService => blog.strapi.plugin('hero-image').service('cli') as unknown as CliService;
 const order = (marker: string, more: Partial<CreateBackfill> = {}): CreateBackfill => ({
   uid: ARTICLE,
   filters: { title: { $startsWith: marker } },
@@ -77,7 +81,7 @@ const billedFor = (marker: string): number =>
   vendor.billed.filter(({ prompt }) => prompt.includes(marker)).length;
 
 describe('a backfill', () => {
-  it('counts and prices first, and calls nobody', async () => {
+  it('counts and prices a plan without a vendor call', async () => {
     await articles('Plan', 3);
     await articles('Plan', 1, { published: false });
     const before = vendor.requests.length;
@@ -92,7 +96,7 @@ describe('a backfill', () => {
     expect(vendor.requests.length).toBe(before);
   });
 
-  it('draws one hero for each entry and language, and leaves those that have one', async () => {
+  it('draws a hero for each entry and locale, and keeps existing heroes', async () => {
     const [first, second, third] = await articles('All', 3);
     await blog.strapi.documents(ARTICLE).update({
       documentId: first!,
@@ -121,7 +125,7 @@ describe('a backfill', () => {
     expect(again).toMatchObject({ entries: 4, kept: 4, runs: { succeeded: 0 } });
   });
 
-  it('never touches a pinned hero, and others only when asked', async () => {
+  it('never replaces a pinned hero, and replaces others only when asked', async () => {
     const [pinned, plain] = await articles('Keep', 2);
     for (const id of [pinned!, plain!]) {
       await finished(blog, await press(blog, { documentId: id, locale: 'en', provider: 'brand-card' }));
@@ -141,7 +145,7 @@ describe('a backfill', () => {
     expect(billedFor('Keep')).toBe(1);
   });
 
-  it('pauses, goes on and is canceled; what is under way is brought home', async () => {
+  it('can be paused, resumed and canceled; runs in progress complete', async () => {
     await articles('Pause', 8);
     const { id } = await start(order('Pause'));
     await until(id, ({ runs }) => runs.succeeded > 0);
@@ -149,7 +153,7 @@ describe('a backfill', () => {
     const resting = await until(id, ({ runs }) => runs.running === 0);
     const billed = billedFor('Pause');
     expect(billed).toBeLessThan(8);
-    await wait(1_500);
+    await wait(700);
     expect(billedFor('Pause')).toBe(billed);
     expect(resting.runs.succeeded).toBe(billed);
 
@@ -163,20 +167,21 @@ describe('a backfill', () => {
     await expect(act(id, 'resume')).rejects.toThrow('canceled');
   });
 
-  it('tries what failed once more, and nothing else', async () => {
+  it('retries failed runs only, and says why they failed', async () => {
     await articles('Retry', 3);
     vendor.scriptFor('Retry 1', {
       create: [{ status: 400, body: { error: { message: 'No', type: 'invalid_request_error' } } }],
     });
     const { id } = await start(order('Retry', { provider: 'main' }));
     expect((await done(id)).runs).toMatchObject({ succeeded: 2, failed: 1 });
+    expect(await cliService().whyFailed(id)).toEqual([expect.stringMatching(/^main .*No/)]);
     await act(id, 'retry');
     const backfill = await until(id, ({ status, runs }) => status === 'done' && runs.succeeded === 3);
     expect(backfill.runs.failed).toBe(0);
     expect(billedFor('Retry')).toBe(3);
   });
 
-  it('waits for a person when the budget is spent, with nothing failed', async () => {
+  it('pauses when the budget is spent, with no failed run', async () => {
     await booksOf(blog).clear();
     await articles('Budget', 4);
     await blog.strapi.db.query('plugin::hero-image.budget').create({
@@ -192,7 +197,7 @@ describe('a backfill', () => {
     expect((await done(id)).runs.succeeded).toBe(4);
   });
 
-  it('gives way to whoever presses a button', async () => {
+  it('lets a run of the button go first', async () => {
     await booksOf(blog).clear();
     await articles('Crowd', 12);
     const mine = await writeArticle(blog, { title: 'Mine: now' });
@@ -207,7 +212,7 @@ describe('a backfill', () => {
     expect(vendor.mostAtOnce).toBeLessThanOrEqual(2);
   });
 
-  it('says at once what is wrong with the order', async () => {
+  it('refuses an invalid order with the reason', async () => {
     for (const [wish, what] of [
       [{ uid: 'api::nothing.nothing' }, 'no content type'],
       [{ uid: ARTICLE, field: 'nothing' }, 'no hero field'],
@@ -221,7 +226,7 @@ describe('a backfill', () => {
     expect((await blog.admin('/hero-image/backfills/none')).status).toBe(404);
   });
 
-  it('notes thousands down in seconds, and draws none of them twice', async () => {
+  it('inserts thousands of runs in seconds, none of them twice', async () => {
     const many = 2_000;
     const now = new Date();
     for (let first = 0; first < many; first += 100) {

@@ -2,17 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Usage } from '../../server/src/contracts/usage';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import {
-  articleRows,
-  draftArticle,
-  finished,
-  ledgerRow,
-  order,
-  press,
-} from '../support/generation/blog-runs';
-import { booksOf } from '../support/money/books-of';
+import { articleRows, draftArticle, finished, ledgerRow, order, press } from '../support/blog/blog-runs';
+import { booksOf } from '../support/billing/spend-ledger-of';
 import { postgresUnreachable } from '../support/postgres';
 import { settledRuns } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const CREDITS = 2;
@@ -28,12 +22,13 @@ describe.each(databases)('a budget on %s', (database) => {
   let books: ReturnType<typeof booksOf>;
   const warnings: unknown[] = [];
   beforeAll(async () => {
-    vendor = await startOpenAiEmulator({ delayMs: 50 });
+    vendor = await startOpenAiEmulator({ delayMs: 50, drawsLittle: true });
     const { baseUrl, apiKey } = vendor;
     const api = { type: 'openai-compatible' as const, baseUrl, apiKey, allowPrivateNetwork: true };
     blog = await startBlog({
       database,
       heroConfig: {
+        output: SMALL_OUTPUT,
         providers: {
           main: { ...api, creditsPerImage: CREDITS },
           unpriced: api,
@@ -70,7 +65,7 @@ describe.each(databases)('a budget on %s', (database) => {
     ...more,
   });
 
-  it('gives back what a refused call had reserved', async () => {
+  it('frees the credits that a refused call had reserved', async () => {
     vendor.script([
       { status: 400, body: { error: { message: 'No such thing', type: 'invalid_request_error' } } },
     ]);
@@ -83,7 +78,7 @@ describe.each(databases)('a budget on %s', (database) => {
     });
   });
 
-  it('stops a provider whose price nobody knows before anything is sent', async () => {
+  it('refuses a provider without a known price before anything is sent', async () => {
     const before = vendor.requests.length;
     const answer = await press(blog, await wish({ provider: 'unpriced' }));
     expect(answer).toMatchObject({ status: 402, error: { details: { code: 'budget_exceeded' } } });
@@ -91,7 +86,7 @@ describe.each(databases)('a budget on %s', (database) => {
     expect(vendor.requests.length).toBe(before);
   });
 
-  it('lets one person have so many pictures a day, and tells which setting says so', async () => {
+  it('limits the images of one person a day, and names the setting', async () => {
     const first = await press(blog, await wish({ candidates: MOST_IMAGES }));
     expect((await finished(blog, first)).status).toBe('succeeded');
     const billed = vendor.billed.length;
@@ -104,7 +99,7 @@ describe.each(databases)('a budget on %s', (database) => {
     expect(card).toMatchObject({ status: 'succeeded', cost: { credits: 0 } });
   });
 
-  it('answers an identical request for nothing when nothing is left', async () => {
+  it('answers an identical request for free when the budget is spent', async () => {
     const same = await wish({ candidates: MOST_IMAGES });
     await finished(blog, await press(blog, same));
     const billed = vendor.billed.length;
@@ -113,7 +108,7 @@ describe.each(databases)('a budget on %s', (database) => {
     expect(vendor.billed.length).toBe(billed);
   });
 
-  describe('that is used up', () => {
+  describe('when it is spent', () => {
     /** Spends all credits, and the administrator's pictures. */
     const useUp = async () => {
       await finished(blog, await press(blog, await wish({ candidates: MOST_IMAGES })));
@@ -122,7 +117,7 @@ describe.each(databases)('a budget on %s', (database) => {
       return { requests: vendor.requests.length };
     };
 
-    it('lets the free card take over from a provider that was not asked for by name', async () => {
+    it('falls back to the free card when the request names no provider', async () => {
       const { requests } = await useUp();
       for (const ask of [press, order]) {
         const run = await finished(blog, await ask(blog, { documentId: await draftArticle(blog) }));
@@ -137,7 +132,7 @@ describe.each(databases)('a budget on %s', (database) => {
       expect(await books.counted('day')).toBe(PER_DAY);
     });
 
-    it('refuses a paid provider that was asked for by name, and says that the card is free', async () => {
+    it('refuses a paid provider that the request names, and says that the card is free', async () => {
       const { requests } = await useUp();
       for (const ask of [press, order]) {
         const answer = await ask(blog, await wish());
@@ -147,7 +142,7 @@ describe.each(databases)('a budget on %s', (database) => {
       expect(vendor.requests.length).toBe(requests);
     });
 
-    it('never stops a card or a provider whose pictures cost nothing', async () => {
+    it('never stops a card or a free provider', async () => {
       await useUp();
       for (const provider of ['brand-card', 'own']) {
         for (const ask of [press, order]) {
@@ -157,7 +152,7 @@ describe.each(databases)('a budget on %s', (database) => {
       }
     });
 
-    it('puts a card on what is published, and on what a backfill asks a card for', async () => {
+    it('draws cards for publishes and for backfills of cards', async () => {
       const { requests } = await useUp();
       const published = await draftArticle(blog);
       await blog.publish(published);
@@ -175,7 +170,7 @@ describe.each(databases)('a budget on %s', (database) => {
     });
   });
 
-  it('is not overspent by requests that race; whoever is stopped has sent nothing', async () => {
+  it('is not overspent by concurrent requests, and stopped runs have sent no call', async () => {
     const before = vendor.billed.length;
     const wishes = await Promise.all(Array.from({ length: 9 }, () => wish()));
     const tokens = [await blog.createApiToken(), await blog.createApiToken(), await blog.createApiToken()];
@@ -196,7 +191,7 @@ describe.each(databases)('a budget on %s', (database) => {
     expect(warnings).toMatchObject([{ budget: { period: 'day', limit: PER_DAY } }]);
   });
 
-  it('tells what was spent by day, provider, template, user and content type', async () => {
+  it('reports usage by day, provider, template, user and content type', async () => {
     await finished(blog, await press(blog, await wish()));
     await finished(blog, await press(blog, await wish({ provider: 'brand-card' })));
     const { lines } = await usage('?by=provider');

@@ -2,20 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cleanupPartsOf } from '../../server/src/cleanup';
-import { cleanUp } from '../../server/src/generation/cleanup/clean-up';
-import type { CleanupParts } from '../../server/src/generation/cleanup/parts';
-import { claimCleanupDay } from '../../server/src/generation/store/cleanup-day';
+import { cleanupPartsOf } from '../../server/src/cleanup/create-cleanup';
+import { cleanUp } from '../../server/src/cleanup/clean-up';
+import type { CleanupPorts } from '../../server/src/cleanup/ports';
+import { claimCleanupDay } from '../../server/src/cleanup/store/cleanup-day';
 import { createAdministrator } from '../support/administrators';
-import { FILE, startCleanupSite, type CleanupSite } from '../support/cleanup/site';
-import { draftArticle, ledgerRow } from '../support/generation/blog-runs';
+import { FILE, startCleanupBlog, type CleanupBlog } from '../support/cleanup/cleanup-blog';
+import { draftArticle, ledgerRow } from '../support/blog/blog-runs';
 import type { ProviderDouble } from '../support/media-library';
-import { credentials, manifestStore, pngChunk, pngWith } from '../support/picture-containers';
+import { credentials, manifestStore, pngChunk, pngWith } from '../support/image-containers';
 import { ARTICLE } from '../support/strapi';
 
-let site: CleanupSite;
+let site: CleanupBlog;
 beforeAll(async () => {
-  site = await startCleanupSite({ config: { media: { keepOriginals: true } } });
+  site = await startCleanupBlog({ config: { media: { keepOriginals: true } } });
 });
 afterAll(() => site.stop());
 
@@ -27,7 +27,7 @@ const drawn = async (days: number) => {
 };
 
 /** What the plugin cleans up with, a part of it watched. */
-const partsWith = (over: Partial<CleanupParts['files']>): CleanupParts => {
+const partsWith = (over: Partial<CleanupPorts['files']>): CleanupPorts => {
   const parts = cleanupPartsOf(site.blog.strapi, { templates: [] });
   return { ...parts, files: { ...parts.files, ...over } };
 };
@@ -63,8 +63,8 @@ const notesOnOriginal = ({ warnings }: { warnings: string[] }): string[] =>
 
 const settings = { discardAfterDays: 30, keepOriginals: true, keepRunsDays: 365 };
 
-describe('originals', () => {
-  it('are kept with their pixels and without the prompt', async () => {
+describe('original images', () => {
+  it('are stored with their pixels and without the prompt', async () => {
     const delivered = await tellingPng();
     const { run, bytes } = await drawnFrom('unsigned-original', delivered);
     expect(notesOnOriginal(run)).toEqual([]);
@@ -73,7 +73,7 @@ describe('originals', () => {
     expect((await pixels(bytes)).equals(await pixels(delivered))).toBe(true);
   });
 
-  it('with signed credentials are kept whole, and run and clean-up say so', async () => {
+  it('are stored unchanged when they carry signed credentials, and run and clean-up say so', async () => {
     const delivered = credentials('png', await tellingPng(), manifestStore('c2pa'));
     const { run, picture, bytes, file } = await drawnFrom('signed-original', delivered);
     expect(bytes.equals(delivered)).toBe(true);
@@ -91,7 +91,7 @@ describe('originals', () => {
     });
   });
 
-  it('that cannot be read through are not kept, and the run says so', async () => {
+  it('are not stored when they cannot be parsed, and the run says so', async () => {
     const frame = (background: string) =>
       sharp({ create: { width: 640, height: 360, channels: 3, background } })
         .png()
@@ -105,7 +105,7 @@ describe('originals', () => {
     expect(notesOnOriginal(run)).toEqual([expect.stringContaining('could not be kept')]);
   });
 
-  it('are kept beside the chosen picture, and go once the setting is off', async () => {
+  it('are stored beside the chosen image, and removed once keepOriginals is off', async () => {
     const { pictures } = await drawn(31);
     const [chosen, other] = pictures;
     expect(other!.original ?? null).toBeNull();
@@ -126,7 +126,7 @@ describe('originals', () => {
 });
 
 describe('a file that cannot be removed', () => {
-  it('is counted, keeps its place in the record, and goes the next time', async () => {
+  it('is counted as failed, stays in the run, and is removed by the next clean-up', async () => {
     const { run, pictures } = await drawn(31);
     const provider = site.blog.strapi.plugin('upload')['provider'] as ProviderDouble;
     const untouched = provider.delete;
@@ -143,8 +143,8 @@ describe('a file that cannot be removed', () => {
   });
 });
 
-describe('a picture that is chosen while the clean-up is under way', () => {
-  it('stays, because references are looked at again right before', async () => {
+describe('an image that is chosen while the clean-up runs', () => {
+  it('is kept, because references are read again right before each removal', async () => {
     const { documentId, run, pictures } = await drawn(31);
     const second = pictures[1]!;
     let looks = 0;
@@ -174,8 +174,8 @@ describe('a picture that is chosen while the clean-up is under way', () => {
   });
 });
 
-describe('who may clean up', () => {
-  it('are roles with its permission only', async () => {
+describe('the clean-up routes', () => {
+  it('answer roles with the clean-up permission only', async () => {
     const { blog } = site;
     const asked = async (action: string): Promise<number[]> => {
       const account = await createAdministrator(blog, [{ action: `plugin::hero-image.${action}` }]);
@@ -192,7 +192,7 @@ describe('who may clean up', () => {
 });
 
 describe('the daily clean-up', () => {
-  it('is claimed by one of all servers, once a day', async () => {
+  it('is claimed by one server a day', async () => {
     const { strapi } = site.blog;
     const today = new Date('2031-05-01T00:10:00Z');
     const claims = await Promise.all([1, 2, 3, 4].map(() => claimCleanupDay(strapi, today)));
@@ -202,7 +202,7 @@ describe('the daily clean-up', () => {
     expect(await claimCleanupDay(strapi, today)).toBe(false);
   });
 
-  it('ends where it is when Strapi stops', async () => {
+  it('is aborted when Strapi stops', async () => {
     const { pictures } = await drawn(31);
     const stop = new AbortController();
     stop.abort();

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Generation } from '../../server/src/contracts/generation';
-import { GENERATION_UID } from '../../server/src/generation/store/generation-model';
+import { GENERATION_UID } from '../../server/src/runs/store/generation-model';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { finished, ledgerRow, press, read, traces, type Answer } from '../support/generation/blog-runs';
+import { finished, ledgerRow, press, read, traces, type Answer } from '../support/blog/blog-runs';
 import { draftOf, publishedOf, statusOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const TEMPLATE = 'plugin::hero-image.template';
@@ -12,11 +13,11 @@ const TEMPLATE = 'plugin::hero-image.template';
 let vendor: VendorEmulator;
 let blog: Blog;
 beforeAll(async () => {
-  vendor = await startOpenAiEmulator({ delayMs: 600 });
+  vendor = await startOpenAiEmulator({ delayMs: 600, drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {
-      output: { width: 640, height: 360 },
+      output: SMALL_OUTPUT,
       providers: {
         main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true, creditsPerImage: 1 },
       },
@@ -51,7 +52,7 @@ const isWhole = async ({ id }: Generation): Promise<void> => {
 };
 
 describe('while a hero is drawn', () => {
-  it('an entry that is deleted ends its run; the paid picture stays in the library and its record says where', async () => {
+  it('ends the run of a deleted entry, and keeps the paid image in the media library and the run', async () => {
     const documentId = await writeArticle(blog);
     const asked = await underWay(documentId);
     await documents().delete({ documentId });
@@ -65,7 +66,7 @@ describe('while a hero is drawn', () => {
     await isWhole(run);
   });
 
-  it('a language that is removed ends its own run and leaves the others', async () => {
+  it('ends the run of a deleted locale, and leaves other locales unchanged', async () => {
     const documentId = await writeArticle(blog, { title: 'Two languages' });
     await documents().update({ documentId, locale: 'de', data: { title: 'Zwei Sprachen', slug: 'zwei' } });
     const asked = await underWay(documentId, { locale: 'de' });
@@ -76,7 +77,7 @@ describe('while a hero is drawn', () => {
     await isWhole(run);
   });
 
-  it('an entry that is unpublished gets its hero on the draft, and stays unpublished', async () => {
+  it('attaches the hero to the draft of an entry that was unpublished', async () => {
     const documentId = await writeArticle(blog);
     await blog.publish(documentId);
     const before = vendor.requests.length;
@@ -92,7 +93,7 @@ describe('while a hero is drawn', () => {
     await isWhole(run);
   });
 
-  it('a draft that is discarded gets its hero in the version that came back', async () => {
+  it('attaches the hero to the draft that a discard restores', async () => {
     const documentId = await writeArticle(blog, { title: 'Online' });
     await blog.publish(documentId);
     await documents().update({ documentId, locale: 'en', data: { title: 'A draft to throw away' } });
@@ -106,7 +107,7 @@ describe('while a hero is drawn', () => {
     await isWhole(run);
   });
 
-  it('a template that is deleted changes nothing for what was fixed with it', async () => {
+  it('completes a run whose template was deleted', async () => {
     const template = (await blog.strapi.documents(TEMPLATE as never).create({
       data: { slug: 'short-lived', name: 'Short-lived', prompt: 'A kite over {{ title }}' } as never,
     })) as { documentId: string };
@@ -145,7 +146,7 @@ const settled = async (run: Generation): Promise<Generation> => {
 };
 
 describe('a run whose provider has left the config', () => {
-  it('says so, naming the ones there are, and nothing is sent', async () => {
+  it('fails with the names of configured providers, and sends nothing', async () => {
     const run = await leftOver(await writeArticle(blog), { providers: ['gone'], provider: null });
     const before = vendor.requests.length;
     const over = await settled(run);
@@ -155,7 +156,7 @@ describe('a run whose provider has left the config', () => {
     await isWhole(over);
   });
 
-  it('goes on with the next one when nothing was paid', async () => {
+  it('falls back to the next provider when nothing was paid', async () => {
     const run = await leftOver(await writeArticle(blog), {
       providers: ['gone', 'brand-card'],
       provider: null,
@@ -169,7 +170,7 @@ describe('a run whose provider has left the config', () => {
     await isWhole(over);
   });
 
-  it('is a question for a person when a job was under way there', async () => {
+  it('has an unknown outcome when a job was open there', async () => {
     const call = {
       ...{
         provider: 'gone',
@@ -194,7 +195,7 @@ describe('a run whose provider has left the config', () => {
 });
 
 describe('a run whose content type goes while the vendor draws', () => {
-  it('has its picture stored all the same', async () => {
+  it('stores the paid image all the same', async () => {
     const run = await underWay(await writeArticle(blog));
     const { id } = run.data!;
     await blog.strapi.db
@@ -225,27 +226,24 @@ describe('a run that was killed in a paid call', () => {
       'provider, which was being asked again',
       { ...atGone, step: 'queued', calls: [{ ...call, provider: 'gone', askedAgain: true }] },
     ],
-  ])(
-    'is a question for a person, with its %s gone, and no provider is paid again',
-    async (_what, changes) => {
-      const run = await leftOver(await writeArticle(blog), {
-        ...{ status: 'running', step: 'submitting', providers: ['main'], provider: 'main', calls: [call] },
-        ...{ trigger: 'publish', idempotencyKey: '', leaseToken: 'dead', leaseUntil: new Date(0) },
-        ...changes,
-      });
-      const before = vendor.requests.length;
-      await expect
-        .poll(async () => (await ledgerRow(blog, run.id)).finishedAt, { timeout: 20_000 })
-        .not.toBeNull();
-      expect(await ledgerRow(blog, run.id)).toMatchObject({
-        ...{ status: 'unknown', error: { code: 'provider_outcome_unknown' }, activeKey: null },
-        calls: [{ outcome: 'unknown', credits: 1 }],
-      });
-      expect(vendor.requests.length).toBe(before);
-    },
-  );
+  ])('has an unknown outcome when its %s is gone, and no second call is sent', async (_what, changes) => {
+    const run = await leftOver(await writeArticle(blog), {
+      ...{ status: 'running', step: 'submitting', providers: ['main'], provider: 'main', calls: [call] },
+      ...{ trigger: 'publish', idempotencyKey: '', leaseToken: 'dead', leaseUntil: new Date(0) },
+      ...changes,
+    });
+    const before = vendor.requests.length;
+    await expect
+      .poll(async () => (await ledgerRow(blog, run.id)).finishedAt, { timeout: 20_000 })
+      .not.toBeNull();
+    expect(await ledgerRow(blog, run.id)).toMatchObject({
+      ...{ status: 'unknown', error: { code: 'provider_outcome_unknown' }, activeKey: null },
+      calls: [{ outcome: 'unknown', credits: 1 }],
+    });
+    expect(vendor.requests.length).toBe(before);
+  });
 
-  it('is a question for a person where its record cannot be read', async () => {
+  it('has an unknown outcome when its row cannot be parsed', async () => {
     const run = await leftOver(await writeArticle(blog), {
       ...{ status: 'running', step: 'submitting', provider: 'main', warnings: 'none that can be read' },
     });
@@ -260,7 +258,7 @@ describe('a run that was killed in a paid call', () => {
 });
 
 describe('a run whose field or type is gone', () => {
-  it('ends with what to do about it', async () => {
+  it('fails with config_invalid and what to do', async () => {
     for (const [changes, what] of [
       [{ field: 'banner' }, 'hero field'],
       [{ uid: 'api::gone.gone' }, 'content type'],

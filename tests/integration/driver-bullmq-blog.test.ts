@@ -7,13 +7,18 @@ import { buildPlugin } from '../support/plugin-build';
 import { createPostgresDatabase, postgres } from '../support/postgres';
 import { redis, redisUrl } from '../support/redis';
 import { publishedOf, settledRuns, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { startBlog } from '../support/strapi';
 
 beforeAll(() => buildPlugin());
 
 /** A hero on publish in a Strapi that hands its runs out through a queue. */
 const publishWith = async (jobs: ConfigInput['jobs'], database: 'sqlite' | 'postgres' | 'mysql') => {
-  const blog = await startBlog({ database, listen: false, heroConfig: { ...(jobs ? { jobs } : {}) } });
+  const blog = await startBlog({
+    database,
+    listen: false,
+    heroConfig: { output: SMALL_OUTPUT, ...(jobs ? { jobs } : {}) },
+  });
   try {
     const id = await writeArticle(blog);
     await blog.publish(id);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import type { DoctorCheck } from '../../server/src/contracts/doctor';
 import { drawPicture } from '../support/emulators/picture';
-import { articleRows, draftArticle, ledgerRow } from '../support/generation/blog-runs';
+import { articleRows, draftArticle, ledgerRow } from '../support/blog/blog-runs';
 import { settledRuns } from '../support/runs';
 import { startBlog, type Blog } from '../support/strapi';
 
@@ -34,7 +34,7 @@ describe('an upload limit below what heroes take', () => {
   const LIMIT = 20_000;
   const heroOf = async (documentId: string) => (await articleRows(blog, documentId)).published?.hero ?? null;
 
-  it('is kept by the card and by the image, which says so; the doctor warns', async () => {
+  it('is kept by the card and by the image, with a warning in run and doctor', async () => {
     const { strapi } = blog;
     strapi.config.set('plugin::upload.sizeLimit', LIMIT);
     try {
@@ -69,7 +69,7 @@ describe('an upload limit below what heroes take', () => {
 });
 
 describe('publishing more articles at once than a slow provider takes', () => {
-  it('puts a card on every one of them before the first picture is there', async () => {
+  it('attaches a card to each of them before the first image is drawn', async () => {
     const billed = vendor.billed.length;
     vendor.script([{ delayMs: 4_000 }]);
     const articles = await Promise.all(Array.from({ length: 5 }, () => draftArticle(blog)));
@@ -86,7 +86,7 @@ describe('publishing more articles at once than a slow provider takes', () => {
 });
 
 describe('publishing an article whose picture its vendor flags', () => {
-  it('keeps the card on the page, also when it is published again, and pays once', async () => {
+  it('keeps the card, also on the next publish, and pays once', async () => {
     const picture = await drawPicture({ seed: 'flagged', width: 1536, height: 1024, format: 'jpeg' });
     const data = [{ b64_json: picture.toString('base64'), finish_reason: 'CONTENT_FILTERED' }];
     const title = 'A flagged article';

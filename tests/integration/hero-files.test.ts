@@ -2,13 +2,14 @@ import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { houseOf } from '../../server/src/compose';
+import { getApp } from '../../server/src/app/create-app';
 import type { DoctorCheck } from '../../server/src/contracts/doctor';
 import type { Hero } from '../../server/src/contracts/hero';
-import { sweepFiles } from '../../server/src/triggers/sweep-files';
+import { scanFiles } from '../../server/src/repair/scan-files';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import { FILE } from '../support/media-library';
 import { draftOf, publishedOf, runsOf, settledRuns, statusOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 describe('files of a published hero that are gone', () => {
@@ -16,11 +17,11 @@ describe('files of a published hero that are gone', () => {
   let api: OpenAiEmulator;
 
   beforeAll(async () => {
-    api = await startOpenAiEmulator();
+    api = await startOpenAiEmulator({ drawsLittle: true });
     const { baseUrl, apiKey } = api;
     blog = await startBlog({
       heroConfig: {
-        output: { width: 640, height: 360 },
+        output: SMALL_OUTPUT,
         providers: { main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true } },
         publish: { instantCard: false },
       },
@@ -51,9 +52,9 @@ describe('files of a published hero that are gone', () => {
   };
   const removeBytes = (url: string) => unlink(join(blog.dir, 'public', new URL(url).pathname));
   const sweep = async () => {
-    const { services } = houseOf(blog.strapi);
-    await sweepFiles(services);
-    await services.mender.idle();
+    const app = getApp(blog.strapi);
+    await scanFiles(app);
+    await app.repairQueue.idle();
   };
   const pixelsOf = async (url: string) => {
     const answer = await fetch(url);
@@ -77,7 +78,7 @@ describe('files of a published hero that are gone', () => {
     ['the bytes of the social file', ({ social }: Hero) => removeBytes(social.url)],
     ['the bytes of a responsive format', ({ image }: Hero) => removeBytes(image.formats['thumbnail']!.url)],
     ['the bytes of the hero file', ({ image }: Hero) => removeBytes(image.url)],
-  ])('are made again when the article is published again: %s', async (_what, remove) => {
+  ])('are rebuilt when the article is published again: %s', async (_what, remove) => {
     const { id, hero } = await drawn();
     const bills = api.billed.length;
     await remove(hero);
@@ -99,7 +100,7 @@ describe('files of a published hero that are gone', () => {
     expect(await filesCheck()).toMatchObject({ state: 'ok' });
   });
 
-  it('are put back as the cover where the deleted file was it, and not where an editor emptied it', async () => {
+  it('are restored as the cover, but not where an editor emptied it', async () => {
     const { id, hero } = await drawn();
     await removeRow(hero.image.id);
     await sweep();
@@ -115,7 +116,7 @@ describe('files of a published hero that are gone', () => {
     expect((await draftOf(blog, id))?.cover).toBeNull();
   });
 
-  it('are made again for a pinned hero, which keeps its picture', async () => {
+  it('are rebuilt for a pinned hero, which keeps its image', async () => {
     const { id, hero } = await drawn();
     const pinned = { ...hero, pinned: true };
     await blog.strapi.documents(ARTICLE).update({ documentId: id, data: { hero: pinned } as never });
@@ -128,7 +129,7 @@ describe('files of a published hero that are gone', () => {
     expect(mended.pinned).toBe(true);
   });
 
-  it('are noticed by a sweep, which asks nobody for a picture', async () => {
+  it('are rebuilt by a sweep, without a vendor call', async () => {
     const { id, hero } = await drawn();
     const bills = api.billed.length;
     await removeBytes(hero.social.url);
@@ -143,7 +144,7 @@ describe('files of a published hero that are gone', () => {
     expect(api.billed.length).toBe(bills);
   });
 
-  it('with nothing left of the picture are drawn anew by the next publish', async () => {
+  it('are drawn anew by the next publish when no file of the image is left', async () => {
     const { id, hero } = await drawn();
     const bills = api.billed.length;
     await removeRow(hero.social.id);
@@ -155,14 +156,14 @@ describe('files of a published hero that are gone', () => {
     expect(api.billed.length).toBe(bills + 1);
   });
 
-  it('are not made again from a picture of the run that its vendor flagged', async () => {
+  it('are not rebuilt from an image that its vendor flagged', async () => {
     const { id, hero } = await drawn();
     const { hero: flagged } = await drawn();
     const [run] = await runsOf(blog, id);
-    const row = (await houseOf(blog.strapi).services.pipeline.ledger.find(run!.runId))!;
+    const row = (await getApp(blog.strapi).runStore.find(run!.runId))!;
     const [chosen] = row.candidates;
     const other = { ...chosen!, index: 1, chosen: false, file: flagged.image.id, flag: 'NSFW' };
-    await houseOf(blog.strapi).services.pipeline.ledger.commit(row, { candidates: [chosen!, other] });
+    await getApp(blog.strapi).runStore.commit(row, { candidates: [chosen!, other] });
     await removeRow(hero.social.id);
     await removeRow(hero.image.id);
     await sweep();
@@ -170,7 +171,7 @@ describe('files of a published hero that are gone', () => {
     expect(await heroOf(id)).toMatchObject({ source: 'card' });
   });
 
-  it('ask for no picture, by a publish either, while the storage as a whole is not there', async () => {
+  it('start no vendor call while the whole storage is missing', async () => {
     const { id, hero } = await drawn();
     const uploads = join(blog.dir, 'public', 'uploads');
     const createdAt = new Date('2020-01-01');
@@ -180,7 +181,7 @@ describe('files of a published hero that are gone', () => {
     await drawn();
     const bills = api.billed.length;
     await blog.publish(id);
-    await houseOf(blog.strapi).services.mender.idle();
+    await getApp(blog.strapi).repairQueue.idle();
     const asked = await blog.admin('/hero-image/generations', {
       json: { uid: ARTICLE, documentId: id, locale: 'en' },
     });
@@ -199,7 +200,7 @@ describe('files of a published hero that are gone', () => {
   it.each([
     ['that are those of another article here', true],
     ['that no file has here', false],
-  ])('are left alone for a hero of another site, with ids %s', async (_which, isTaken) => {
+  ])('are not rebuilt for a hero of another site, with ids %s', async (_which, isTaken) => {
     const { hero } = await drawn();
     const url = 'https://staging.example/uploads/low-tide.webp';
     const copied: Hero = {
@@ -211,14 +212,14 @@ describe('files of a published hero that are gone', () => {
     const id = await writeArticle(blog, { hero: copied });
     const bills = api.billed.length;
     await blog.publish(id);
-    await houseOf(blog.strapi).services.mender.idle();
+    await getApp(blog.strapi).repairQueue.idle();
     await sweep();
     expect(await runsOf(blog, id)).toEqual([]);
     expect(await heroOf(id)).toEqual(copied);
     expect(api.billed.length).toBe(bills);
   });
 
-  it('cost nothing when the same picture is asked for again', async () => {
+  it('are rebuilt for free when the same image is requested again', async () => {
     const { id, hero } = await drawn();
     const bills = api.billed.length;
     await removeRow(hero.social.id);

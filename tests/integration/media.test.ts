@@ -8,8 +8,8 @@ import { fileSizeLimit } from '../../server/src/media/size-limit';
 import { storeImage } from '../../server/src/media/store-image';
 import { jpeg, SOURCE_TYPE, xmpOf } from '../support/hero-images';
 import { FILE, FOLDER, startMediaLibrary, type MediaLibrary } from '../support/media-library';
-import { postgresUnreachable } from '../support/postgres';
-import { ARTICLE, startBlog, type Blog } from '../support/strapi';
+import { ARTICLE } from '../support/strapi';
+import { readingCases } from './media/reading-cases';
 
 describe('the media library', () => {
   let library: MediaLibrary;
@@ -25,7 +25,7 @@ describe('the media library', () => {
 
   afterAll(() => library.blog.stop());
 
-  it('stores every file byte for byte, label included, and serves it', async () => {
+  it('stores every file unchanged, label included, and serves it', async () => {
     const { main, formats } = library;
     const stored = await store();
     expect(stored).toMatchObject({ width: 1536, height: 864, mime: 'image/webp' });
@@ -44,7 +44,7 @@ describe('the media library', () => {
     }
   });
 
-  it('writes the row as Strapi does, readable name, folder and focal point included', async () => {
+  it('writes the row as Strapi does, with name, folder and focal point', async () => {
     const admin = (await library.strapi.db.query('admin::user').findOne({})) as { id: number };
     const stored = await store({ createdBy: admin.id });
     const folder = await ensureFolder(library.strapi, 'Heroes');
@@ -86,7 +86,7 @@ describe('the media library', () => {
     expect(ours.formats['thumbnail']).toMatchObject({ width: 245, height: 138, ext: '.webp', path: null });
   });
 
-  it('announces media.create once, without private columns, and is not disturbed by a broken listener', async () => {
+  it('emits media.create once, without private columns, and survives a failing listener', async () => {
     const events: { media: Record<string, unknown> }[] = [];
     const stop = library.strapi.eventHub.on('media.create', (event: (typeof events)[number]) => {
       events.push(event);
@@ -99,7 +99,7 @@ describe('the media library', () => {
     expect(events[0]?.media).not.toHaveProperty('folderPath');
   });
 
-  it('gives a retry of the same run the file that is there, and another run its own', async () => {
+  it('returns the existing file to a retry of the same run, and a new one to another run', async () => {
     const request = library.request();
     const first = await storeImage(library.strapi, request);
     const [files, rows] = [await library.uploads(), await library.countRows()];
@@ -190,7 +190,7 @@ describe('the media library', () => {
     for (const { url } of [two, ...Object.values(two.formats)]) expect((await serve(url)).status).toBe(200);
   });
 
-  it('names the file that the provider does not let go of', async () => {
+  it('names the file that the provider fails to delete', async () => {
     const stored = await store();
     library.provider.delete = () => Promise.reject(new Error('locked'));
     const failure: unknown = await removeImage(library.strapi, stored.id).catch((error: unknown) => error);
@@ -207,26 +207,6 @@ describe('the media library', () => {
     library.strapi.config.set('plugin::upload.breakpoints', { wide: 1600, off: 0 });
     expect(await responsiveSettings(library.strapi)).toEqual({ wide: 1600 });
   });
-});
 
-const unreachable = await postgresUnreachable();
-if (unreachable) console.warn(`Folders are not tried on PostgreSQL: ${unreachable}`);
-
-describe.runIf(unreachable === null)('the media library on PostgreSQL', () => {
-  let blog: Blog;
-
-  beforeAll(async () => {
-    blog = await startBlog({ plugin: false, database: 'postgres', listen: false });
-  });
-
-  afterAll(() => blog.stop());
-
-  it('gets one folder from eight servers at the same moment', async () => {
-    for (const name of ['One', 'Two', 'Three']) {
-      const servers = Array.from({ length: 8 }, () => new Proxy(blog.strapi, {}));
-      const answers = await Promise.all(servers.map((server) => ensureFolder(server, name)));
-      expect(await blog.strapi.db.query(FOLDER).count({ where: { name } })).toBe(1);
-      expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
-    }
-  });
+  describe('reading a file', () => readingCases(() => library));
 });

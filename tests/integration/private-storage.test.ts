@@ -1,10 +1,11 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { houseOf } from '../../server/src/compose';
+import { getApp } from '../../server/src/app/create-app';
 import type { DoctorCheck } from '../../server/src/contracts/doctor';
 import type { Hero } from '../../server/src/contracts/hero';
-import { sweepFiles } from '../../server/src/triggers/sweep-files';
+import { scanFiles } from '../../server/src/repair/scan-files';
 import { draftOf, publishedOf, settledRuns, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 import { startPrivateBucket, type PrivateBucket } from '../support/storage/private-bucket';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   bucket = await startPrivateBucket();
   blog = await startBlog({
     env: { HERO_PRIVATE_BUCKET: bucket.origin },
-    heroConfig: { output: { width: 640, height: 360 } },
+    heroConfig: { output: SMALL_OUTPUT },
   });
 });
 afterAll(async () => {
@@ -44,7 +45,7 @@ const examined = async (): Promise<DoctorCheck[]> =>
   );
 
 describe('heroes whose files lie in a private bucket', () => {
-  it('have addresses that everybody can open, and that do not expire', async () => {
+  it('have URLs that everybody can open and that do not expire', async () => {
     const { hero } = await published();
     expect([...bucket.files.keys()].length).toBeGreaterThan(0);
     expect(hero.meta).toContainEqual({ property: 'og:image', content: hero.social.url });
@@ -61,7 +62,7 @@ describe('heroes whose files lie in a private bucket', () => {
     }
   });
 
-  it('are given to nobody before they are published, and not any more afterwards', async () => {
+  it('are served only while they are published', async () => {
     const { id, hero } = await published();
     const copy = await writeArticle(blog, { hero });
     await blog.strapi.documents(ARTICLE).unpublish({ documentId: id, locale: 'en' });
@@ -69,7 +70,7 @@ describe('heroes whose files lie in a private bucket', () => {
     for (const url of addressesOf(hero)) expect((await fetch(url)).status, url).toBe(404);
   });
 
-  it('are the only files that are given: not others, not by a wrong name', async () => {
+  it('are the only files that are served, under their own name only', async () => {
     const { hero } = await published();
     const { pathname } = new URL(hero.social.url);
     const [, file, format, name] = /files\/(\d+)\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
@@ -93,13 +94,13 @@ describe('heroes whose files lie in a private bucket', () => {
       expect((await fetch(`${files}/${path}`)).status, path).toBe(404);
   });
 
-  it('are told of by the doctor', async () => {
+  it('are named by the doctor', async () => {
     const [told] = await examined();
     expect(told).toMatchObject({ state: 'warn' });
     expect(told?.todo).toContain('media.baseUrl');
   });
 
-  it('that hold an address of before get one that works', async () => {
+  it('get a working URL in place of an expired one', async () => {
     const { id, hero } = await published();
     const name = new URL(hero.social.url).pathname.split('/').at(-1);
     const signed = `${bucket.origin}/bucket/${name}?signature=expired`;
@@ -110,13 +111,13 @@ describe('heroes whose files lie in a private bucket', () => {
     };
     await blog.strapi.db.query(ARTICLE).updateMany({ where: { documentId: id }, data: { hero: old } });
     expect(await examined()).toHaveLength(2);
-    const { services } = houseOf(blog.strapi);
-    await sweepFiles(services);
-    await services.mender.idle();
+    const app = getApp(blog.strapi);
+    await scanFiles(app);
+    await app.repairQueue.idle();
     expect(await heroOf(id)).toEqual(hero);
   });
 
-  it('are made again when the bucket has lost one', async () => {
+  it('are rebuilt when the bucket has lost one', async () => {
     const { id, hero } = await published();
     const name = new URL(hero.social.url).pathname.split('/').at(-1);
     bucket.files.delete(`/bucket/${name}`);

@@ -4,7 +4,8 @@ import type { Generation } from '../../server/src/contracts/generation';
 import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { draftArticle, finished, ledgerRow, press } from '../support/generation/blog-runs';
+import { draftArticle, finished, ledgerRow, press } from '../support/blog/blog-runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { startBlog, type Blog } from '../support/strapi';
 
 let blog: Blog;
@@ -35,6 +36,7 @@ beforeAll(async () => {
   const behindProxy = { ...at('http://images.vendor.test/v1'), allowPrivateNetwork: false };
   blog = await startBlog({
     heroConfig: {
+      output: SMALL_OUTPUT,
       providers: {
         endpoint: at(`${openai.baseUrl}/images/edits/?api-version=2025-04-01#images`),
         nowhere: at(`${openai.baseUrl}/v2?code=${SECRET}&api-version=2025-04-01`),
@@ -73,11 +75,11 @@ const aLibraryImage = async (): Promise<number> => (await draw({ provider: 'bran
 const tested = async (name: string): Promise<string> =>
   (await blog.admin(`/hero-image/providers/${name}/test`, { method: 'POST' })).text();
 
-describe('a base URL that names an endpoint and has a query and a fragment', () => {
+describe('a baseUrl with an endpoint, a query and a fragment', () => {
   const QUERY = '?api-version=2025-04-01';
   const lastPath = (): string => openai.requests.at(-1)!.path;
 
-  it('leads to generations, edits and models, each with the query', async () => {
+  it('sends generations, edits and models requests to their own path, each with the query of baseUrl', async () => {
     expect(await draw({ provider: 'endpoint' })).toMatchObject({ status: 'succeeded' });
     expect(lastPath()).toBe(`/v1/images/generations${QUERY}`);
 
@@ -91,7 +93,7 @@ describe('a base URL that names an endpoint and has a query and a fragment', () 
     expect(lastPath()).toBe(`/v1/models${QUERY}`);
   });
 
-  it('is named as it was asked when it answers 404, without key and query secrets', async () => {
+  it('shows the requested URL in a 404 error, without API key and query secrets', async () => {
     const run = await draw({ provider: 'nowhere' });
     const asked = `${openai.baseUrl}/v2/images/generations?code=…&api-version=2025-04-01`;
     expect(run.error?.message).toContain(asked);
@@ -107,7 +109,7 @@ describe('a base URL that names an endpoint and has a query and a fragment', () 
 describe('a vendor that does not take all parameters', () => {
   const sent = (from: number) => local.requests.slice(from).map(({ body }) => Object.keys(body ?? {}));
 
-  it('is asked once more without each one that it names, and not with them again', async () => {
+  it('repeats a refused request without the refused parameter, and leaves it out from then on', async () => {
     const run = await draw({ provider: 'local' });
     expect(run).toMatchObject({ status: 'succeeded', provider: 'local', tried: [], error: null });
     expect(sent(0)).toStrictEqual([
@@ -135,7 +137,7 @@ describe('a vendor that does not take all parameters', () => {
     expect(next.warnings.join(' ')).toContain('“size”');
   });
 
-  it('is asked as its request config says from the start', async () => {
+  it('adds and omits request fields as providers.*.request says', async () => {
     const before = local.requests.length;
     const run = await draw({ provider: 'fitted' });
     expect(run).toMatchObject({ status: 'succeeded', warnings: [] });
@@ -151,7 +153,7 @@ describe('a vendor that does not take all parameters', () => {
     expect(form).not.toContain('name="size"');
   });
 
-  it('is not asked without what the config adds: the refusal is told', async () => {
+  it('fails when the vendor refuses a field that the config adds', async () => {
     const before = local.billed.length;
     const run = await draw({ provider: 'stubborn' });
     expect([run.status, run.error?.code]).toStrictEqual(['failed', 'provider_rejected']);
@@ -160,7 +162,7 @@ describe('a vendor that does not take all parameters', () => {
 });
 
 describe('a provider behind the proxy of the environment', () => {
-  it('is reached through a tunnel, with the proxy’s own credentials', async () => {
+  it('connects through a proxy tunnel, with the proxy’s own credentials', async () => {
     const before = proxy.asked.length;
     expect(await draw({ provider: 'proxied' })).toMatchObject({ status: 'succeeded', provider: 'proxied' });
     expect(proxy.asked.slice(before)).toStrictEqual(['images.vendor.test:80']);
@@ -169,19 +171,19 @@ describe('a provider behind the proxy of the environment', () => {
     expect(openai.requests.at(-1)?.headers).not.toHaveProperty('proxy-authorization');
   });
 
-  it('is reached without it where NO_PROXY names the host', async () => {
+  it('bypasses the proxy for hosts in NO_PROXY', async () => {
     const before = proxy.asked.length;
     expect(await draw({ provider: 'fitted' })).toMatchObject({ status: 'succeeded' });
     expect(proxy.asked).toHaveLength(before);
   });
 
-  it('is told as not reached, and not billed, when the proxy refuses', async () => {
+  it('reports a refused proxy connection as unreachable', async () => {
     const told = await tested('closed');
     expect(told).toContain('the proxy of this server refused the connection with HTTP 403');
     expect(told).not.toContain(PROXY_PASSWORD);
   });
 
-  it('may still not lead to a private address: the proxy is not asked', async () => {
+  it('refuses private addresses before it asks the proxy', async () => {
     const before = proxy.asked.length;
     const run = await draw({ provider: 'inside' });
     expect(run.error?.message).toContain('private or special address');
@@ -192,7 +194,7 @@ describe('a provider behind the proxy of the environment', () => {
     expect(proxy.asked).toHaveLength(before);
   });
 
-  it('is told by the doctor, without a password', async () => {
+  it('shows the proxy in the doctor, without its password', async () => {
     const text = await (await blog.admin('/hero-image/doctor')).text();
     const { data } = JSON.parse(text) as ExamineSite.Response;
     expect(data.find(({ name }) => name === 'proxy')).toMatchObject({

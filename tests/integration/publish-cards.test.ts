@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { houseOf } from '../../server/src/compose';
-import { sweep } from '../../server/src/triggers/sweep';
-import { startCardSite, uidOf, type CardSite } from '../support/card-site';
+import { getApp } from '../../server/src/app/create-app';
+import { findMissedPublishes } from '../../server/src/triggers/missed-publishes';
+import { startCardBlog, uidOf, type CardBlog } from '../support/card-types';
 import { misplacedFieldRules } from '../support/misplaced-field-rules';
 import { publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
 import { ARTICLE } from '../support/strapi';
 
-let site: CardSite;
+let site: CardBlog;
 beforeAll(async () => {
-  site = await startCardSite();
+  site = await startCardBlog();
 });
 afterAll(() => site.close());
 
@@ -45,7 +45,7 @@ describe('an article without a usable title', () => {
     expect(site.vendor.requests.length - before).toBe(title !== null && /🎉|ᚠ/u.test(title) ? 1 : 0);
   });
 
-  it('says in its run why the API was not asked, and gets its picture once it has a title', async () => {
+  it('ends its run with prompt_empty, and is drawn once it has a title', async () => {
     const documentId = await site.write('drawn', { title: '<b></b>' });
     expect(await site.publish('drawn', documentId)).toMatchObject({ source: 'card' });
     expect(await runsOf(site.blog, documentId)).toMatchObject([
@@ -59,7 +59,7 @@ describe('an article without a usable title', () => {
     });
   });
 
-  it('gets a card where its template does not exist', async () => {
+  it('gets a card when its template does not exist', async () => {
     const documentId = await site.write('lost', { title: 'Without a template' });
     expect(await site.publish('lost', documentId)).toMatchObject({
       source: 'card',
@@ -68,10 +68,10 @@ describe('an article without a usable title', () => {
   });
 });
 
-describe('a card', () => {
+describe('a brand card', () => {
   const runs = async (documentId: string): Promise<number> => (await runsOf(site.blog, documentId)).length;
 
-  it('follows the title when it is published again, its old files still there', async () => {
+  it('is drawn anew for a changed title on publish, and keeps the old files', async () => {
     const documentId = await site.write('plain', { title: 'Ebb and flod' });
     const first = await site.publish('plain', documentId);
     await site.edit('plain', documentId, { title: 'Ebb and flood' });
@@ -81,7 +81,7 @@ describe('a card', () => {
     expect((await fetch(first?.social.url ?? '')).status).toBe(200);
   });
 
-  it('is left alone, and no run is left behind, when nothing of it has changed', async () => {
+  it('is kept on publish, without a run, when nothing has changed', async () => {
     const documentId = await site.write('plain', { title: 'High water' });
     const hero = await site.publish('plain', documentId);
     const before = await runs(documentId);
@@ -92,7 +92,7 @@ describe('a card', () => {
     expect(await runs(documentId)).toBe(before);
   });
 
-  it('keeps its files when only words change that it does not show', async () => {
+  it('is kept when only text changes that it does not show', async () => {
     const documentId = await writeArticle(site.blog, { title: 'Spring tide', description: 'First words' });
     const publish = async () => {
       await site.blog.publish(documentId);
@@ -107,7 +107,7 @@ describe('a card', () => {
     expect(await runs(documentId)).toBe(1);
   });
 
-  it('of a duplicate says the duplicate’s title', async () => {
+  it('shows the title of the duplicate after an entry is duplicated', async () => {
     const documentId = await site.write('plain', { title: 'The original' });
     const original = await site.publish('plain', documentId);
     const path = `/content-manager/collection-types/${uidOf('plain')}/clone/${documentId}`;
@@ -121,7 +121,7 @@ describe('a card', () => {
     expect(await site.heroOf('plain', documentId)).toEqual(original);
   });
 
-  it('that is pinned, and any other hero, stays as it is', async () => {
+  it('is not replaced when it is pinned, and replaces no hero of another source', async () => {
     const documentId = await site.write('plain', { title: 'Pinned' });
     const hero = await site.publish('plain', documentId);
     const drawn = await site.write('drawn', { title: 'Drawn' });
@@ -133,7 +133,7 @@ describe('a card', () => {
     }
   });
 
-  it('made by hand keeps its template', async () => {
+  it('keeps the template it was made with', async () => {
     const documentId = await site.write('plain', { title: 'Made by hand' });
     const wish = { uid: uidOf('plain'), documentId, template: 'drawn', provider: 'brand-card' };
     await site.blog.admin('/hero-image/generations', { json: wish });
@@ -146,7 +146,7 @@ describe('a card', () => {
     expect((await runsOf(site.blog, documentId)).at(-1)).toMatchObject({ template: 'drawn' });
   });
 
-  it('that stands in for a picture in doubt follows the title, and the picture still takes its place', async () => {
+  it('is drawn anew while an outcome is unknown, and is replaced once that is answered', async () => {
     site.vendor.script([{ reset: 'before-accept' }]);
     const documentId = await site.write('drawn', { title: 'In dout' });
     await site.publish('drawn', documentId);
@@ -165,8 +165,8 @@ describe('a card', () => {
   });
 });
 
-describe('a file that a template only adds', () => {
-  it('ends no card when it is missing: the run says which one', async () => {
+describe('a missing logo, reference or font of a template', () => {
+  it('only adds a warning to a card’s run', async () => {
     const documentId = await site.write('bare', { title: 'Without a logo' });
     expect(await site.publish('bare', documentId)).toMatchObject({ source: 'card' });
     const [run] = await runsOf(site.blog, documentId);
@@ -175,7 +175,7 @@ describe('a file that a template only adds', () => {
       expect(said).toContain(part);
   });
 
-  it('ends no picture, and the references that can be read are sent', async () => {
+  it('only adds a warning to a provider’s run, and readable references are sent', async () => {
     const documentId = await site.write('drawn-bare', { title: 'Without a logo' });
     const before = site.vendor.requests.length;
     expect(await site.publish('drawn-bare', documentId)).toMatchObject({ source: 'ai' });
@@ -185,7 +185,7 @@ describe('a file that a template only adds', () => {
     for (const part of ['“drawn-bare”', '4041', 'broken.png']) expect(said).toContain(part);
   });
 
-  it('is told before anything is drawn, and by the doctor', async () => {
+  it('is shown by the prompt preview and by the doctor', async () => {
     const documentId = await site.write('bare', { title: 'Looked at first' });
     const wish = { uid: uidOf('bare'), documentId };
     const preview = await site.blog.admin('/hero-image/prompt-preview', { json: wish });
@@ -195,7 +195,7 @@ describe('a file that a template only adds', () => {
       expect(doctor).toContain(part);
   });
 
-  it('ends a run where a caller has named it', async () => {
+  it('answers 404 where the caller has named the file', async () => {
     const documentId = await site.write('drawn', { title: 'With a reference' });
     const wish = { uid: uidOf('drawn'), documentId, reference: { file: 4_042 } };
     const answer = await site.blog.admin('/hero-image/generations', { json: wish });
@@ -209,7 +209,7 @@ describe('a file that a template only adds', () => {
 describe('a type without drafts', () => {
   const path = `/content-manager/collection-types/${uidOf('live')}`;
 
-  it('has its hero as soon as it is saved, by the Content Manager and by code', async () => {
+  it('gets a hero on save, by the Content Manager and by code', async () => {
     const answer = await site.blog.admin(path, { json: { title: 'Saved by a form', hero: null } });
     const { data } = (await answer.json()) as { data: { documentId: string } };
     const byCode = await site.write('live', { title: 'Saved by code' });
@@ -220,7 +220,7 @@ describe('a type without drafts', () => {
     }
   });
 
-  it('keeps it when an old form is saved, and follows the title', async () => {
+  it('keeps its hero when an old form is saved, and redraws it for a new title', async () => {
     const documentId = await site.write('live', { title: 'Old form' });
     await settledRuns(site.blog, documentId);
     const form = { title: 'New title', hero: null };
@@ -233,7 +233,7 @@ describe('a type without drafts', () => {
     expect(await runsOf(site.blog, documentId)).toHaveLength(2);
   });
 
-  it('draws none for an editor who removes it with that save', async () => {
+  it('draws no hero when the editor removes it with that save', async () => {
     const documentId = await site.write('live', { title: 'Removed on purpose' });
     await settledRuns(site.blog, documentId);
     const form = { title: 'Removed on purpose', hero: { choice: true, removed: true } };
@@ -243,7 +243,7 @@ describe('a type without drafts', () => {
     expect(await runsOf(site.blog, documentId)).toHaveLength(1);
   });
 
-  it('draws none in a sweep for an entry whose hero was removed long after it was drawn', async () => {
+  it('draws no hero in a sweep after an editor removed it', async () => {
     const documentId = await site.write('live', { title: 'Removed later on' });
     await settledRuns(site.blog, documentId);
     const { strapi } = site.blog;
@@ -255,12 +255,12 @@ describe('a type without drafts', () => {
       .execute();
     const unseen = { [uidOf('live')]: { from: 0, to: 0 } };
     await strapi.store({ type: 'plugin', name: 'hero-image', key: 'sweep' }).set({ value: unseen });
-    await sweep(houseOf(strapi).services);
+    await findMissedPublishes(getApp(strapi));
     await settledRuns(site.blog, documentId);
     expect(await runsOf(site.blog, documentId)).toHaveLength(1);
   });
 
-  it('gives a copy a card of its own', async () => {
+  it('draws a card of its own for a clone', async () => {
     const documentId = await site.write('live', { title: 'To be copied' });
     await settledRuns(site.blog, documentId);
     const copy = await site.blog.strapi
@@ -273,3 +273,10 @@ describe('a type without drafts', () => {
 });
 
 misplacedFieldRules(() => site);
+
+describe('a boot on a URL that only this machine can open', () => {
+  it('warns of it once', () => {
+    const warnings = site.warnings.filter((line) => /publicUrl.*server\.url/.test(line));
+    expect(warnings).toHaveLength(1);
+  });
+});

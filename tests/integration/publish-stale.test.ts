@@ -1,22 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hero } from '../../server/src/contracts/hero';
 import { configSchema } from '../../server/src/contracts/config';
-import { createLedgerStore } from '../../server/src/generation/store/ledger-store';
-import { sweep as sweepWith } from '../../server/src/triggers/sweep';
-import type { Services } from '../../server/src/triggers/services';
+import { createRunStore } from '../../server/src/runs/store/run-store';
+import { findMissedPublishes as sweepWith } from '../../server/src/triggers/missed-publishes';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { finished, press } from '../support/generation/blog-runs';
+import { finished, press } from '../support/blog/blog-runs';
 import { publishedOf, runsOf, settledRuns, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 let vendor: VendorEmulator;
 let blog: Blog;
 beforeAll(async () => {
-  vendor = await startOpenAiEmulator();
+  vendor = await startOpenAiEmulator({ drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {
+      output: SMALL_OUTPUT,
       providers: { main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true } },
       publish: { mode: 'stale' },
     },
@@ -40,8 +41,8 @@ const edit = async (documentId: string, data: Record<string, unknown>): Promise<
   await blog.strapi.documents(ARTICLE).update({ documentId, locale: 'en', data: data as never });
 };
 
-describe('publishing an article whose hero may be stale', () => {
-  it('draws anew when the article has changed, and keeps the old hero until the new one is there', async () => {
+describe('publishing with mode stale', () => {
+  it('redraws the hero of a changed article, and keeps the old one until then', async () => {
     const documentId = await writeArticle(blog, { title: 'Ebb' });
     const first = await publish(documentId);
     expect(first).toMatchObject({ source: 'ai' });
@@ -59,7 +60,7 @@ describe('publishing an article whose hero may be stale', () => {
     expect(new Set(seen)).toEqual(new Set(['ai']));
   });
 
-  it('does nothing, and leaves no run behind, when nothing has changed', async () => {
+  it('starts no run when nothing has changed', async () => {
     const documentId = await writeArticle(blog);
     const first = await publish(documentId);
     const before = { runs: (await runsOf(blog, documentId)).length, billed: vendor.billed.length };
@@ -69,7 +70,7 @@ describe('publishing an article whose hero may be stale', () => {
     expect(vendor.billed.length).toBe(before.billed);
   });
 
-  it('leaves what a person pinned or picked', async () => {
+  it('keeps heroes that a person pinned or picked', async () => {
     const documentId = await writeArticle(blog);
     const hero = await publish(documentId);
     for (const kept of [
@@ -83,7 +84,7 @@ describe('publishing an article whose hero may be stale', () => {
     }
   });
 
-  it('takes a hero of the editor’s own words for fresh, until the article changes', async () => {
+  it('treats a hero from an editor’s prompt as fresh until the article changes', async () => {
     const documentId = await writeArticle(blog, { title: 'A lighthouse' });
     await finished(blog, await press(blog, { documentId, locale: 'en', prompt: 'Only the keeper’s dog' }));
     const before = vendor.billed.length;
@@ -96,7 +97,7 @@ describe('publishing an article whose hero may be stale', () => {
   });
 });
 
-describe('an article that was published past the hook', () => {
+describe('an article that was published without the publish hook', () => {
   const importRow = async (title: string): Promise<string> => {
     const documentId = `imported${title.toLowerCase().replace(/\W/g, '')}`.padEnd(24, 'x').slice(0, 24);
     const data = { documentId, title, locale: 'en', slug: documentId };
@@ -109,11 +110,11 @@ describe('an article that was published past the hook', () => {
     sweepWith({
       strapi: blog.strapi,
       config: configSchema.parse({ publish: { mode: 'stale' } }),
-      pipeline: { ledger: createLedgerStore(blog.strapi) },
+      runStore: createRunStore(blog.strapi),
       wake: () => undefined,
-    } as unknown as Services);
+    } as never);
 
-  it('is found by the second sweep after it at the latest, once', async () => {
+  it('is found once, by the second sweep at the latest', async () => {
     await sweep();
     const documentId = await importRow('Imported tides');
     await sweep();
@@ -124,7 +125,7 @@ describe('an article that was published past the hook', () => {
     expect(await heroOf(documentId)).toMatchObject({ source: 'ai' });
   });
 
-  it('is left alone when somebody has taken its hero away since', async () => {
+  it('is skipped when its hero was removed since', async () => {
     const documentId = await importRow('Bare shore');
     const run = await press(blog, { documentId, locale: 'en', provider: 'brand-card' });
     await finished(blog, run);
@@ -135,7 +136,7 @@ describe('an article that was published past the hook', () => {
     expect((await runsOf(blog, documentId)).map(({ trigger }) => trigger)).toEqual(['button']);
   });
 
-  it('is no business of ours when it was there before', async () => {
+  it('is skipped when it was there before the first sweep', async () => {
     await blog.strapi.store({ type: 'plugin', name: 'hero-image', key: 'sweep' }).set({ value: {} });
     const documentId = await importRow('Old archive');
     await sweep();

@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOpenAiEmulator } from '../support/emulators/openai';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { editorWith, GENERATE, onArticles, READ_RUNS } from '../support/generation/accounts';
-import { finished, press } from '../support/generation/blog-runs';
+import { editorWith, GENERATE, onArticles, READ_RUNS } from '../support/blog/accounts';
+import { finished, press } from '../support/blog/blog-runs';
 import { draftOf, publishedOf, runsOf, statusOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 let vendor: VendorEmulator;
 let blog: Blog;
 beforeAll(async () => {
-  vendor = await startOpenAiEmulator({ delayMs: 300 });
+  vendor = await startOpenAiEmulator({ delayMs: 300, drawsLittle: true });
   const { baseUrl, apiKey } = vendor;
   blog = await startBlog({
     heroConfig: {
+      output: SMALL_OUTPUT,
       providers: { main: { type: 'openai-compatible', baseUrl, apiKey, allowPrivateNetwork: true } },
       use: ['main'],
     },
@@ -32,7 +34,7 @@ const edit = async (documentId: string, title: string): Promise<void> => {
 };
 
 describe('publish when ready', () => {
-  it('publishes the draft that was seen, with its hero, in the name of whoever asked', async () => {
+  it('publishes the draft that was seen, with its hero', async () => {
     const documentId = await writeArticle(blog, { title: 'Spring tide' });
     const events: string[] = [];
     blog.strapi.eventHub.on('entry.publish', ({ entry }: { entry: { documentId: string } }) => {
@@ -52,7 +54,7 @@ describe('publish when ready', () => {
     expect(await runsOf(blog, documentId)).toHaveLength(1);
   });
 
-  it('leaves a draft alone that was changed in the meantime, and says so', async () => {
+  it('does not publish a draft that was changed meanwhile, and says so', async () => {
     const documentId = await writeArticle(blog, { title: 'Before' });
     await blog.publish(documentId);
     await expect
@@ -69,7 +71,7 @@ describe('publish when ready', () => {
     expect(await statusOf(blog, documentId)).toBe('modified');
   });
 
-  it('is refused at once for a draft that is not the one that was seen', async () => {
+  it('is refused at once for another draft than the one that was seen', async () => {
     const documentId = await writeArticle(blog);
     const before = vendor.billed.length;
     const answer = await press(blog, {
@@ -94,7 +96,7 @@ describe('publish when ready', () => {
     for (const id of [documentId, other]) expect(await publishedOf(blog, id)).toBeNull();
   });
 
-  it('publishes at once what was drawn before', async () => {
+  it('publishes at once when the image was drawn before', async () => {
     const title = 'Drawn before';
     const first = await writeArticle(blog, { title });
     await finished(blog, await press(blog, { documentId: first, locale: 'en' }));
@@ -106,7 +108,7 @@ describe('publish when ready', () => {
     expect(vendor.billed.length).toBe(billed);
   });
 
-  it('asks again, when the time has come, whether whoever asked may publish', async () => {
+  it('checks the permission to publish again before it publishes', async () => {
     const rights = [GENERATE, READ_RUNS, onArticles('read'), onArticles('update')];
     const author = await editorWith(blog, rights);
     const mayNot = await writeArticle(blog);

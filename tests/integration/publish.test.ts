@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
-import { sameRequestRules } from '../support/generation/same-request-rules';
+import { sameRequestRules } from '../support/runs/same-request-rules';
 import { postgresUnreachable } from '../support/postgres';
 import { draftOf, publishedOf, runsOf, settledRuns, statusOf, writeArticle } from '../support/runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const unreachable = await postgresUnreachable();
@@ -18,10 +19,11 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
   let api: OpenAiEmulator;
 
   beforeAll(async () => {
-    api = await startOpenAiEmulator({ delayMs: 1_500 });
+    api = await startOpenAiEmulator({ delayMs: 200, drawsLittle: true });
     blog = await startBlog({
       database,
       heroConfig: {
+        output: SMALL_OUTPUT,
         providers: {
           main: {
             type: 'openai-compatible',
@@ -42,7 +44,8 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
 
   sameRequestRules(() => ({ blog, api }));
 
-  it('puts a card on at once and the drawn picture when it is ready', async () => {
+  it('attaches a card at once and the drawn image when it is ready', async () => {
+    api.script([{ delayMs: 1_500 }]);
     const id = await writeArticle(blog);
     await blog.publish(id);
     await expect
@@ -56,7 +59,8 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(await statusOf(blog, id)).toBe('published');
   });
 
-  it('asks once however often an article is published meanwhile', async () => {
+  it('draws once however often an article is published meanwhile', async () => {
+    api.script([{ delayMs: 600 }]);
     const before = api.billed.length;
     const id = await writeArticle(blog);
     await blog.publish(id);
@@ -71,7 +75,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect((await runsOf(blog, id)).filter(({ trigger }) => trigger === 'publish')).toHaveLength(1);
   });
 
-  it('takes create and update with the published status for publishing', async () => {
+  it('treats create and update with status published as a publish', async () => {
     const { documentId } = await blog.strapi.documents(ARTICLE).create({
       locale: 'en',
       status: 'published',
@@ -87,7 +91,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     }
   });
 
-  it('gives every locale a hero of its own when all are published at once', async () => {
+  it('draws a hero for each locale when all are published at once', async () => {
     const id = await writeArticle(blog, { title: 'Good morning' });
     await blog.strapi.documents(ARTICLE).update({
       documentId: id,
@@ -102,7 +106,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(german?.image.alternativeText).toBe('Guten Morgen');
   });
 
-  it('leaves no run behind when the publisher’s transaction is rolled back', async () => {
+  it('leaves no run when the publish is rolled back', async () => {
     const id = await writeArticle(blog);
     await expect(
       blog.strapi.db.transaction(async () => {
@@ -114,7 +118,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(await runsOf(blog, id)).toEqual([]);
   });
 
-  it('lets the publisher go on when the run cannot be noted down', async () => {
+  it('publishes although the run cannot be inserted', async () => {
     const id = await writeArticle(blog);
     const fail = (): void => {
       throw new Error('the ledger is broken');
@@ -134,6 +138,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
   });
 
   it('does not publish a later edit of the draft, and the entry stays modified', async () => {
+    api.script([{ delayMs: 600 }]);
     const id = await writeArticle(blog, { title: 'As published' });
     await blog.publish(id);
     await blog.strapi
@@ -145,12 +150,13 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(await statusOf(blog, id)).toBe('modified');
   });
 
-  it('keeps what the editor chose while the picture was drawn', async () => {
+  it('keeps the hero that the editor chose while the image was drawn', async () => {
     const other = await writeArticle(blog);
     await blog.publish(other);
     await settledRuns(blog, other);
     const chosen = (await publishedOf(blog, other))?.hero;
     const id = await writeArticle(blog);
+    api.script([{ delayMs: 800 }]);
     await blog.publish(id);
     await wait(300);
     await blog.strapi.documents(ARTICLE).update({
@@ -166,7 +172,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(drawn?.warnings.join(' ')).toMatch(/kept|changed/);
   });
 
-  it('leaves a hero that is there alone', async () => {
+  it('keeps an existing hero', async () => {
     const id = await writeArticle(blog);
     await blog.publish(id);
     await settledRuns(blog, id);
@@ -180,7 +186,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect(api.requests.length).toBe(calls);
   });
 
-  it('keeps the card when the API refuses, says why, and asks again at the next publish', async () => {
+  it('keeps the card when the vendor refuses, stores why, and asks again on the next publish', async () => {
     api.script([
       {
         status: 400,
@@ -200,7 +206,7 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     expect((await publishedOf(blog, id))?.hero?.source).toBe('ai');
   });
 
-  it('does not ask again by itself when nobody can know whether it was paid', async () => {
+  it('sends no second call on publish while an outcome is unknown', async () => {
     api.script([{ reset: 'after-accept' }]);
     const id = await writeArticle(blog);
     await blog.publish(id);
@@ -211,13 +217,14 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     });
     const calls = api.requests.length;
     await blog.publish(id);
-    await wait(500);
+    await wait(300);
     await settledRuns(blog, id);
     expect(api.requests.length).toBe(calls);
     expect((await publishedOf(blog, id))?.hero?.source).toBe('card');
   });
 
-  it('says of each new hero once that the published entry changed', async () => {
+  it('emits entry.update once for each new hero', async () => {
+    api.script([{ delayMs: 1_500 }]);
     const id = await writeArticle(blog);
     const told: string[] = [];
     const listener = ({ entry }: { entry?: { documentId?: string; hero?: { source?: string } } }): void => {
@@ -228,20 +235,5 @@ describe.each(databases)('publishing, with an API that draws, on %s', (database)
     await settledRuns(blog, id);
     await expect.poll(() => told).toEqual(['card', 'ai']);
     blog.strapi.eventHub.off('entry.update', listener as never);
-  });
-});
-
-describe('publishing with the hook turned off', () => {
-  it('asks for nothing', async () => {
-    const blog = await startBlog({ heroConfig: { publish: { mode: 'off' } } });
-    try {
-      const id = await writeArticle(blog);
-      await blog.publish(id);
-      await wait(300);
-      expect(await runsOf(blog)).toEqual([]);
-      expect((await publishedOf(blog, id))?.hero).toBeNull();
-    } finally {
-      await blog.stop();
-    }
   });
 });

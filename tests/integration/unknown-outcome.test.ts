@@ -11,8 +11,9 @@ import {
   press,
   read,
   type Answer,
-} from '../support/generation/blog-runs';
-import { booksOf } from '../support/money/books-of';
+} from '../support/blog/blog-runs';
+import { booksOf } from '../support/billing/spend-ledger-of';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { startBlog, type Blog } from '../support/strapi';
 
 let emulated: EmulatedProvider[];
@@ -27,7 +28,10 @@ beforeAll(async () => {
     ]),
   );
   blog = await startBlog({
-    heroConfig: { providers: hasty, use: ['brand-card'], publish: { mode: 'off' } },
+    heroConfig: {
+      ...{ output: SMALL_OUTPUT, providers: hasty },
+      ...{ use: ['brand-card'], publish: { mode: 'off' } },
+    },
   });
 });
 afterAll(async () => {
@@ -66,8 +70,8 @@ const doubtful = async (
   return { run, documentId, billed: vendor(name).billed.length };
 };
 
-describe('a run whose outcome nobody knows', () => {
-  it('is shown with what is known of its call', async () => {
+describe('a run with an unknown outcome', () => {
+  it('shows what is known of the open call', async () => {
     const { run } = await doubtful('openai');
     const { calls } = await ledgerRow(blog, run.id);
     expect(await question(run.id)).toEqual({
@@ -84,7 +88,7 @@ describe('a run whose outcome nobody knows', () => {
     expect(Date.now() - Date.parse(calls[0]!.sentAt!)).toBeLessThan(60_000);
   });
 
-  it('is not asked about at a vendor that has no way to be asked', async () => {
+  it('refuses to ask a vendor that cannot look calls up', async () => {
     const { run, billed } = await doubtful('openai');
     for (const answer of [{ answer: 'ask' }, { answer: 'arrived', jobId: 'job-1' }] as const) {
       expect(await say(run.id, answer)).toMatchObject({
@@ -96,7 +100,7 @@ describe('a run whose outcome nobody knows', () => {
     expect((await ledgerRow(blog, run.id)).status).toBe('unknown');
   });
 
-  it('is paid again only on a person’s word, and both calls stay in the books', async () => {
+  it('sends a second paid call only when a person says so, and keeps both calls in the ledger', async () => {
     const { run, documentId, billed } = await doubtful('openai');
     expect((await say(run.id, { answer: 'pay' })).status).toBe(200);
     const done = await finished(blog, { status: 200, data: run, error: null, text: '' });
@@ -108,7 +112,7 @@ describe('a run whose outcome nobody knows', () => {
     expect(done.cost.credits).toBe(6);
   });
 
-  it('takes a picture from the address that the vendor’s page shows', async () => {
+  it('downloads the image from a result URL that a person enters', async () => {
     const other = await draftArticle(blog);
     await finished(blog, await press(blog, { documentId: other, provider: 'kairval' }));
     const address = `${new URL(vendor('kairval').baseUrl).origin}${vendor('kairval').downloads.at(-1)!.path}`;
@@ -120,7 +124,7 @@ describe('a run whose outcome nobody knows', () => {
     expect((await articleRows(blog, documentId)).draft?.hero?.generation).toBe(run.id);
   });
 
-  it('fetches nothing from a private address that is not the vendor’s', async () => {
+  it('refuses a private result URL that is not the vendor’s', async () => {
     const { run } = await doubtful('kairval');
     await say(run.id, { answer: 'arrived', url: `${blog.url}/uploads/secret.png` });
     const done = await finished(blog, { status: 200, data: run, error: null, text: '' });
@@ -129,7 +133,7 @@ describe('a run whose outcome nobody knows', () => {
     expect((await question(run.id)).provider).toBe('kairval');
   });
 
-  it('is asked about by the same request under the same key, where the vendor says to: billed once', async () => {
+  it('repeats the request under the same idempotency key, billed once, where the vendor supports it', async () => {
     for (const name of ['kairval', 'gptimage2-ai']) {
       const { run, billed } = await doubtful(name);
       expect((await question(run.id)).canAsk).toBe('repeat');
@@ -143,7 +147,7 @@ describe('a run whose outcome nobody knows', () => {
     }
   });
 
-  it('stays unknown when the vendor does not answer the second time either', async () => {
+  it('stays unknown when the repeated request fails as well', async () => {
     const { run, billed } = await doubtful('kairval');
     vendor('kairval').script([{ status: 400, body: { error: { code: 'x', message: 'No', type: 'bad' } } }]);
     await say(run.id, { answer: 'ask' });
@@ -152,7 +156,7 @@ describe('a run whose outcome nobody knows', () => {
     expect(vendor('kairval').billed.length).toBe(billed);
   });
 
-  it('is asked for again by its job, when that took longer than there was patience', async () => {
+  it('fetches the image by its job id after a timeout', async () => {
     const name = 'gpt-image-2-art';
     const documentId = await draftArticle(blog, { title: 'Slow tide' });
     vendor(name).scriptPolls(Array.from({ length: 8 }, () => ({ status: 503 })));
@@ -168,7 +172,7 @@ describe('a run whose outcome nobody knows', () => {
     expect(vendor(name).billed.filter(({ prompt }) => prompt.includes('Slow tide'))).toHaveLength(1);
   });
 
-  it('has failed when a person finds that nothing was made; what was reserved is free again', async () => {
+  it('fails when a person reports that nothing was made, and frees the reserved credits', async () => {
     const { run } = await doubtful('openai', 'before-accept');
     const booked = await booksOf(blog).booked();
     const answer = await say(run.id, { answer: 'lost' });
@@ -177,7 +181,7 @@ describe('a run whose outcome nobody knows', () => {
     expect((await say(run.id, { answer: 'pay' })).status).toBe(409);
   });
 
-  it('is decided by one of two who answer at the same moment', async () => {
+  it('accepts one of two answers that are sent at the same moment', async () => {
     const { run, billed } = await doubtful('openai');
     const answers = await Promise.all([say(run.id, { answer: 'pay' }), say(run.id, { answer: 'pay' })]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -185,7 +189,7 @@ describe('a run whose outcome nobody knows', () => {
     expect(vendor('openai').billed.length).toBe(billed + 1);
   });
 
-  it('is nobody’s business once it is known how it ended', async () => {
+  it('answers 409 once the outcome is known', async () => {
     const run = await finished(
       blog,
       await press(blog, { documentId: await draftArticle(blog), provider: 'openai' }),

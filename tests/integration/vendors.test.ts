@@ -3,7 +3,8 @@ import sharp from 'sharp';
 import type { Generation } from '../../server/src/contracts/generation';
 import { providersOf, startAllEmulators, type EmulatedProvider } from '../support/emulators/all';
 import type { VendorEmulator } from '../support/emulators/vendor-server';
-import { articleRows, draftArticle, finished, ledgerRow, press, read } from '../support/generation/blog-runs';
+import { articleRows, draftArticle, finished, ledgerRow, press, read } from '../support/blog/blog-runs';
+import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 let emulated: EmulatedProvider[];
@@ -11,7 +12,10 @@ let blog: Blog;
 beforeAll(async () => {
   emulated = await startAllEmulators();
   blog = await startBlog({
-    heroConfig: { providers: providersOf(emulated), use: ['brand-card'], publish: { mode: 'off' } },
+    heroConfig: {
+      ...{ output: SMALL_OUTPUT, providers: providersOf(emulated) },
+      ...{ use: ['brand-card'], publish: { mode: 'off' } },
+    },
   });
 });
 afterAll(async () => {
@@ -32,7 +36,7 @@ const aLibraryImage = async (): Promise<number> => {
 };
 
 describe.each(NAMES)('a hero by %s', (name) => {
-  it('is drawn, paid once, fetched, stored and attached; the journal has the call', async () => {
+  it('is drawn, billed once, downloaded, stored and attached, and its call is recorded', async () => {
     const before = vendor(name).billed.length;
     const documentId = await draftArticle(blog);
     const run = await draw(documentId, { provider: name });
@@ -49,18 +53,18 @@ describe.each(NAMES)('a hero by %s', (name) => {
     expect(draft?.hero).toMatchObject({
       source: 'ai',
       generation: run.id,
-      image: { width: 1536, height: 864 },
+      image: SMALL_OUTPUT,
     });
   });
 
-  it('of several candidates is one bill for all that one call gives', async () => {
+  it('is billed once for all candidates of one call', async () => {
     const before = vendor(name).billed.length;
     const run = await draw(await draftArticle(blog), { provider: name, candidates: 3 });
     expect(run.candidates).toHaveLength(3);
     expect(vendor(name).billed.slice(before)).toMatchObject([{ images: 3 }]);
   });
 
-  it('after a reference image gets it in the form that the vendor takes, or says that it does not', async () => {
+  it('sends a reference image in the vendor’s form, or warns that it cannot', async () => {
     const before = vendor(name).billed.length;
     const file = await aLibraryImage();
     const run = await draw(await draftArticle(blog), { provider: name, reference: { file } });
@@ -96,7 +100,7 @@ describe.each(NAMES)('a hero by %s', (name) => {
 });
 
 describe('more candidates than one call gives', () => {
-  it('are drawn by further calls, each with a key, a bill and a line in the journal of its own', async () => {
+  it('are drawn by further calls, each with its own key, bill and record', async () => {
     const kairval = vendor('kairval');
     const before = kairval.billed.length;
     const reference = { file: await aLibraryImage() };
@@ -113,7 +117,7 @@ describe('more candidates than one call gives', () => {
     expect([credits, creditsEstimated]).toStrictEqual([null, 100]);
   });
 
-  it('are kept as far as they came, when a further call fails', async () => {
+  it('are kept as far as they were drawn when a further call fails', async () => {
     const kairval = vendor('kairval');
     const before = kairval.billed.length;
     const reference = { file: await aLibraryImage() };
@@ -136,7 +140,7 @@ describe('finalising', () => {
     send(run, { uid: ARTICLE, documentId: run.documentId, ...body });
   const sentSoFar = () => emulated.reduce((sum, { emulator }) => sum + emulator.requests.length, 0);
 
-  it('draws the chosen candidate again in the template’s final quality, and puts it on the entry', async () => {
+  it('draws the chosen candidate in the template’s final quality, and attaches it', async () => {
     const documentId = await draftArticle(blog);
     const first = await draw(documentId, { provider: 'openai', candidates: 2 });
     const openai = vendor('openai');
@@ -156,7 +160,7 @@ describe('finalising', () => {
     expect(openai.billed.length).toBe(before + 1);
   });
 
-  it('says that the picture will differ where the vendor takes no reference', async () => {
+  it('warns that the image will differ where the vendor takes no reference', async () => {
     const first = await draw(await draftArticle(blog), { provider: 'gptimageapi-dev' });
     const final = await finished(blog, await finalise(first));
     expect(vendor('gptimageapi-dev').billed.at(-1)).toMatchObject({ quality: 'high', credits: 12 });
@@ -176,7 +180,7 @@ describe('finalising', () => {
     expect(sentSoFar()).toBe(before);
   });
 
-  it('is for the run’s own entry: in a duplicate or another language it sends and changes nothing', async () => {
+  it('is refused in a duplicate or another locale, and sends and changes nothing', async () => {
     const original = await draftArticle(blog);
     const run = await draw(original, { provider: 'openai' });
     const copied = await blog.strapi.documents(ARTICLE).clone({ documentId: original, locale: 'en' });
@@ -217,7 +221,7 @@ describe('the providers in the admin API', () => {
     return new Map(data.map((one) => [one.name, one]));
   };
 
-  it('tell how they have been doing: last errors and the balance', async () => {
+  it('show last errors and the balance', async () => {
     vendor('gptimage2-ai').script([{ status: 400, body: { error: 'prompt_refused' } }]);
     const failed = await draw(await draftArticle(blog), { provider: 'gptimage2-ai' });
     expect(failed.status).toBe('failed');
@@ -236,7 +240,7 @@ describe('the providers in the admin API', () => {
     ['gptimage2-ai', 'accepted'],
     ['gptimageapi-dev', 'untested'],
     ['brand-card', 'accepted'],
-  ])('are tested without spending: %s is %s', async (name, key) => {
+  ])('are tested without a paid call: %s is %s', async (name, key) => {
     const bills = () => emulated.reduce((sum, { emulator }) => sum + emulator.billed.length, 0);
     const before = bills();
     const answer = (await (await blog.admin(`/hero-image/providers/${name}/test`, { json: {} })).json()) as {

@@ -19,7 +19,7 @@ export const describeOn = async (services: Service[], name: string, tests: () =>
   const message = `Not tried: ${name}. ${reasons.join('; ')}`;
   console.warn(message);
   describe(name, () => {
-    it('has its server where the tests count', () => {
+    it('has its server in CI', () => {
       expect(process.env['CI'] === 'true' ? message : '').toBe('');
     });
   });

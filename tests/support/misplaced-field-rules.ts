@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { uidOf, type CardSite } from './card-site';
+import { uidOf, type CardBlog } from './card-types';
 import { settledRuns } from './runs';
 
 /** What becomes of hero fields where they cannot work, in a site that is open already. */
-export const misplacedFieldRules = (site: () => CardSite): void => {
+export const misplacedFieldRules = (site: () => CardBlog): void => {
   describe('a hero field where it cannot work', () => {
     const told = (): string => site().warnings.join('');
 
-    it('is told of at boot, with its place and the way out', () => {
+    it('is named in a warning at boot, with what to do', () => {
       expect(told()).toMatch(/api::strict\.strict.*“hero”.*required/u);
       for (const place of ['one.hero', 'many.hero', 'zone.hero']) expect(told()).toContain(place);
       expect(told()).toContain('shared.teaser');
     });
 
-    it('stores no value in a component that is no hero', async () => {
+    it('refuses a value in a component that is no hero', async () => {
       const rubbish = { hero: { foo: 1 } };
       for (const [data, place] of [
         [{ one: rubbish }, 'one.hero'],
@@ -29,7 +29,7 @@ export const misplacedFieldRules = (site: () => CardSite): void => {
       await expect(site().edit('landing', documentId, { one: rubbish })).rejects.toThrow('one.hero');
     });
 
-    it('judges JSON text in a component like the value in it', async () => {
+    it('parses JSON text in a component before it checks it', async () => {
       const hero = await site().publish('plain', await site().write('plain', { title: 'A whole hero' }));
       for (const value of [hero, null])
         await site().write('landing', { title: 'As text', one: { hero: JSON.stringify(value) } });
@@ -39,7 +39,7 @@ export const misplacedFieldRules = (site: () => CardSite): void => {
         );
     });
 
-    it('locks no entry whose components hold such a value already', async () => {
+    it('lets an entry be saved whose component holds an invalid value already', async () => {
       const documentId = await site().write('landing', { title: 'Old', one: { text: 'a' } });
       const { strapi } = site().blog;
       await strapi.db.query('shared.teaser').updateMany({ where: { text: 'a' }, data: { hero: { foo: 2 } } });

@@ -31,6 +31,8 @@ export const postgresUnreachable = (): Promise<string | null> => postgres.unreac
 export const createPostgresDatabase = async (): Promise<{ url: string; drop: () => Promise<void> }> => {
   const name = `hero_${randomBytes(6).toString('hex')}`;
   await query(`create database ${name}`);
+  // No test has to survive a crash of the server, so commits need not wait for the disk.
+  await query(`alter database ${name} set synchronous_commit = off`);
   const url = new URL(postgresUrl());
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => query(`drop database if exists ${name} with (force)`) };

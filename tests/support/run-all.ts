@@ -1,74 +1,33 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildPlugin } from './plugin-build';
-import { mysql } from './mysql';
-import { postgres } from './postgres';
-import { redis } from './redis';
-import { serviceStep } from './run-all/service-step';
-import { crashStep } from './run-all/crash-step';
-import { check, scriptCheck, type Step, type Tally } from './run-all/step';
-import { tallyStep } from './run-all/tally-step';
-import { vitestStep } from './run-all/vitest-step';
+import { runStep, summaryOf, type StepResult } from './run-all/report';
+import { schedule } from './run-all/schedule';
+import { defaultSteps, longSteps } from './run-all/steps';
+import type { Step } from './run-all/step';
 
-/** `npm test`: every check and every test, to the end; the last line counts them. */
+/** `npm test`: every check and every test, to the end; the last line counts them. With names, only those steps. */
 
-const pluginBuilds = check('Build', async () => {
-  await buildPlugin(() => console.log('strapi-plugin build'));
-  return true;
-});
-
-const stepsWith = (folder: string): Step[] => {
-  // Unit tests call vendors without a ledger; everything else is held against it.
-  const tally = { HERO_TALLY_DIR: folder };
-  return [
-    scriptCheck('Format', 'check:format'),
-    scriptCheck('Lint', 'check:lint'),
-    scriptCheck('Types', 'check:types'),
-    scriptCheck('Stations', 'check:stations'),
-    pluginBuilds,
-    scriptCheck('Package', 'verify'),
-    vitestStep('Unit tests', 'unit'),
-    serviceStep(postgres),
-    serviceStep(mysql),
-    serviceStep(redis),
-    vitestStep('Integration tests', 'integration', tally),
-    vitestStep('Faults', 'faults', tally),
-    vitestStep('Orders of commands', 'model', tally),
-    crashStep,
-    vitestStep('Browser story', 'e2e', tally),
-    tallyStep(folder),
-  ];
-};
-
-const runStep = async ({ heading, run }: Step): Promise<Tally> => {
-  console.log(`\n── ${heading} ${'─'.repeat(Math.max(0, 72 - heading.length))}`);
-  try {
-    return await run();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1 };
-  }
-};
-
-const runAll = async (steps: Step[]): Promise<number> => {
-  const sum: Tally = { passed: 0, failed: 0 };
-  const failedSteps: string[] = [];
-  for (const step of steps) {
-    const { passed, failed, failures = [] } = await runStep(step);
-    sum.passed += passed;
-    sum.failed += failed;
-    if (failed > 0) failedSteps.push([step.heading, ...failures].join('\n  '));
-  }
-  if (failedSteps.length > 0) console.log(`\nFailed:\n${failedSteps.join('\n')}`);
-  console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
-  return sum.failed === 0 ? 0 : 1;
+const chosen = (names: readonly string[], folder: string): Step[] => {
+  const steps = defaultSteps(folder);
+  if (names.length === 0) return steps;
+  const all = [...steps, ...longSteps()];
+  const unknown = names.find((name) => !all.some((step) => step.name === name));
+  if (unknown === undefined) return all.filter(({ name }) => names.includes(name));
+  throw new Error(`There is no step “${unknown}”; use: ${all.map(({ name }) => name).join(', ')}.`);
 };
 
 const main = async (): Promise<number> => {
+  const began = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'hero-tally-'));
   try {
-    return await runAll(stepsWith(folder));
+    const results: StepResult[] = [];
+    await schedule(chosen(process.argv.slice(2), folder), {
+      cores: availableParallelism(),
+      run: async (step) => void results.push(await runStep(step, folder)),
+    });
+    console.log(summaryOf(results, (performance.now() - began) / 1_000));
+    return results.every(({ failed }) => failed === 0) ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -77,7 +36,7 @@ const main = async (): Promise<number> => {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(error);
+    console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   },
 );

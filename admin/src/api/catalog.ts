@@ -6,13 +6,13 @@ import type {
   TemplateSummary,
 } from '../../../server/src/contracts/admin-api';
 
-/** What a run can be made with. */
+/** The options of a run. */
 export interface Catalog {
   templates: TemplateSummary[];
   providers: ProviderSummary[];
 }
 
-/** The brand templates and providers of this Strapi. */
+/** Lists the templates and providers of this Strapi. */
 export const listCatalog = async (client: FetchClient): Promise<Catalog> => {
   const [templates, providers] = await Promise.all([
     client.get<ListTemplates.Response>('/hero-image/templates'),

@@ -12,7 +12,7 @@ import type { EntryTarget } from '../field/entry-target';
 
 const PATH = '/hero-image/generations';
 
-/** Starts a run: the one call that may cost something. */
+/** Starts a run, which may cost. */
 export const createGeneration = async (
   client: FetchClient,
   request: CreateGenerationRun.Request,
@@ -21,15 +21,15 @@ export const createGeneration = async (
   return data.data;
 };
 
-/** A run as it stands; free. */
+/** Fetches the current state of a run; free. */
 export const findGeneration = async (client: FetchClient, id: string): Promise<Generation> => {
   const { data } = await client.get<FindGeneration.Response>(`${PATH}/${encodeURIComponent(id)}`);
   return data.data;
 };
 
 /**
- * The last few runs of a saved entry's field, newest first. Publishing may start two at once: the card that
- * goes on at once, and the picture that takes its place.
+ * Fetches the latest runs of a saved entry's field, newest first. A publish may start two at once: the instant
+ * card and the final image that replaces it.
  */
 export const findRecentGenerations = async (
   client: FetchClient,
@@ -41,7 +41,7 @@ export const findRecentGenerations = async (
   return data.data;
 };
 
-/** Asks a run to stop; what has been paid stays paid. */
+/** Cancels a run; calls that were paid for stay paid. */
 export const cancelGeneration = async (client: FetchClient, id: string): Promise<Generation> => {
   const { data } = await client.post<CancelGeneration.Response>(`${PATH}/${encodeURIComponent(id)}/cancel`);
   return data.data;
@@ -49,7 +49,7 @@ export const cancelGeneration = async (client: FetchClient, id: string): Promise
 
 export type FinalOffer = NonNullable<PreviewFinal.Response['data']>;
 
-/** A saved entry, as routes that act on its own run take it. */
+/** A saved entry, for routes that act on a run of this entry. */
 export interface OwnEntry extends EntryTarget {
   documentId: string;
 }
@@ -59,7 +59,10 @@ const entryOf = ({ uid, documentId, locale, field }: OwnEntry): PreviewFinal.Que
   ...(locale === undefined ? {} : { locale }),
 });
 
-/** What drawing a run's chosen picture in final quality would be, and cost; null when it gains nothing. Free. */
+/**
+ * Fetches the request and the price of drawing a run's chosen image in final quality; null if that would be no
+ * improvement. Free.
+ */
 export const findFinalOffer = async (
   client: FetchClient,
   id: string,
@@ -71,7 +74,7 @@ export const findFinalOffer = async (
   return data.data;
 };
 
-/** Draws a run's chosen picture again in final quality: a call that may cost something. */
+/** Draws a run's chosen image again in final quality, which may cost. */
 export const finaliseGeneration = async (
   client: FetchClient,
   id: string,

@@ -2,7 +2,7 @@ import type { FetchClient } from '@strapi/strapi/admin';
 import type { CreateLibraryHero } from '../../../server/src/contracts/admin-api';
 import type { Hero } from '../../../server/src/contracts/hero';
 
-/** Makes a hero and its social image from a picture of the media library; it comes back pinned. */
+/** Makes a pinned hero and its social image from an image of the media library. */
 export const createLibraryHero = async (
   client: FetchClient,
   request: CreateLibraryHero.Request,

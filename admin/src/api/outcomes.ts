@@ -5,13 +5,13 @@ import type { OpenQuestion, OutcomeAnswer } from '../../../server/src/contracts/
 
 const pathOf = (id: string): string => `/hero-image/generations/${encodeURIComponent(id)}/outcome`;
 
-/** What is known of a run's paid call whose end nobody knows; free. */
+/** Fetches the facts of a run's paid call of unknown outcome; free. */
 export const findOpenQuestion = async (client: FetchClient, id: string): Promise<OpenQuestion> => {
   const { data } = await client.get<Envelope<OpenQuestion>>(pathOf(id));
   return data.data;
 };
 
-/** Says what became of the call. Only the answer `pay` may cost something. */
+/** Records the outcome of the call. Only the answer `pay` may cost. */
 export const answerOpenQuestion = async (
   client: FetchClient,
   id: string,

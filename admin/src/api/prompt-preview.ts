@@ -3,7 +3,7 @@ import type { PreviewPrompt } from '../../../server/src/contracts/admin-api';
 
 export type PromptPreview = PreviewPrompt.Response['data'];
 
-/** What a run would ask for and cost; no provider is called. */
+/** Builds the request of a run and its price; no provider is called. */
 export const previewPrompt = async (
   client: FetchClient,
   request: PreviewPrompt.Request,

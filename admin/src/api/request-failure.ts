@@ -3,17 +3,17 @@ import type { HeroErrorCode } from '../../../server/src/contracts/error';
 import { isHeroErrorCode } from '../field/error-wording';
 import { valueAt } from '../field/value-at';
 
-/** Why a request or a run did not give a hero. */
+/** Why a request or a run produced no hero. */
 export type Failure =
-  /** The server named a reason; its sentence is made for editors. */
+  /** The server gave a reason; its sentence is written for editors. */
   | { kind: 'refused'; code: HeroErrorCode; message: string; retryable: boolean }
-  /** The role may not do this. */
+  /** The role lacks the permission. */
   | { kind: 'forbidden' }
-  /** The run was started, but the role may not follow it. */
+  /** The run has started, but the role may not read it. */
   | { kind: 'unseen' }
-  /** No answer came. */
+  /** The server did not respond. */
   | { kind: 'unreachable' }
-  /** An answer without a reason of the contract. */
+  /** A response without an error of the contract. */
   | { kind: 'unexpected'; message: string };
 
 const statusOf = (error: unknown): number | null => {
@@ -21,7 +21,7 @@ const statusOf = (error: unknown): number | null => {
   return typeof status === 'number' ? status : null;
 };
 
-/** Reads what the fetch client threw. Statuses 429 and 5xx may pass when asked again. */
+/** Converts an error of the fetch client. Statuses 429 and 5xx are retryable. */
 export const readFailure = (error: unknown): Failure => {
   if (!isFetchError(error)) return { kind: 'unreachable' };
   const status = statusOf(error);
@@ -39,14 +39,14 @@ export const readFailure = (error: unknown): Failure => {
   return { kind: 'unexpected', message: error.message };
 };
 
-/** Whether a poll should simply be asked again: the network, a proxy or the server is away for now. */
+/** Whether a poll is worth repeating: the network, a proxy or the server is unavailable for now. */
 export const isPassing = (error: unknown): boolean => {
   if (!isFetchError(error)) return true;
   const status = statusOf(error);
   return status === null || status === 429 || status >= 500;
 };
 
-/** Reads what a poll threw: there a refusal is about looking, for the run itself was taken. */
+/** Converts an error of a poll. A 403 there concerns reading only, since the run was accepted. */
 export const readPollFailure = (error: unknown): Failure => {
   const failure = readFailure(error);
   return failure.kind === 'forbidden' ? { kind: 'unseen' } : failure;

@@ -5,8 +5,8 @@ import { readFormValue } from '../field/form-value';
 import { valueAt } from '../field/value-at';
 
 /**
- * The hero that a saved entry's draft holds right now, through the Content Manager's own route; null for none.
- * A finished run is no proof that its hero was attached: a pinned one stays, and a late one is set aside.
+ * Fetches the hero of a saved entry's draft through the Content Manager's own route; null for none. A finished
+ * run does not prove that its hero was attached: a pinned hero stays, and a late one is set aside.
  */
 export const findStoredHero = async (
   client: FetchClient,

@@ -4,14 +4,14 @@ import { useId, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { PublishAction } from './publish-action';
 
-/** What the editor may do; null hides a button. */
+/** The available actions; null hides a button. */
 export interface HeroActions {
   generate: (() => void) | null;
-  /** Generates and publishes; null `run` while there are unsaved changes. */
+  /** Generates and publishes; `run` is null while there are unsaved changes. */
   publish: { run: (() => void) | null } | null;
   pick: (() => void) | null;
   undo: (() => void) | null;
-  /** Draws the shown hero in final quality, at this cost; null credits when nobody knows it. */
+  /** Draws the shown hero in final quality; `credits` is null if the price is unknown. */
   finalise: { run: () => void; credits: number | null; notes: string[] } | null;
 }
 
@@ -46,7 +46,7 @@ const Finalise = ({
   );
 };
 
-/** What to know before the final quality is paid for: the server's sentences, in English. */
+/** The server's notes on the final quality, in English, shown before it is paid for. */
 const FinalNotes = ({ id, notes }: { id: string; notes: string[] }) =>
   notes.length === 0 ? null : (
     <Typography id={id} variant="pi" tag="p" textColor="neutral800" lang="en">
@@ -63,7 +63,7 @@ const Undo = ({ onUndo }: { onUndo: () => void }) => {
   );
 };
 
-/** Below the buttons: why the main one is off, or with what and at what cost it works. */
+/** The line below the buttons: why the main button is disabled, or the provider and price of the next run. */
 const Note = ({ id, hint, cost }: { id: string; hint: string | null; cost: ReactNode }) =>
   hint === null ? (
     cost

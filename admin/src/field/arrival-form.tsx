@@ -5,8 +5,8 @@ import type { OutcomeAnswer } from '../../../server/src/contracts/open-question'
 import { readArrival, type Arrival } from './arrival';
 
 /**
- * Asks where the picture is. No form element: it sits in the entry's form, which a nested one, or a plain Enter,
- * would submit.
+ * Asks for the URL or job id of the image. Not a form element: nested in the entry's form, it (or Enter) would
+ * submit that form.
  */
 export const ArrivalForm = ({
   takesJobId,

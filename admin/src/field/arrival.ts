@@ -1,13 +1,13 @@
 import type { OutcomeAnswer } from '../../../server/src/contracts/open-question';
 
-/** Where a picture is, or why what was typed does not say that. */
+/** The location of an image, or why the input is not one. */
 export type Arrival =
   | { kind: 'answer'; answer: Extract<OutcomeAnswer, { answer: 'arrived' }> }
   | { kind: 'empty' }
   | { kind: 'no-address' }
   | { kind: 'too-long' };
 
-/** The contract's limit of a job's id. */
+/** The contract's limit for a job id. */
 const MAX_JOB_ID = 500;
 
 const isWebAddress = (text: string): boolean => {
@@ -16,7 +16,7 @@ const isWebAddress = (text: string): boolean => {
   return (protocol === 'https:' || protocol === 'http:') && hostname !== '';
 };
 
-/** Reads a picture's address; where the vendor can be asked by one, anything that is no address is a job's id. */
+/** Parses the input as an image URL; where the vendor can be polled by id, any input that is not a URL is a job id. */
 export const readArrival = (typed: string, takesJobId: boolean): Arrival => {
   const text = typed.trim();
   if (text === '') return { kind: 'empty' };
@@ -25,7 +25,7 @@ export const readArrival = (typed: string, takesJobId: boolean): Arrival => {
       ? { kind: 'answer', answer: { answer: 'arrived', url: text } }
       : { kind: 'no-address' };
   }
-  // A job's id has no spaces, and no other protocol in front: that is an address which cannot be fetched.
+  // A job id contains no spaces and no other protocol: such input is a URL that cannot be fetched.
   if (!takesJobId || /\s|:\/\//.test(text)) return { kind: 'no-address' };
   if (text.length > MAX_JOB_ID) return { kind: 'too-long' };
   return { kind: 'answer', answer: { answer: 'arrived', jobId: text } };

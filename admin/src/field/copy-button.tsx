@@ -4,7 +4,7 @@ import { useClipboard } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 
-/** Copies a text, and shows that it did. */
+/** Copies a text and confirms it. */
 export const CopyButton = ({ text }: { text: string }) => {
   const { formatMessage } = useIntl();
   const { copy } = useClipboard();

@@ -3,13 +3,13 @@ import { useIntl } from 'react-intl';
 import type { PreviewState } from './use-prompt-preview';
 
 /**
- * With what the next hero is made and what it costs, before anything is asked of a provider. `isNext`: there is a
- * hero, which something else may have generated.
+ * Provider and price of the next run, shown before anything is sent. `isNext`: the field already has a hero,
+ * perhaps from another provider.
  */
 export const CostLine = ({ preview, isNext = false }: { preview: PreviewState; isNext?: boolean }) => {
   const { formatMessage } = useIntl();
   if (preview.status !== 'ready') {
-    // An empty line of the same height keeps the buttons in place while the answer is on its way.
+    // An empty line of the same height keeps the buttons in place while the preview loads.
     return (
       <Typography variant="pi" tag="p" aria-hidden>
         &nbsp;

@@ -3,7 +3,7 @@ import { Images } from '@strapi/icons';
 import type { ReactNode } from 'react';
 import { EmptyFrame } from './frame';
 
-/** The place of a hero that is not there: one sentence and what can be done. */
+/** The empty field: one sentence and the available actions. */
 export const EmptyState = ({
   ratio,
   sentence,

@@ -1,6 +1,6 @@
 import type { HeroErrorCode } from '../../../server/src/contracts/error';
 
-/** A title for each error of the contract; the server's sentence stands below it. */
+/** A title for each error code of the contract; the server's sentence is shown below it. */
 export const errorTitles: Record<HeroErrorCode, { id: string; defaultMessage: string }> = {
   config_invalid: { id: 'hero-image.error.config-invalid', defaultMessage: 'The plugin is not set up right' },
   template_invalid: {

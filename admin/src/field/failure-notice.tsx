@@ -3,7 +3,7 @@ import type { Failure } from '../api/request-failure';
 import { errorTitles } from './error-wording';
 import { Notice } from './notice';
 
-/** Why there is no hero, and another try where that may help. */
+/** Why there is no hero, with a retry where one may help. */
 export const FailureNotice = ({
   failure,
   onRetry,

@@ -2,7 +2,7 @@ import { Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 import type { Failure } from '../api/request-failure';
 
-/** A failure in one line, for parts that only inform. */
+/** A failure in one line, for parts without actions. */
 export const FailureReason = ({ failure }: { failure: Failure }) => {
   const { formatMessage } = useIntl();
   const reason =

@@ -1,20 +1,20 @@
 import type { Hero, HeroFormValue } from '../../../server/src/contracts/hero';
 import { valueAt } from './value-at';
 
-/** The form's value of the field, told apart. */
+/** The form's value of the field, classified. */
 export type FormValue =
   | { kind: 'empty' }
-  /** The editor took the hero away in this form. */
+  /** The editor removed the hero in this form. */
   | { kind: 'removed' }
   /** `chosen`: set on purpose since the form was opened. */
   | { kind: 'hero'; hero: Hero; chosen: boolean }
-  /** Something else is stored, such as hand-written JSON. */
+  /** Another value is stored, such as hand-written JSON. */
   | { kind: 'unreadable' };
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isCount = (value: unknown): boolean => typeof value === 'number' && value > 0;
 
-/** Looks at every member that the field shows; the server parses the whole value. */
+/** Checks every member that the field shows; the server parses the whole value. */
 export const isHero = (value: unknown): value is Hero =>
   isText(valueAt(value, 'image.url')) &&
   isCount(valueAt(value, 'image.width')) &&
@@ -34,7 +34,7 @@ const parsed = (value: unknown): unknown => {
   }
 };
 
-/** Reads what the form holds; JSON fields may come as text too. */
+/** Classifies the form's value; JSON fields may also arrive as text. */
 export const readFormValue = (value: unknown): FormValue => {
   const content = parsed(value);
   if (content === null || content === undefined || content === '') return { kind: 'empty' };
@@ -44,7 +44,7 @@ export const readFormValue = (value: unknown): FormValue => {
 };
 
 /**
- * What goes into the form when the editor sets a hero, or (null) takes it away; `loaded` is the hero that the form was
+ * The form value for a hero that the editor sets, or (null) removes; `loaded` is the hero that the form was
  * loaded with.
  */
 export const chosenValue = (hero: Hero | null, loaded: Hero | null): HeroFormValue => {
@@ -53,7 +53,7 @@ export const chosenValue = (hero: Hero | null, loaded: Hero | null): HeroFormVal
   return { ...hero, choice: true, loaded: files };
 };
 
-/** Whether two heroes show the same thing. Key order differs between databases, so members are compared. */
+/** Whether two heroes show the same. Compares members, since key order differs between databases. */
 export const isSameHero = (a: Hero | null, b: Hero | null): boolean =>
   a === b ||
   (a !== null &&
@@ -67,11 +67,11 @@ export const isSameHero = (a: Hero | null, b: Hero | null): boolean =>
 const heroIn = (read: FormValue): Hero | null => (read.kind === 'hero' ? read.hero : null);
 
 /**
- * The mark for a hero that another part of the form has set or emptied, as *Fill in from another locale* does; null
- * where the form holds what it was loaded with, or what is marked already.
+ * The marked value for a hero that another part of the form has set or emptied, such as *Fill in from another
+ * locale*; null where the form still holds the loaded value, or a marked one.
  */
 export const markForChange = (value: unknown, initialValue: unknown): HeroFormValue | null => {
-  // A source that may not be read tells nothing of its hero.
+  // A source locale that the user may not read provides no value.
   if (value === initialValue || value === undefined) return null;
   const [held, loaded] = [readFormValue(value), readFormValue(initialValue)];
   if (held.kind === 'removed' || held.kind === 'unreadable') return null;

@@ -1,7 +1,7 @@
 import { Box } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
-/** Holds the hero's shape from the first paint on, so that nothing moves when the picture comes. */
+/** Reserves the hero's shape from the first paint, so that the layout does not shift when the image loads. */
 export const Frame = styled(Box)<{ $ratio: number }>`
   position: relative;
   width: 100%;
@@ -16,7 +16,7 @@ export const Frame = styled(Box)<{ $ratio: number }>`
   }
 `;
 
-/** A frame without a picture; grows where its words need more room than its shape has. */
+/** A frame without an image; grows where its text needs more room. */
 export const EmptyFrame = styled(Frame)<{ $ratio: number }>`
   aspect-ratio: auto;
   min-height: 24rem;

@@ -14,15 +14,15 @@ export interface HeroFieldProps {
   name: string;
   attribute: unknown;
   disabled: boolean;
-  /** The form is one in a dialog, so the page's entry is not the form's. */
+  /** The form is in a dialog, so that the page's entry is not the form's. */
   isForeign: boolean;
 }
 
-/** Everything the field knows and does; its components only show it. */
+/** State and actions of the field; its components only render them. */
 export interface HeroFieldModel {
   client: FetchClient;
   hero: Hero | null;
-  /** Null when the content type has no title to look at. */
+  /** Null if the content type has no title attribute. */
   title: string | null;
   state: RunState;
   access: Access;
@@ -32,7 +32,7 @@ export interface HeroFieldModel {
   needsSave: boolean;
   canUndo: boolean;
   preview: PreviewState;
-  /** The editor's own words for the next run; null for the template's. */
+  /** The editor's prompt for the next run; null for the template's. */
   prompt: string | null;
   setPrompt: (prompt: string | null) => void;
   wishes: Wishes;
@@ -40,19 +40,19 @@ export interface HeroFieldModel {
   generate: (force: boolean) => void;
   /** Whether `publish` may be called. */
   publishOffer: PublishOffer;
-  /** Generates, and publishes once the hero is there. */
+  /** Generates, and publishes once the hero is attached. */
   publish: (force: boolean) => void;
-  /** How the last wish to publish ended; null once it is dismissed. */
+  /** The result of the last publish request; null once dismissed. */
   publication: PublicationNews | null;
   dismissPublication: () => void;
-  /** Follows a run that was of unknown outcome and is not any more. */
+  /** Follows a run whose unknown outcome has been decided. */
   follow: (run: Generation) => void;
-  /** What the shown hero would cost in final quality; null when it is, or cannot be had. */
+  /** The price of the shown hero in final quality; null if it already has it, or cannot get it. */
   finalOffer: FinalOffer | null;
   finalise: () => void;
-  /** How the shown hero came to be, or why there is none. */
+  /** How the shown hero was made, or why there is none. */
   report: RunReport;
-  /** An image that arrived after a cancel; null when there is none, or it was dismissed. */
+  /** An image that arrived after a cancel; null if there is none, or it was dismissed. */
   late: LateRun | null;
   dismissLate: (id: string) => void;
   pick: (file: number) => void;

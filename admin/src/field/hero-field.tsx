@@ -19,7 +19,7 @@ import type { HeroFieldProps } from './hero-field-model';
 
 const USUAL_RATIO = 16 / 9;
 
-/** The field below its label: the hero or its place, and what can be done. */
+/** The field below its label: the hero or the empty field, and the actions. */
 export const HeroField = (props: HeroFieldProps) => {
   const { formatMessage } = useIntl();
   const field = useHeroField(props);
@@ -32,7 +32,7 @@ export const HeroField = (props: HeroFieldProps) => {
   const { phase } = state;
   const lastPhase = useRef(phase);
   useEffect(() => {
-    // The pressed button has gone; without this the keyboard would start over at the top of the page.
+    // The pressed button is removed; without this the focus would move to the top of the page.
     if (
       lastPhase.current !== phase &&
       lastPhase.current !== 'idle' &&

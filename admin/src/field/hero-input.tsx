@@ -12,7 +12,7 @@ interface HeroInputProps {
   hint?: ReactNode;
   labelAction?: ReactNode;
   required?: boolean;
-  /** Of the form (published view), or of the role for this field. */
+  /** By the form (published view) or by the role's permissions on this field. */
   disabled?: boolean;
 }
 

@@ -21,7 +21,7 @@ const Reasons = ({ givenUp }: { givenUp: GivenUp[] }) => {
   );
 };
 
-/** What generated the shown hero and for how much, which providers failed before, and what else there is to know. */
+/** Provider and cost of the shown hero, the providers that failed before, and warnings. */
 export const HeroReport = ({ report }: { report: RunReport }) => {
   const { formatMessage } = useIntl();
   const { made, givenUp, warnings } = report;

@@ -4,14 +4,14 @@ import { Notice } from './notice';
 import { Picture } from './picture';
 import type { LateRun } from './run-report';
 
-/** Offers an image that was billed and came after the cancel. */
+/** Offers an image that was billed and arrived after the cancel. */
 export const LateImage = ({
   run,
   onUse,
   onDismiss,
 }: {
   run: LateRun;
-  /** Null where the shown hero is not to be replaced. */
+  /** Null if the shown hero must not be replaced. */
   onUse: (() => void) | null;
   onDismiss: () => void;
 }) => {

@@ -9,11 +9,11 @@ interface MediaLibraryDialogProps {
   onSelectAssets: (assets: unknown[]) => void;
 }
 
-/** The upload plugin registers its dialog in a registry that knows no props. */
+/** The registry in which the upload plugin registers its dialog is not typed by props. */
 const isDialog = (component: unknown): component is ComponentType<MediaLibraryDialogProps> =>
   typeof component === 'function' || (typeof component === 'object' && component !== null);
 
-/** The media library's own dialog; gives the id of the one picture picked. */
+/** The media library's own dialog; returns the id of the picked image. */
 export const LibraryPicker = ({
   onPick,
   onClose,

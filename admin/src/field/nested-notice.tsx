@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 /** The Content Manager names a field in a component by its path, such as `blocks.0.hero`. */
 export const isNested = (name: string): boolean => name.includes('.');
 
-/** Why a hero field in a component or a dynamic zone has no buttons, and the way out. */
+/** Why a hero field in a component or a dynamic zone has no buttons, and what to do instead. */
 export const NestedNotice = () => {
   const { formatMessage } = useIntl();
   return (

@@ -7,14 +7,14 @@ interface NoticeProps {
   tone: 'danger' | 'warning' | 'neutral' | 'success';
   title: string;
   children?: ReactNode;
-  /** What to do about it; null when doing the same again is no help. */
+  /** The way to resolve it; null if a retry does not help. */
   action: { label: string; run: () => void } | null;
   onDismiss: () => void;
 }
 
 /**
- * A message that stays until it is answered. Not the design system's Alert: its close button has no type
- * and would submit the entry's form.
+ * A message that stays until it is dismissed. Not the design system's Alert: its close button has no type and
+ * would submit the entry's form.
  */
 export const Notice = ({ tone, title, children, action, onDismiss }: NoticeProps) => {
   const { formatMessage } = useIntl();

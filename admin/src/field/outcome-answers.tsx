@@ -6,7 +6,7 @@ import { ArrivalForm } from './arrival-form';
 import { PayAgain } from './pay-again';
 import type { AnswerKind } from './question-state';
 
-/** The answers that a person may give about a call whose end nobody knows. */
+/** The possible answers about a call of unknown outcome. */
 export const OutcomeAnswers = ({
   question,
   answering,

@@ -30,7 +30,7 @@ const Fact = ({ name, value, copied = null }: { name: string; value: ReactNode; 
   </>
 );
 
-/** What is known of a call whose end nobody knows. */
+/** The facts of a call of unknown outcome. */
 export const OutcomeFacts = ({ question }: { question: OpenQuestion }) => {
   const { formatDate, formatMessage, formatNumber } = useIntl();
   const { provider, model, jobId, callKey, sentAt, asked, credits } = question;

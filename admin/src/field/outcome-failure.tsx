@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import type { Failure } from '../api/request-failure';
 
-/** Why an answer was not taken, and the way on; takes the focus, which the pressed button has lost. */
+/** Why an answer was refused, with a reload; takes the focus that the pressed button has lost. */
 export const OutcomeFailure = ({ failure, onLook }: { failure: Failure; onLook: () => void }) => {
   const { formatMessage } = useIntl();
   const line = useRef<HTMLDivElement>(null);

@@ -19,14 +19,14 @@ const Heading = styled(Typography)`
   }
 `;
 
-/** Whether the keyboard is in nobody's hands: at the page itself, or still in the field that the panel is part of. */
+/** Whether the focus is on the page itself or still within the field around the panel. */
 const mayTakeFocus = (panel: HTMLElement): boolean => {
   const { activeElement } = document;
   if (activeElement === null || activeElement === document.body) return true;
   return panel.closest('[role="group"]')?.contains(activeElement) ?? false;
 };
 
-/** A run whose call may have been billed: what is known of it, and what a person can say about it. */
+/** A run of unknown outcome: the facts of its call, and the answers. */
 export const OutcomePanel = ({
   client,
   runId,
@@ -37,7 +37,7 @@ export const OutcomePanel = ({
   client: FetchClient;
   runId: string;
   message: string | null;
-  /** The run is not of unknown outcome any more. */
+  /** The run's outcome has been decided. */
   onMoved: (run: Generation) => void;
   onDismiss: () => void;
 }) => {

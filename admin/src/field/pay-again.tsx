@@ -3,7 +3,7 @@ import { WarningCircle } from '@strapi/icons';
 import { useIntl } from 'react-intl';
 import type { OpenQuestion } from '../../../server/src/contracts/open-question';
 
-/** The one answer that costs something: asks once more, with the price. */
+/** The one answer that costs: asks for confirmation, with the price. */
 export const PayAgain = ({
   question: { provider, credits },
   isSending,

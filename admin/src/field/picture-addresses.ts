@@ -1,7 +1,7 @@
 /**
- * Where to try a picture, in order. Its own address names the public origin, which an admin on another host
- * (a preview, a local copy) may not reach or its content security policy may not allow; a file below
- * `/uploads/` is served by this Strapi as well.
+ * URLs to try for an image, in order. Its own URL names the public origin, which an admin on another host (a
+ * preview, a local copy) may not reach or its content security policy may not allow; a file below `/uploads/`
+ * is served by this Strapi as well.
  */
 export const pictureAddresses = (url: string, backendUrl: string): string[] => {
   if (!URL.canParse(url)) return [url];

@@ -12,7 +12,7 @@ const Image = styled.img<{ $placeholder: string | null }>`
     ${({ $placeholder }) => ($placeholder === null ? '' : `url("${$placeholder}") center / cover`)};
 `;
 
-/** A picture at its public address, or at this Strapi's own where the public one cannot be reached from here. */
+/** An image at its public URL, or at this Strapi's own where the public one cannot be loaded. */
 export const Picture = ({
   url,
   alt,

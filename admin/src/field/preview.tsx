@@ -47,7 +47,7 @@ const Facts = ({ hero }: { hero: Hero }) => {
   );
 };
 
-/** The hero with what there is to know about it. */
+/** The hero with its facts. */
 export const Preview = ({ hero, title }: { hero: Hero; title: string | null }) => {
   const { image } = hero;
   return (

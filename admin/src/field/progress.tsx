@@ -56,7 +56,7 @@ const StageName = ({ stage, current }: { stage: Stage; current: Stage }) => {
   );
 };
 
-/** A run under way: its steps in words, the time so far, and the way out. */
+/** A run in progress: its step in words, the elapsed time, and a cancel button. */
 export const Progress = ({
   ratio,
   stage,
@@ -71,14 +71,14 @@ export const Progress = ({
   startedAt: number;
   willPublish: boolean;
   isOffline: boolean;
-  /** Null while there is nothing to cancel yet. */
+  /** Null while there is nothing to cancel. */
   onCancel: (() => void) | null;
   isCanceling: boolean;
 }) => {
   const { formatMessage } = useIntl();
   const canvas = useRef<HTMLDivElement>(null);
   const now = useNow();
-  // The pressed button has gone: the focus goes where it went to.
+  // The pressed button is removed, so the focus moves to its replacement.
   useEffect(() => {
     canvas.current?.focus({ preventScroll: true });
   }, []);

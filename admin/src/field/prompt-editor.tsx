@@ -4,14 +4,14 @@ import { useIntl } from 'react-intl';
 import { FailureReason } from './failure-reason';
 import type { PreviewState } from './use-prompt-preview';
 
-/** The prompt that the next run will send; changing it changes that one run only. */
+/** The prompt of the next run; a change applies to that run only. */
 export const PromptEditor = ({
   preview,
   prompt,
   onChange,
 }: {
   preview: PreviewState;
-  /** The editor's own words; null for the template's. */
+  /** The editor's prompt; null for the template's. */
   prompt: string | null;
   onChange: (prompt: string | null) => void;
 }) => {

@@ -1,11 +1,11 @@
 import type { Generation } from '../../../server/src/contracts/generation';
 
-/** What became of a wish to publish, as a person should hear of it. */
+/** The result of a publish request, as shown to the editor. */
 export type PublicationNews =
-  /** `isStale`: the form holds changes of its own, so the page still shows what was before. */
+  /** `isStale`: the form has unsaved changes, so the page still shows the previous version. */
   { kind: 'published'; isStale: boolean } | { kind: 'skipped'; message: string | null };
 
-/** The news in a run that has ended; null when nobody asked to publish. */
+/** The result of the publish request of a finished run; null if the run had none. */
 export const publicationNews = ({ publication }: Generation, isModified: boolean): PublicationNews | null => {
   switch (publication?.state) {
     case 'done':

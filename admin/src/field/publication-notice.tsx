@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import { Notice } from './notice';
 import type { PublicationNews } from './publication-news';
 
-/** How "publish when ready" ended. */
+/** The result of "publish when ready". */
 export const PublicationNotice = ({ news, onDismiss }: { news: PublicationNews; onDismiss: () => void }) => {
   const { formatMessage } = useIntl();
   switch (news.kind) {

@@ -4,8 +4,8 @@ import { useId } from 'react';
 import { useIntl } from 'react-intl';
 
 /**
- * Generates, and publishes once the hero is there. While it is off it can still be reached, so that everybody
- * hears why.
+ * Generates, and publishes once the hero is attached. While disabled the button stays focusable, so that screen
+ * readers announce the reason.
  */
 export const PublishAction = ({ run, isAgain }: { run: (() => void) | null; isAgain: boolean }) => {
   const { formatMessage } = useIntl();

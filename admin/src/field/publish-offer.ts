@@ -1,7 +1,10 @@
-/** Whether the entry can be published once its hero is there: not to be thought of, not now, or this very draft. */
+/**
+ * Whether the entry can be published once its hero is attached: not at all, not with unsaved changes, or as
+ * this draft.
+ */
 export type PublishOffer = { kind: 'none' } | { kind: 'unsaved' } | { kind: 'ready'; draft: string };
 
-/** Only a draft that is stored can be published, and only the one that the person sees: `updatedAt` names it. */
+/** Only a stored draft can be published, and only the one on the page: `updatedAt` identifies it. */
 export const publishOffer = ({
   documentId,
   updatedAt,

@@ -3,16 +3,16 @@ import type { Failure } from '../api/request-failure';
 
 export type AnswerKind = OutcomeAnswer['answer'];
 
-/** What the panel of a run of unknown outcome knows. */
+/** The state of the panel for a run of unknown outcome. */
 export type QuestionState =
   | { phase: 'loading' }
   | { phase: 'unavailable'; failure: Failure }
   | {
       phase: 'open';
       question: OpenQuestion;
-      /** The answer on its way to the server. */
+      /** The answer that is being sent. */
       answering: AnswerKind | null;
-      /** Why the last answer was not taken. */
+      /** Why the last answer was refused. */
       failure: Failure | null;
     };
 
@@ -25,7 +25,7 @@ export type QuestionEvent =
 
 export const loadingQuestion: QuestionState = { phase: 'loading' };
 
-/** The next state; an answer's end without an answer under way changes nothing. */
+/** The next state; the result of an answer that is not being sent changes nothing. */
 export const reduceQuestion = (state: QuestionState, event: QuestionEvent): QuestionState => {
   switch (event.type) {
     case 'asked':

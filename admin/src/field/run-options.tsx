@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import { FailureReason } from './failure-reason';
 import type { CatalogState } from './use-catalog';
 
-/** What the editor asks for beyond the defaults; null leaves the choice to the field and the template. */
+/** The editor's options for runs; null leaves the choice to the field and the template. */
 export interface Wishes {
   template: string | null;
   provider: string | null;
@@ -13,7 +13,7 @@ const AS_SET = '';
 
 const chosen = (value: string | number): string | null => (value === AS_SET ? null : String(value));
 
-/** Another template or provider, for runs of this form. */
+/** Selects another template or provider, for runs of this form. */
 export const RunOptions = ({
   catalog,
   wishes,

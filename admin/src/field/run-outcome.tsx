@@ -7,7 +7,7 @@ import { OutcomePanel } from './outcome-panel';
 import { PublicationNotice } from './publication-notice';
 import type { RunState, Wish } from './run-state';
 
-/** How the last run ended, where it did not end with a hero. */
+/** The result of the last run, if it is not a hero. */
 export const RunOutcome = ({
   client,
   state,
@@ -17,7 +17,7 @@ export const RunOutcome = ({
 }: {
   client: FetchClient;
   state: RunState;
-  /** A run of unknown outcome is not so any more. */
+  /** The run's unknown outcome has been decided. */
   onMoved: (run: Generation) => void;
   onRetry: (wish: Wish) => void;
   onDismiss: () => void;

@@ -2,23 +2,23 @@ import type { HeroErrorCode } from '../../../server/src/contracts/error';
 import type { Generation } from '../../../server/src/contracts/generation';
 import type { Hero } from '../../../server/src/contracts/hero';
 
-/** A provider that gave no image, and why; an empty name where none was called. */
+/** A provider that delivered no image, and why; the name is empty if none was called. */
 export interface GivenUp {
   provider: string;
   code: HeroErrorCode;
 }
 
-/** How the shown hero came to be. */
+/** How the shown hero was made. */
 export interface RunReport {
-  /** The provider that generated it, and the credits; null credits: unknown. */
+  /** The provider that drew it and the credits; null credits: unknown. */
   made: { provider: string; isCard: boolean; credits: number | null } | null;
-  /** In the order they were tried. */
+  /** In the order of the attempts. */
   givenUp: GivenUp[];
   /** The server's sentences, in English. */
   warnings: string[];
 }
 
-/** A run whose image is stored and on no entry. */
+/** A canceled run whose image is stored and on no entry. */
 export type LateRun = Generation & { hero: Hero };
 
 const failuresOf = ({ tried, provider, error }: Generation): GivenUp[] => [
@@ -26,17 +26,17 @@ const failuresOf = ({ tried, provider, error }: Generation): GivenUp[] => [
   ...(error === null ? [] : [{ provider: provider ?? '', code: error.code }]),
 ];
 
-/** The publish that put a card on first, where its own image never came. */
+/** The publish run that failed after its instant card was attached. */
 const failedPublish = (runs: Generation[], card: Generation | undefined): Generation | undefined =>
   card?.trigger === 'instant-card'
     ? runs.find(({ status, trigger }) => status === 'failed' && trigger === 'publish')
     : undefined;
 
-/** Each provider that was given up left a warning of its own, which `givenUp` says in the editor's language. */
+/** Each failed provider adds a warning, which `givenUp` already shows in the editor's language. */
 const furtherWarnings = ({ warnings, tried }: Generation): string[] =>
   warnings.filter((warning) => !tried.some(({ provider }) => warning.startsWith(`${provider} failed: `)));
 
-/** What there is to say about the shown hero, or about why there is none. `runs`: newest first. */
+/** The report on the shown hero, or on why there is none. `runs`: newest first. */
 export const reportOf = (hero: Hero | null, runs: Generation[]): RunReport => {
   if (hero === null) {
     const [newest] = runs;
@@ -66,7 +66,7 @@ const triedBy = ({ tried }: Generation): GivenUp[] => tried.map(({ provider, cod
 
 const isLate = (run: Generation): run is LateRun => run.status === 'canceled' && run.hero !== null;
 
-/** The newest image that arrived after a cancel, where it is neither shown nor dismissed. */
+/** The newest image that arrived after a cancel and is neither shown nor dismissed. */
 export const lateRun = (
   runs: Generation[],
   { hero, dismissed }: { hero: Hero | null; dismissed: ReadonlySet<string> },
@@ -74,6 +74,6 @@ export const lateRun = (
   runs.filter(isLate).find(({ id, hero: late }) => late.image.id !== hero?.image.id && !dismissed.has(id)) ??
   null;
 
-/** Whether the image of a canceled run may still come. */
+/** Whether the image of a canceled run may still arrive. */
 export const mayStillArrive = (runs: Generation[]): boolean =>
   runs.some(({ status, finishedAt }) => status === 'canceled' && finishedAt === null);

@@ -2,13 +2,13 @@ import type { Generation } from '../../../server/src/contracts/generation';
 import type { Hero } from '../../../server/src/contracts/hero';
 import type { Failure } from '../api/request-failure';
 
-/** What was asked for: a drawn hero, or one from a picture of the library. */
+/** The requested hero: drawn, or made from an image of the media library. */
 export type Wish = 'generation' | 'library';
 
-/** Who started the run: the person at this form, or somebody or something else (publish, another tab). */
+/** What started the run: the editor in this form, or anything else (a publish, another tab). */
 export type Origin = 'editor' | 'background';
 
-/** Where the field stands between a press of the button and its hero. Times are `Date.now()`. */
+/** The state of the field from the request to the hero. Times are `Date.now()`. */
 export type RunState =
   | { phase: 'idle' }
   | { phase: 'asking'; wish: Wish; startedAt: number }
@@ -17,21 +17,21 @@ export type RunState =
       run: Generation;
       origin: Origin;
       startedAt: number;
-      /** Polls fail for now; they go on. */
+      /** Polls fail for now and are repeated. */
       offline: boolean;
       canceling: boolean;
     }
   | { phase: 'succeeded'; hero: Hero; run: Generation; origin: Origin }
-  /** `unpublished`: what the server says to a wish to publish that came to nothing with it. */
+  /** `unpublished`: the server's message on a publish request that failed along with the run. */
   | { phase: 'failed'; failure: Failure; wish: Wish; unpublished?: string }
-  /** A paid call went out and nobody knows its outcome. */
+  /** The outcome of a paid call is unknown. */
   | { phase: 'unknown'; runId: string; message: string | null }
-  /** An image that was paid for before may still arrive. */
+  /** An image that was already paid for may still arrive. */
   | { phase: 'canceled'; runId: string };
 
 export type RunEvent =
   | { type: 'asked'; wish: Wish; at: number }
-  /** The server took the wish, or has had a run under way already. */
+  /** The server accepted the request, or a run is already active. */
   | { type: 'joined'; run: Generation; origin: Origin; at: number }
   | { type: 'polled'; run: Generation }
   | { type: 'poll_lost' }
@@ -77,8 +77,8 @@ const stateOf = (
 };
 
 /**
- * The next state. An event that does not belong to the present state (a poll answered after the end, or one
- * of an earlier run) changes nothing.
+ * The next state. An event that does not match the current state (a poll answered after the end, or of an
+ * earlier run) changes nothing.
  */
 export const reduceRun = (state: RunState, event: RunEvent): RunState => {
   switch (event.type) {
@@ -101,7 +101,7 @@ export const reduceRun = (state: RunState, event: RunEvent): RunState => {
   }
 };
 
-/** Whether something is under way that the editor waits for. */
+/** Whether the editor is waiting for an operation in progress. */
 export const isBusy = (state: RunState): boolean => {
   switch (state.phase) {
     case 'asking':

@@ -7,7 +7,7 @@ import { RunOptions, type Wishes } from './run-options';
 import { useCatalog } from './use-catalog';
 import type { PreviewState } from './use-prompt-preview';
 
-/** The prompt and the options of the next run, out of the way until they are wanted. */
+/** The prompt and the options of the next run, collapsed by default. */
 export const Settings = ({
   client,
   preview,

@@ -8,7 +8,7 @@ const labels: Record<HeroSource, { id: string; defaultMessage: string }> = {
   library: { id: 'hero-image.source.library', defaultMessage: 'From library' },
 };
 
-/** Who made the picture. */
+/** The source of the image. */
 export const SourceBadge = ({ source }: { source: HeroSource }) => {
   const { formatMessage } = useIntl();
   return <Badge variant={source === 'ai' ? 'alternative' : 'neutral'}>{formatMessage(labels[source])}</Badge>;

@@ -2,7 +2,7 @@ import type { Step } from '../../../server/src/contracts/generation';
 
 export const STAGES = ['queued', 'drawing', 'downloading', 'converting', 'saving', 'done'] as const;
 
-/** What a run is busy with, in an editor's words. */
+/** The phase of a run, in words for editors. */
 export type Stage = (typeof STAGES)[number];
 
 const stages: Record<Step, Stage> = {
@@ -16,7 +16,7 @@ const stages: Record<Step, Stage> = {
   attached: 'done',
 };
 
-/** A committed step names what is finished; the stage names what is under way since. */
+/** A committed step names what is done; the stage names what is in progress. */
 export const stageOf = (step: Step): Stage => stages[step];
 
 export const stageMessages: Record<Stage, { id: string; defaultMessage: string }> = {

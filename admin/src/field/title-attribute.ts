@@ -4,8 +4,8 @@ const USUAL_NAMES = ['title', 'name', 'headline', 'heading', 'subject', 'label']
 const NO_TITLE_NAMES = new Set(['slug', 'url', 'path', 'link', 'href']);
 
 /**
- * The attribute that holds the entry's title, found as the server finds it: the field's option, a usual name,
- * else the first string. Null when none of them is there; the server then decides.
+ * The title attribute, found as on the server: the field's option, a usual name, else the first string. Null if
+ * there is none; the server then decides.
  */
 export const findTitleAttribute = (attributes: object, option: unknown): string | null => {
   const ofType = (...types: string[]): string[] =>

@@ -1,8 +1,8 @@
 import type { EntryTarget } from './entry-target';
 
 /**
- * Runs of forms that were never saved. Saving such an entry replaces the form, so a run still under way is
- * handed over here to the form of the entry that came out of it. Lives as long as the browser tab.
+ * Runs of forms that have not been saved. Saving such an entry replaces the form, so this map hands an active
+ * run to the new entry's form. Lives as long as the browser tab.
  */
 const runs = new Map<string, { id: string; createdAt: string }>();
 
@@ -17,9 +17,9 @@ export const forgetUnsavedRun = (entry: EntryTarget): void => {
 };
 
 /**
- * The run to carry on with in the form of an entry that was created at `entryCreatedAt` (ISO 8601, the
- * server's clock, as the run's own time is). Null unless the entry is younger than the run: an older entry
- * is another one. Handed out once.
+ * The run to follow in the form of an entry created at `entryCreatedAt` (ISO 8601, by the server's clock, as
+ * the run's own time is). Null if the entry is older than the run and so is a different one. Removed from the
+ * map when returned.
  */
 export const claimUnsavedRun = (entry: EntryTarget, entryCreatedAt: unknown): string | null => {
   const run = runs.get(keyOf(entry));

@@ -1,17 +1,20 @@
 import { useRBAC, type Permission } from '@strapi/strapi/admin';
 
-/** `allowed`: everything; `denied`: the role may not; `locked`: the form or the place takes no changes. */
+/**
+ * `allowed`: everything; `denied`: the role lacks the permission; `locked`: the form or the field's location is
+ * read-only.
+ */
 export type Access = 'checking' | 'allowed' | 'denied' | 'locked';
 
-/** One constant list: `useRBAC` checks again whenever it is handed another object. */
+/** A constant, since `useRBAC` checks again for every new array. */
 const PERMISSIONS: Permission[] = [
   { action: 'plugin::hero-image.generate', subject: null },
   { action: 'plugin::upload.read', subject: null },
 ];
 
 /**
- * What this person may do with the field here. `useRBAC` names its answers after the last part of each
- * action: `canGenerate` and `canRead`.
+ * What the user may do with the field here. `useRBAC` names its results after the last part of each action:
+ * `canGenerate` and `canRead`.
  */
 export const useAccess = (isLocked: boolean): { access: Access; mayPick: boolean } => {
   const { allowedActions, isLoading } = useRBAC(PERMISSIONS);

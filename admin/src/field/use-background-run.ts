@@ -11,14 +11,14 @@ interface BackgroundRunInput {
   entryCreatedAt: unknown;
   active: boolean;
   control: GenerationControl;
-  /** With the id of the last run that made a hero, when nothing is under way. */
+  /** Called with the id of the last run that made a hero, if no run is active. */
   onEnded: (generation: string) => void;
 }
 
 /**
  * Looks for runs that this form did not start: when a saved entry is opened, after each save or publish, and
- * when a run is over. One under way is joined, one of unknown outcome is shown once, and of those that have
- * ended the caller hears.
+ * when a run ends. An active run is joined, one of unknown outcome is shown once, and ended ones are reported
+ * to the caller.
  */
 export const useBackgroundRun = (input: BackgroundRunInput): void => {
   const { active, client, control, entry } = input;
@@ -49,7 +49,7 @@ export const useBackgroundRun = (input: BackgroundRunInput): void => {
       if (joined !== undefined) latest.current.control.join(joined, 'background');
       else if (made !== undefined) latest.current.onEnded(made.id);
     };
-    // Without an answer the field shows what the form holds; the server guards the stored hero either way.
+    // Without a response the field shows the form's value; the server guards the stored hero either way.
     look().catch(() => undefined);
     return () => {
       left = true;

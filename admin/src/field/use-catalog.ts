@@ -6,7 +6,7 @@ import { readFailure, type Failure } from '../api/request-failure';
 export type CatalogState =
   { status: 'loading' } | ({ status: 'ready' } & Catalog) | { status: 'failed'; failure: Failure };
 
-/** Templates and providers, asked for once, when `wanted` first is true. */
+/** Templates and providers, fetched once, when `wanted` first becomes true. */
 export const useCatalog = (client: FetchClient, wanted: boolean): CatalogState => {
   const [state, setState] = useState<CatalogState>({ status: 'loading' });
   useEffect(() => {

@@ -14,34 +14,34 @@ import { valueAt } from './value-at';
 
 interface Entry {
   target: EntryTarget;
-  /** ISO 8601; undefined for an entry that was never saved. */
+  /** ISO 8601; undefined for an entry that has not been saved. */
   createdAt: unknown;
-  /** Whether, and as which draft, the entry can be published once its hero is there. */
+  /** Whether, and as which draft, the entry can be published once its hero is attached. */
   publish: PublishOffer;
-  /** The form holds changes that are not saved. */
+  /** The form has unsaved changes. */
   isModified: boolean;
-  /** Loads the entry anew into the page and its form. */
+  /** Reloads the entry into the page and its form. */
   reload: () => void;
-  /** The title as it stands in the form; null when the content type has no attribute to read it from. */
+  /** The current title in the form; null if the content type has no title attribute. */
   title: string | null;
-  /** The form as it stands. */
+  /** The current values of the form. */
   values: () => Record<string, unknown>;
 }
 
-/** The page's query as the Content Manager's API takes it: the members of every plugin come up to the root. */
+/** The page's query as the Content Manager's API takes it: with the members of every plugin moved to the root. */
 const contentParams = ({ plugins, ...params }: { plugins?: Record<string, object> }): object =>
   Object.fromEntries([
     ...Object.entries(params),
     ...Object.values(plugins ?? {}).flatMap((members) => Object.entries(members)),
   ]);
 
-/** The entry that the field sits in, from the Content Manager's page, its URL and its form. */
+/** The entry that the field belongs to, from the Content Manager's page, its URL and its form. */
 export const useEntry = (field: string, attribute: unknown): Entry => {
   const { collectionType, contentType, hasDraftAndPublish, id, model } = unstable_useContentManagerContext();
   const { origin } = useParams();
   const [{ query }] = useQueryParams<{ plugins?: Record<string, object> }>();
   const isClone = origin !== undefined;
-  // Asked with the page's own arguments, so the answer is the one it has loaded already.
+  // Uses the page's own arguments, so that the response comes from the cache.
   const { document, refetch } = unstable_useDocument(
     { collectionType, model, params: contentParams(query), ...(id === undefined ? {} : { documentId: id }) },
     { skip: isClone },

@@ -6,13 +6,13 @@ import type { EntryTarget } from './entry-target';
 import { pollDelay } from './poll-delay';
 import { mayStillArrive } from './run-report';
 
-/** A run of another entry, as after a duplicate, may be hidden from this user: then nothing is said about it. */
+/** A run of another entry, such as after a duplicate, may be hidden from this user; it is then left out. */
 const findVisible = (client: FetchClient, id: string): Promise<Generation | null> =>
   findGeneration(client, id).catch(() => null);
 
 /**
- * The last runs of the field, newest first, with those of `ids` wherever they are: asked anew when `active` or
- * an id changes, and as long as the image of a canceled run may still arrive.
+ * The latest runs of the field, newest first, and those of `ids` on any entry. Fetched again when `active` or
+ * an id changes, and while the image of a canceled run may still arrive.
  */
 export const useFieldRuns = ({
   client,
@@ -42,7 +42,7 @@ export const useFieldRuns = ({
       if (mayStillArrive(runs)) timer = setTimeout(() => start(attempt + 1), pollDelay(attempt));
     };
     const start = (attempt: number): void => {
-      // Without an answer nothing is said; the hero and its buttons work all the same.
+      // Without a response there is no report; the hero and its buttons work all the same.
       look(attempt).catch(() => undefined);
     };
     start(0);

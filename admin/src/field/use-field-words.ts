@@ -5,15 +5,15 @@ import { stageMessages, stageOf, type Stage } from './step-wording';
 import type { HeroFieldModel } from './hero-field-model';
 
 interface FieldWords {
-  /** Of the whole field, for those who hear it. */
+  /** Describes the whole field to screen readers. */
   summary: string;
-  /** Spoken when it changes. */
+  /** Announced by screen readers on change. */
   announcement: string;
   stage: Stage;
   emptySentence: string;
-  /** Why a hero cannot be made right now; null when it can. */
+  /** Why no run can be started now; null if one can. */
   hint: string | null;
-  /** Why there are no buttons; null when that needs no words. */
+  /** Why there are no buttons; null if that needs no explanation. */
   accessNote: string | null;
 }
 

@@ -10,8 +10,8 @@ interface Known {
 }
 
 /**
- * Whether the shown hero can be drawn in final quality for this entry, and at what cost. `generation` is the run that
- * drew it; null for a hero that no run drew. Asks no provider.
+ * Whether the shown hero can be drawn in final quality for this entry, and at what price. `generation` is the
+ * run that drew it; null for a hero without one. Calls no provider.
  */
 export const useFinalOffer = (
   client: FetchClient,
@@ -26,7 +26,7 @@ export const useFinalOffer = (
       (offer) => {
         if (!left) setKnown({ generation, entry, offer });
       },
-      // Without an answer there is no button; everything else works.
+      // Without a response there is no button; everything else works.
       () => undefined,
     );
     return () => {

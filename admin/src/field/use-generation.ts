@@ -15,16 +15,16 @@ import { idle, reduceRun, type Origin, type RunEvent, type RunState } from './ru
 export interface GenerationControl {
   state: RunState;
   dispatch: (event: RunEvent) => void;
-  /** Starts a run and resolves to its id, or to null when it was refused. */
+  /** Starts a run and resolves to its id, or to null if it was refused. */
   start: (request: CreateAdminGeneration) => Promise<{ id: string; createdAt: string } | null>;
-  /** Starts a run that draws the picture of an entry's own earlier run in final quality. */
+  /** Starts a run that draws the image of an earlier run of the same entry in final quality. */
   finalise: (id: string, entry: OwnEntry) => Promise<void>;
-  /** Follows a run that is already there. */
+  /** Follows an existing run. */
   join: (run: Generation, origin: Origin) => void;
   cancel: (id: string) => Promise<void>;
 }
 
-/** One run of the field: started or joined, followed by polls until it ends. */
+/** One run of the field: started or joined, and polled until it ends. */
 export const useGeneration = (client: FetchClient): GenerationControl => {
   const [state, dispatch] = useReducer(reduceRun, idle);
   const runId = state.phase === 'running' ? state.run.id : null;
@@ -93,7 +93,7 @@ export const useGeneration = (client: FetchClient): GenerationControl => {
       try {
         dispatch({ type: 'polled', run: await cancelGeneration(client, id) });
       } catch {
-        // The polls go on and show how the run ends; the button becomes free for another try.
+        // Polls continue and show how the run ends; the button is enabled for another try.
         dispatch({ type: 'cancel_lost' });
       }
     },

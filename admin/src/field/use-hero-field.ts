@@ -29,9 +29,9 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
   const [prompt, setPrompt] = useState<string | null>(null);
   const [publication, setPublication] = useState<PublicationNews | null>(null);
   const lastForce = useRef(false);
-  /** Whether the last run was to publish, too. */
+  /** Whether the last run was also asked to publish. */
   const lastPublish = useRef(false);
-  /** The run that was last asked to be drawn in final quality; null when something else was asked for since. */
+  /** The run whose image was last requested in final quality; null after any other request. */
   const lastFinal = useRef<string | null>(null);
 
   const { state, dispatch } = control;
@@ -56,7 +56,7 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
       const stored = await findStoredHero(client, target);
       if (stored !== null) value.refresh(stored);
     } catch {
-      // Without an answer the form's own value stays in view; the server guards the stored one either way.
+      // Without a response the form's value stays in view; the server guards the stored one either way.
     }
   };
 
@@ -80,7 +80,7 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
     dispatch({ type: 'settled' });
     const news = publicationNews(state.run, entry.isModified);
     if (news !== null) setPublication(news);
-    // Over changes that are not saved the page cannot be loaded anew.
+    // Reloading the page would discard unsaved changes.
     if (news?.kind === 'published' && !news.isStale) {
       setPrompt(null);
       entry.reload();
@@ -128,7 +128,7 @@ export const useHeroField = ({ name, attribute, disabled, isForeign }: HeroField
       finalise(lastFinal.current);
       return;
     }
-    // A request without an answer may have been taken: asked without force, the server gives that same run.
+    // A request without a response may have been accepted: repeated without force, it returns the same run.
     const wasLost = state.phase === 'failed' && state.failure.kind === 'unreachable';
     generate(!wasLost && lastForce.current, lastPublish.current);
   };

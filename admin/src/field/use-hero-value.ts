@@ -4,19 +4,19 @@ import type { Hero } from '../../../server/src/contracts/hero';
 import { chosenValue, isSameHero, markForChange, readFormValue } from './form-value';
 
 interface HeroValue {
-  /** What to show; null for none. */
+  /** The hero to show; null for none. */
   hero: Hero | null;
-  /** What the entry held when the form was loaded. */
+  /** The hero that the form was loaded with. */
   stored: Hero | null;
-  /** The stored value is no hero of this plugin. */
+  /** The stored value is not a hero of this plugin. */
   isUnreadable: boolean;
   /** The shown hero is lost unless the entry is saved. */
   needsSave: boolean;
   canUndo: boolean;
-  /** Sets (or, with null, removes) the hero on the editor's word; `attached`: the server has stored it too. */
+  /** Sets (or, with null, removes) the hero for the editor; `attached`: the server has stored it as well. */
   choose: (hero: Hero | null, attached?: boolean) => void;
   undo: () => void;
-  /** Shows what the server stores by now, without touching the form. */
+  /** Shows the hero that the server stores now, without changing the form. */
   refresh: (stored: Hero) => void;
 }
 
@@ -25,11 +25,11 @@ const heroIn = (value: unknown): Hero | null => {
   return read.kind === 'hero' ? read.hero : null;
 };
 
-/** The form's hero with its undo history, and over it a hero that finished in the background. */
+/** The form's hero with its undo history, overlaid by a hero of a background run. */
 export const useHeroValue = (name: string): HeroValue => {
   const { initialValue, onChange, value } = useField(name);
   const [history, setHistory] = useState<(Hero | null)[]>([]);
-  /** Lies over the form until the editor chooses, or until the form is loaded anew. */
+  /** Overlays the form until the editor chooses a hero or the form is reloaded. */
   const [background, setBackground] = useState<{ hero: Hero; over: unknown } | null>(null);
   /** The last hero that the server attached for this form. */
   const [attached, setAttached] = useState<Hero | null>(null);

@@ -6,7 +6,7 @@ import { createLibraryHero } from '../api/library-heroes';
 import { readFailure } from '../api/request-failure';
 import type { RunEvent } from './run-state';
 
-/** Turns a picture of the media library into a hero. */
+/** Makes a hero from an image of the media library. */
 export const useLibraryHero = ({
   client,
   dispatch,

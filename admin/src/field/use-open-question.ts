@@ -10,11 +10,11 @@ import { loadingQuestion, reduceQuestion, type QuestionState } from './question-
 interface OpenQuestionControl {
   state: QuestionState;
   answer: (answer: OutcomeAnswer) => void;
-  /** Fetches anew what is known. */
+  /** Fetches the facts again. */
   look: () => void;
 }
 
-/** The question about one run. `onMoved` hears of the run once it is not of unknown outcome any more. */
+/** The open question of a run. `onMoved` is called with the run once its outcome is decided. */
 export const useOpenQuestion = (
   client: FetchClient,
   { runId, onMoved }: { runId: string; onMoved: (run: Generation) => void },
@@ -27,7 +27,7 @@ export const useOpenQuestion = (
   useEffect(() => {
     let left = false;
     const find = async (): Promise<OpenQuestion | null> => {
-      // Somebody else may have decided since this run was last looked at.
+      // Another user may have decided since the run was last fetched.
       const run = looks === 0 ? null : await findGeneration(client, runId);
       if (run === null || run.status === 'unknown') return findOpenQuestion(client, runId);
       if (!left) latestMoved.current(run);

@@ -12,8 +12,8 @@ export type PreviewState =
   | { status: 'failed'; failure: Failure };
 
 /**
- * What the next run would ask for and cost, asked again when `subject` (the title and the chosen options) has
- * been quiet for a moment. Calls no provider.
+ * Request and price of the next run, fetched again once `subject` (the title and the chosen options) has been
+ * stable for a moment. Calls no provider.
  */
 export const usePromptPreview = ({
   client,

@@ -6,13 +6,13 @@ import { lateRun, reportOf, type LateRun, type RunReport } from './run-report';
 import type { RunState } from './run-state';
 import { useFieldRuns } from './use-field-runs';
 
-/** What the field says about the runs behind it. */
+/** The report on the field's runs. */
 export const useRunReport = (
   client: FetchClient,
   { entry, hero, state, active }: { entry: EntryTarget; hero: Hero | null; state: RunState; active: boolean },
 ): { report: RunReport; late: LateRun | null; dismissLate: (id: string) => void } => {
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
-  /** Of an entry that was never saved there is no list: the run that was canceled is asked for by its id. */
+  /** An unsaved entry has no list of runs: the canceled run is fetched by its id. */
   const canceled = useRef<string | null>(null);
   if (state.phase === 'canceled') canceled.current = state.runId;
 

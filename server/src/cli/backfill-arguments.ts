@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { createBackfillSchema, type BackfillAction, type BackfillOrder } from '../contracts/backfill';
+import { createBackfillSchema, type BackfillAction, type BackfillInput } from '../contracts/backfill';
 import { UsageError } from './usage-error';
 
-export type BackfillWish =
-  | { kind: 'order'; order: BackfillOrder; yes: boolean }
+export type BackfillCommand =
+  | { kind: 'order'; order: BackfillInput; yes: boolean }
   | { kind: 'list' }
   | { kind: 'watch'; id: string }
   | { kind: 'act'; id: string; action: BackfillAction };
@@ -18,7 +18,7 @@ const options = {
   ...{ list: flag, watch: text, pause: text, resume: text, cancel: text, retry: text },
 } as const;
 
-/** Where a member of the order comes from. */
+/** Option names of the request's members where the two differ. */
 const OPTION_OF: Record<string, string> = { uid: 'type', locales: 'locale', dryRun: 'dry-run' };
 
 const ACTIONS = ['pause', 'resume', 'cancel', 'retry'] as const;
@@ -46,7 +46,7 @@ const parseFilters = (filters: string): unknown => {
 const withoutUndefined = (members: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
-const orderOf = ({ type, filters, limit, locale, ...values }: Values): BackfillOrder => {
+const orderOf = ({ type, filters, limit, locale, ...values }: Values): BackfillInput => {
   if (type === undefined) throw new UsageError('--type is missing, such as --type api::article.article.');
   const { field, scope, existing, chosen, template, provider, quality } = values;
   const parsed = createBackfillSchema.safeParse(
@@ -66,8 +66,8 @@ const orderOf = ({ type, filters, limit, locale, ...values }: Values): BackfillO
   throw new UsageError(problems.join('\n'));
 };
 
-/** Options of which there can be one, and nothing beside it. */
-const aloneOf = (values: Values): BackfillWish[] => [
+/** Options that exclude all others. */
+const aloneOf = (values: Values): BackfillCommand[] => [
   ...(values.list === true ? [{ kind: 'list' as const }] : []),
   ...(values.watch === undefined ? [] : [{ kind: 'watch' as const, id: values.watch }]),
   ...ACTIONS.flatMap((action) => {
@@ -76,8 +76,8 @@ const aloneOf = (values: Values): BackfillWish[] => [
   }),
 ];
 
-/** What `backfill` is to do. @throws UsageError */
-export const readBackfillArguments = (args: string[]): BackfillWish => {
+/** The command that the arguments describe. @throws UsageError */
+export const readBackfillArguments = (args: string[]): BackfillCommand => {
   const values = read(args);
   const [alone] = aloneOf(values);
   if (alone === undefined) return { kind: 'order', order: orderOf(values), yes: values.yes ?? false };

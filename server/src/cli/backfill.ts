@@ -1,7 +1,7 @@
-import type { Backfill, BackfillOrder } from '../contracts/backfill';
-import type { Desk } from '../contracts/desk';
-import { readBackfillArguments, type BackfillWish } from './backfill-arguments';
-import { LEFT, listenForLeaving } from './leaving';
+import type { Backfill, BackfillInput } from '../contracts/backfill';
+import type { CliService } from '../contracts/cli-service';
+import { readBackfillArguments, type BackfillCommand } from './backfill-arguments';
+import { INTERRUPTED, abortOnSignal } from './interrupt';
 import { openApp } from './open-app';
 import { planTable } from './plan-table';
 import { creditsText } from './progress-bar';
@@ -9,11 +9,11 @@ import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
 import { watch } from './watch';
 
-interface Scene {
-  desk: Desk;
+interface Context {
+  service: CliService;
   terminal: Terminal;
-  /** Aborts when somebody presses Ctrl-C. */
-  left: AbortSignal;
+  /** Aborts on Ctrl-C. */
+  interrupted: AbortSignal;
 }
 
 const unknownId = (id: string): UsageError =>
@@ -25,88 +25,88 @@ const lineOf = ({ id, status, uid, runs, credits, createdAt }: Backfill): string
   return `${[id, status.padEnd(9), createdAt.slice(0, 16), uid, counts, `${creditsText(credits)} credits`].join('  ')}\n`;
 };
 
-/** Whether a person says yes; null when they leave instead. */
-const isAgreed = async ({ terminal, left }: Scene, runs: number): Promise<boolean | null> => {
+/** Whether the user confirms; null on Ctrl-C. */
+const isAgreed = async ({ terminal, interrupted }: Context, runs: number): Promise<boolean | null> => {
   const answer = await terminal.ask(`Draw ${runs} ${runs === 1 ? 'hero' : 'heroes'}? [y/N] `);
-  return answer === null || left.aborted ? null : /^y(es)?$/i.test(answer.trim());
+  return answer === null || interrupted.aborted ? null : /^y(es)?$/i.test(answer.trim());
 };
 
 const draw = async (
-  scene: Scene,
-  { order, yes }: { order: BackfillOrder; yes: boolean },
+  context: Context,
+  { order, yes }: { order: BackfillInput; yes: boolean },
 ): Promise<number> => {
-  const { desk, terminal, left } = scene;
-  const plan = await desk.planBackfill(order);
+  const { service, terminal, interrupted } = context;
+  const plan = await service.planBackfill(order);
   terminal.print(planTable(plan));
   if (order.dryRun) return plan.problems.length === 0 ? 0 : 1;
   if (plan.runs === 0) {
     terminal.print('There is nothing to draw.\n');
     return 0;
   }
-  const isWanted = yes || (await isAgreed(scene, plan.runs));
-  if (isWanted !== true || left.aborted) {
+  const isWanted = yes || (await isAgreed(context, plan.runs));
+  if (isWanted !== true || interrupted.aborted) {
     terminal.note('Nothing was started.\n');
-    return isWanted === false ? 0 : LEFT;
+    return isWanted === false ? 0 : INTERRUPTED;
   }
-  const { id } = await desk.startBackfill(order);
+  const { id } = await service.startBackfill(order);
   terminal.note(`Backfill ${id} has begun; Ctrl-C leaves it.\n`);
-  return watch(desk, { terminal, id, left });
+  return watch(service, { terminal, id, interrupted });
 };
 
-const perform = async (scene: Scene, wish: BackfillWish): Promise<number> => {
-  const { desk, terminal, left } = scene;
-  switch (wish.kind) {
+const execute = async (context: Context, command: BackfillCommand): Promise<number> => {
+  const { service, terminal, interrupted } = context;
+  switch (command.kind) {
     case 'order':
-      return draw(scene, wish);
+      return draw(context, command);
     case 'list': {
-      const all = await desk.listBackfills();
+      const all = await service.listBackfills();
       terminal.print(all.length === 0 ? 'There are no backfills.\n' : all.map(lineOf).join(''));
       return 0;
     }
     case 'watch': {
-      if ((await desk.findBackfill(wish.id)) === null) throw unknownId(wish.id);
-      return watch(desk, { terminal, id: wish.id, left });
+      if ((await service.findBackfill(command.id)) === null) throw unknownId(command.id);
+      return watch(service, { terminal, id: command.id, interrupted });
     }
     case 'act': {
-      const { id, action } = wish;
-      const backfill = await desk.actOnBackfill(id, action);
+      const { id, action } = command;
+      const backfill = await service.actOnBackfill(id, action);
       if (backfill === null) throw unknownId(id);
-      if (action === 'resume' || action === 'retry') return watch(desk, { terminal, id, left });
+      if (action === 'resume' || action === 'retry') return watch(service, { terminal, id, interrupted });
       terminal.print(lineOf(backfill));
       return 0;
     }
   }
 };
 
-/** Whether this process is to carry runs: not where somebody only looks, or wants fewer of them. */
-const isWork = (wish: BackfillWish): boolean => {
-  switch (wish.kind) {
+/** Whether this process also processes runs: not for commands that only read, pause or cancel. */
+const needsWorkers = (command: BackfillCommand): boolean => {
+  switch (command.kind) {
     case 'order':
-      return !wish.order.dryRun;
+      return !command.order.dryRun;
     case 'list':
       return false;
     case 'watch':
       return true;
     case 'act':
-      return wish.action === 'resume' || wish.action === 'retry';
+      return command.action === 'resume' || command.action === 'retry';
   }
 };
 
-/** `strapi-hero backfill`; the exit code. */
+/** `strapi-hero backfill`; returns the exit code. */
 export const backfill = async (
   args: string[],
   { terminal, appDir }: { terminal: Terminal; appDir: string },
 ): Promise<number> => {
-  const wish = readBackfillArguments(args);
-  if (wish.kind === 'order' && !wish.order.dryRun && !wish.yes && !terminal.isInteractive) {
+  const command = readBackfillArguments(args);
+  if (command.kind === 'order' && !command.order.dryRun && !command.yes && !terminal.isInteractive) {
     throw new UsageError(
       'Nobody can be asked here: add --yes to start it, or --dry-run to see what it would do.',
     );
   }
-  const left = listenForLeaving();
-  const app = await openApp(appDir, { works: isWork(wish) });
+  const interrupted = abortOnSignal();
+  const app = await openApp(appDir, { processesRuns: needsWorkers(command) });
   try {
-    return await perform({ desk: app.desk, terminal, left }, wish);
+    return await execute({ service: app.service, terminal, interrupted }, command);
   } finally {
     await app.close();
   }

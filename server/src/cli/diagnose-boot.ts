@@ -1,13 +1,13 @@
 import type { DoctorCheck } from '../contracts/doctor';
 import type { BootError } from './open-app';
 
-/** How Strapi begins what a plugin's config validator throws. */
+/** Strapi's prefix for errors of a plugin's config validator. */
 const CONFIG = /^Error regarding (?:plugin::)?hero-image config: /;
 
 const DATABASE =
   /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|SQLITE_|ER_ACCESS_DENIED|ER_BAD_DB|28P01|28000|3D000|KnexTimeout/;
 
-/** `user:password` of an address. */
+/** `user:password` of a URL. */
 const CREDENTIALS = /(\w+:\/\/)[^\s/@]+@/g;
 
 const codesOf = (cause: unknown): string => {
@@ -16,7 +16,7 @@ const codesOf = (cause: unknown): string => {
   return `${cause.name} ${'code' in cause ? String(cause.code) : ''} ${inner}`;
 };
 
-/** What stops Strapi from starting: each mistake in the config, the database, or what the app itself throws. */
+/** Why Strapi does not start: each mistake in the config, the database, or an error of the app itself. */
 export const diagnoseBoot = ({ message, cause }: BootError): DoctorCheck[] => {
   const said = message.replace(CREDENTIALS, '$1…@');
   if (CONFIG.test(said)) {

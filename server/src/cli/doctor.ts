@@ -16,15 +16,15 @@ const readArguments = (args: string[]): { json: boolean } => {
   }
 };
 
-/** A finding as lines. */
+/** Formats a finding. */
 export const findingLines = ({ name, state, says, todo }: DoctorCheck): string =>
   `${SIGNS[state]} ${name}: ${says}\n${todo === null ? '' : `    → ${todo}\n`}`;
 
 const examine = async (appDir: string): Promise<DoctorCheck[]> => {
   try {
-    const app = await openApp(appDir, { works: false });
+    const app = await openApp(appDir, { processesRuns: false });
     try {
-      return await app.desk.doctor();
+      return await app.service.doctor();
     } finally {
       await app.close();
     }
@@ -34,7 +34,7 @@ const examine = async (appDir: string): Promise<DoctorCheck[]> => {
   }
 };
 
-/** `strapi-hero doctor`; the exit code. */
+/** `strapi-hero doctor`; returns the exit code. */
 export const doctor = async (
   args: string[],
   { terminal, appDir }: { terminal: Terminal; appDir: string },

@@ -25,7 +25,7 @@ const run = async ([name = '', ...args]: string[], terminal: Terminal): Promise<
 
 const explain = (error: unknown): { code: number; message: string } => {
   if (error instanceof UsageError) return { code: 2, message: error.message };
-  // Such as a type, a field or a filter that does not exist.
+  // For example a content type, field or filter that does not exist.
   if (HeroError.isInstance(error))
     return { code: error.code === 'config_invalid' ? 2 : 1, message: error.message };
   if (error instanceof BootError) {
@@ -44,7 +44,7 @@ const main = async (): Promise<void> => {
     terminal.note(`${message.trimEnd()}\n`);
     return code;
   });
-  // An app may leave timers and sockets behind.
+  // The app may leave timers and sockets open.
   process.exit(code);
 };
 

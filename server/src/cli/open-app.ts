@@ -2,32 +2,32 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as StrapiModule from '@strapi/strapi';
 import { z } from 'zod';
-import { ONLY_LOOKS, type Desk } from '../contracts/desk';
+import { ONLY_LOOKS, type CliService } from '../contracts/cli-service';
 import { UsageError } from './usage-error';
 
 export interface App {
-  desk: Desk;
-  /** Hands over what is under way and ends every connection. */
+  service: CliService;
+  /** Hands over runs in progress and closes every connection. */
   close: () => Promise<void>;
 }
 
-/** The app's Strapi could not be started: its own words are in the message. */
+/** The app's Strapi failed to start; the message is the original one. */
 export class BootError extends Error {
   override readonly name = 'BootError';
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-const DESK_METHODS = [
+const SERVICE_METHODS = [
   ...(['planBackfill', 'startBackfill', 'listBackfills', 'findBackfill'] as const),
   ...(['actOnBackfill', 'whyFailed', 'doctor'] as const),
 ];
 
-const deskSchema = z.custom<Desk>(
+const serviceSchema = z.custom<CliService>(
   (value) =>
     typeof value === 'object' &&
     value !== null &&
-    DESK_METHODS.every((method) => typeof Reflect.get(value, method) === 'function'),
+    SERVICE_METHODS.every((method) => typeof Reflect.get(value, method) === 'function'),
 );
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
@@ -37,7 +37,7 @@ const strapiSchema = z.object({
   compileStrapi: z.custom<typeof StrapiModule.compileStrapi>(isFunction),
 });
 
-/** The Strapi that the app itself starts with. */
+/** The app's own Strapi. */
 const strapiOf = (appDir: string): z.infer<typeof strapiSchema> => {
   const require = createRequire(join(appDir, 'package.json'));
   try {
@@ -48,7 +48,7 @@ const strapiOf = (appDir: string): z.infer<typeof strapiSchema> => {
   return strapiSchema.parse(require('@strapi/strapi'));
 };
 
-/** Strapi would end the process at a signal; here that is for the verb to decide. */
+/** Strapi would exit on a signal; here the command decides. */
 const withoutSignalListeners = <Made>(make: () => Made): Made => {
   const before = new Map(SIGNALS.map((signal) => [signal, process.listeners(signal)]));
   const made = make();
@@ -63,25 +63,28 @@ const withoutSignalListeners = <Made>(make: () => Made): Made => {
 /**
  * Starts the Strapi app of a folder in this process, without opening a port.
  *
- * @param works whether it carries runs, as a server does; else it only looks.
- * @throws UsageError where there is no app with the plugin, BootError
+ * @param processesRuns whether the process processes runs, as a server does; otherwise it only reads.
+ * @throws UsageError if the folder has no app with the plugin, BootError
  */
-export const openApp = async (appDir: string, { works }: { works: boolean }): Promise<App> => {
+export const openApp = async (
+  appDir: string,
+  { processesRuns }: { processesRuns: boolean },
+): Promise<App> => {
   const { compileStrapi, createStrapi } = strapiOf(appDir);
   const { distDir = appDir } = await compileStrapi({ appDir });
   const strapi = withoutSignalListeners(() => createStrapi({ appDir, distDir }));
   strapi.log.level = 'error';
-  strapi.config.set(ONLY_LOOKS, !works);
+  strapi.config.set(ONLY_LOOKS, !processesRuns);
   try {
     await strapi.load();
   } catch (error) {
     throw new BootError(error instanceof Error ? error.message : String(error), { cause: error });
   }
   const plugin: unknown = strapi.plugins['hero-image'];
-  const desk = deskSchema.safeParse(plugin ? strapi.plugin('hero-image').service('desk') : null);
-  if (!desk.success) {
+  const service = serviceSchema.safeParse(plugin ? strapi.plugin('hero-image').service('cli') : null);
+  if (!service.success) {
     await strapi.destroy();
     throw new UsageError('The plugin “hero-image” is switched off in config/plugins, or of another version.');
   }
-  return { desk: desk.data, close: () => strapi.destroy() };
+  return { service: service.data, close: () => strapi.destroy() };
 };

@@ -2,7 +2,7 @@ import type { BackfillPlan } from '../contracts/backfill';
 import { creditsText } from './progress-bar';
 import { table } from './table';
 
-/** What a backfill would do, for a person to agree to. */
+/** Formats the plan of a backfill for confirmation. */
 export const planTable = (plan: BackfillPlan): string => {
   const { uid, field, entries, runs, kept, credits, provider, model, template, problems } = plan;
   return table([

@@ -1,6 +1,6 @@
 import type { Backfill } from '../contracts/backfill';
 
-/** The bar takes what the numbers leave, and goes where that is too little. */
+/** Widths of the bar in columns: it takes the space beside the numbers, and is left out below the minimum. */
 const WIDEST = 24;
 const NARROWEST = 8;
 
@@ -11,7 +11,7 @@ const elapsed = (milliseconds: number): string => {
   return seconds < 3_600 ? rest : `${Math.floor(seconds / 3_600)}:${rest}`;
 };
 
-/** Credits without the dust of adding. */
+/** Credits without floating-point noise. */
 export const creditsText = (credits: number): string => String(Math.round(credits * 10_000) / 10_000);
 
 const bar = (share: number, width: number): string => {
@@ -19,7 +19,7 @@ const bar = (share: number, width: number): string => {
   return `${'█'.repeat(full)}${'░'.repeat(width - full)}`;
 };
 
-/** How far a backfill is, in one line that is cut to the terminal's width. */
+/** The progress of a backfill in one line, cut to the terminal's width. */
 export const progressLine = (
   { status, runs, credits }: Pick<Backfill, 'status' | 'runs' | 'credits'>,
   { elapsedMs, columns }: { elapsedMs: number; columns: number },
@@ -28,7 +28,7 @@ export const progressLine = (
   const over = succeeded + failed + canceled + unknown;
   const all = over + waiting + running;
   const share = all === 0 ? Number(status === 'done') : over / all;
-  // While runs are still being noted down, nobody knows the whole.
+  // The total is unknown while runs are still being inserted.
   const percent = status === 'preparing' ? ' ...' : `${Math.floor(share * 100)}%`.padStart(4);
   const counts = [
     `${succeeded} done`,

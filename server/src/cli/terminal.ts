@@ -1,22 +1,22 @@
 import { createInterface } from 'node:readline/promises';
 
 export interface Terminal {
-  /** The answer to what was asked for. */
+  /** Writes the result of a command. */
   print: (text: string) => void;
-  /** Everything else: progress, questions, complaints. */
+  /** Writes everything else: progress, questions, errors. */
   note: (text: string) => void;
-  /** Whether a person sits at both ends. */
+  /** Whether input and output are both terminals. */
   isInteractive: boolean;
-  /** Whether a line can be written over. */
+  /** Whether a line can be overwritten. */
   isLive: boolean;
   columns: () => number;
-  /** Null when the question was left with Ctrl-C. */
+  /** Null if the question was aborted with Ctrl-C. */
   ask: (question: string) => Promise<string | null>;
 }
 
 /**
- * The terminal, with the standard output to ourselves: what Strapi and the app print goes to standard error, so that
- * the output can be read by programs.
+ * Reserves standard output for results: what Strapi and the app print goes to standard error, so that programs
+ * can parse the output.
  */
 export const createTerminal = ({ stdin, stdout, stderr }: NodeJS.Process): Terminal => {
   const print = stdout.write.bind(stdout);
@@ -27,7 +27,7 @@ export const createTerminal = ({ stdin, stdout, stderr }: NodeJS.Process): Termi
     note: (text) => void note(text),
     isInteractive: stdin.isTTY && stderr.isTTY,
     isLive: stderr.isTTY,
-    // Some terminals do not know their width.
+    // Some terminals report no width.
     columns: () => (stderr.columns > 0 ? stderr.columns : 80),
     ask: async (question) => {
       const reader = createInterface({ input: stdin, output: stderr });

@@ -1,4 +1,4 @@
-/** What was typed cannot be understood or done: exit code 2. */
+/** The arguments are invalid or cannot be carried out: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -7,9 +7,9 @@ import type { Quality } from './template';
 import type { Usage } from './usage';
 
 /**
- * The admin API, below `/hero-image`. Server and admin are typed from the same lines.
- * Every failure has the body `{ data: null, error: { status, name, message, details: { code, generation? } } }`,
- * `code` being one of the contract's error codes, `generation` the ledger row that says why.
+ * The admin API, below `/hero-image`. Server and admin share these types.
+ * A failure has the body `{ data: null, error: { status, name, message, details: { code, generation? } } }`:
+ * `code` is one of the contract's error codes, `generation` the run that records the reason.
  */
 
 export interface Envelope<T> {
@@ -37,7 +37,7 @@ export declare namespace CancelGeneration {
   type Response = Envelope<Generation>;
 }
 
-/** POST /hero-image/prompt-preview: builds the prompt and asks nobody */
+/** POST /hero-image/prompt-preview: builds the prompt, calls no provider */
 export declare namespace PreviewPrompt {
   type Request = CreateAdminGeneration;
   type Response = Envelope<{
@@ -52,13 +52,13 @@ export declare namespace PreviewPrompt {
     quality: Quality;
     candidates: number;
     frame: { width: number; height: number };
-    /** Credits the run would cost; null when the provider does not tell. */
+    /** Estimated credits of the run; null when the price is unknown. */
     credits: number | null;
     warnings: ProviderWarning[];
   }>;
 }
 
-/** POST /hero-image/library-heroes: a hero from a picture of the media library, pinned */
+/** POST /hero-image/library-heroes: a pinned hero from an image of the media library */
 export declare namespace CreateLibraryHero {
   interface Request {
     uid: string;
@@ -90,12 +90,12 @@ export interface ProviderSummary {
   type: string;
   model: string;
   source: 'ai' | 'card';
-  /** Position in the order of use, from 0; null when it is only used by name. */
+  /** Index in `use`; null for a provider that is used only when a request names it. */
   order: number | null;
-  /** False when a key is missing: the run would fail, and says so. */
+  /** False when the API key is missing: a run would fail. */
   ready: boolean;
   creditsPerImage: number | null;
-  /** Null for callers who may not see how providers are doing. */
+  /** Null for callers without the permission to see providers. */
   health: ProviderHealth | null;
 }
 
@@ -104,18 +104,18 @@ export declare namespace ListProviders {
   type Response = Envelope<ProviderSummary[]>;
 }
 
-/** POST /hero-image/providers/:name/test: asks for nothing that costs */
+/** POST /hero-image/providers/:name/test: sends free requests only */
 export declare namespace TestProvider {
   type Response = Envelope<
     ProviderCheck & {
       name: string;
-      /** Whether it answered at all; null when nobody was asked. */
+      /** Whether the provider answered; null when no request was sent. */
       reachable: boolean | null;
     }
   >;
 }
 
-/** GET /hero-image/doctor: looks at everything that heroes depend on; spends nothing */
+/** GET /hero-image/doctor: checks everything that heroes depend on; free of cost */
 export declare namespace ExamineSite {
   type Response = Envelope<DoctorCheck[]>;
 }
@@ -125,31 +125,31 @@ export declare namespace FindUsage {
   type Response = Envelope<Usage>;
 }
 
-/** The entry that a run is drawn for. A hero is copied with its entry, and the run that drew it is not. */
-interface OwnEntry {
+/** The entry that must own the run: a copied entry contains the hero, but the run belongs to the original. */
+interface RunOwner {
   uid: string;
   documentId: string;
   locale?: string | undefined;
   field?: string | undefined;
 }
 
-/** GET /hero-image/generations/:id/finalise: what finalising the chosen candidate would be; asks nobody */
+/** GET /hero-image/generations/:id/finalise: previews finalising the chosen candidate, calls no provider */
 export declare namespace PreviewFinal {
-  type Query = OwnEntry;
-  /** Null when there is nothing to gain, no picture to finalise, or the run is another entry's. */
+  type Query = RunOwner;
+  /** Null when the quality would not change, there is no image to finalise, or another entry owns the run. */
   type Response = Envelope<{
     quality: Quality;
-    /** Credits it would cost; null when the provider does not tell. */
+    /** Estimated credits; null when the price is unknown. */
     credits: number | null;
-    /** What the editor should know before. */
+    /** To be shown before the editor confirms. */
     notes: string[];
   } | null>;
 }
 
-/** POST /hero-image/generations/:id/finalise: draws a candidate again in its template's final quality → 202 */
+/** POST /hero-image/generations/:id/finalise: redraws a candidate in its template's final quality → 202 */
 export declare namespace FinaliseGeneration {
-  interface Request extends OwnEntry {
-    /** Index of the candidate. Left out: the chosen one. */
+  interface Request extends RunOwner {
+    /** Index of the candidate. Default: the chosen one. */
     candidate?: number;
   }
   type Response = Envelope<Generation>;

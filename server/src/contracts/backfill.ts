@@ -1,58 +1,58 @@
 import { z } from 'zod';
 import { createGenerationSchema } from './generation';
 
-/** `POST /hero-image/backfills`: heroes for the entries of a whole content type. */
+/** `POST /hero-image/backfills`: generates heroes for the entries of a content type. */
 export const createBackfillSchema = z.strictObject({
   ...createGenerationSchema.pick({ uid: true, field: true, template: true, provider: true, quality: true })
     .shape,
-  /** Left out: every language. */
+  /** Default: every locale. */
   locales: z.array(z.string().min(2).max(35)).min(1).optional(),
-  /** As in Strapi's own queries, such as `{ category: { name: 'Travel' } }`. */
+  /** Strapi's query filters, such as `{ category: { name: 'Travel' } }`. */
   filters: z.record(z.string(), z.unknown()).optional(),
-  /** `published`: entries that are online. `all`: drafts as well. */
+  /** `published`: published entries only. `all`: drafts as well. */
   scope: z.enum(['published', 'all']).default('published'),
-  /** What becomes of a hero that is there: it stays, is drawn anew when it is stale, or in any case. */
+  /** An existing hero is kept, redrawn when it is stale, or always redrawn. */
   existing: z.enum(['keep', 'stale', 'replace']).default('keep'),
-  /** Whether heroes that a person picked count as any other; pinned ones are never replaced. */
+  /** Whether hand-picked heroes are treated like generated ones. Pinned heroes are never replaced. */
   chosen: z.boolean().default(false),
-  /** Entries at the most. */
+  /** Maximum number of entries. */
   limit: z.number().int().positive().optional(),
-  /** Counts and prices only. */
+  /** Counts entries and estimates the price without starting runs. */
   dryRun: z.boolean().default(false),
 });
 
 export type CreateBackfill = z.input<typeof createBackfillSchema>;
-export type BackfillOrder = z.output<typeof createBackfillSchema>;
+export type BackfillInput = z.output<typeof createBackfillSchema>;
 
 export const BACKFILL_STATUSES = ['preparing', 'running', 'paused', 'done', 'canceled'] as const;
 
-/** `preparing`: runs are still being noted down, and the first ones work already. */
+/** `preparing`: runs are still being inserted; those inserted first may be running. */
 export type BackfillStatus = (typeof BACKFILL_STATUSES)[number];
 
 export const backfillActionSchema = z.strictObject({
-  /** `retry`: the runs that failed, once more. */
+  /** `retry`: starts the failed runs again. */
   action: z.enum(['pause', 'resume', 'cancel', 'retry']),
 });
 
 export type BackfillAction = z.infer<typeof backfillActionSchema>['action'];
 
-/** What a backfill would do. */
+/** The result of a dry run. */
 export interface BackfillPlan {
   uid: string;
   field: string;
-  /** Entries, each in each of its languages, that the filter names. */
+  /** Entries that match, counted once per locale. */
   entries: number;
-  /** Those that would get a run. */
+  /** Entries that would get a run. */
   runs: number;
-  /** Those that keep the hero they have. */
+  /** Entries that keep their hero. */
   kept: number;
-  /** Credits of all runs, from a sample of them; null when nobody knows. */
+  /** Credits of all runs, extrapolated from a sample; null when the price is unknown. */
   credits: number | null;
-  /** What the first run would be drawn by; null when there is none. */
+  /** Of the first run; null when there are no runs. */
   provider: string | null;
   model: string | null;
   template: string | null;
-  /** What would go wrong with the sample, one sentence each. */
+  /** Problems found in the sample, one sentence each. */
   problems: string[];
 }
 
@@ -61,8 +61,8 @@ export interface Backfill {
   status: BackfillStatus;
   uid: string;
   field: string;
-  order: BackfillOrder;
-  /** Entries looked at so far, and those that keep their hero. */
+  order: BackfillInput;
+  /** Entries examined so far, and how many of them keep their hero. */
   entries: number;
   kept: number;
   runs: {
@@ -75,7 +75,7 @@ export interface Backfill {
   };
   /** Credits spent or reserved. */
   credits: number;
-  /** Why it paused by itself; null when it did not. */
+  /** Reason of an automatic pause; null without one. */
   message: string | null;
   requestedBy: string;
   createdAt: string;

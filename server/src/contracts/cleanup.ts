@@ -1,4 +1,4 @@
-/** Why something goes. */
+/** Reasons to remove a file, bytes or a row. */
 export const CLEANUP_RULES = [
   'unchosen',
   'original',
@@ -9,9 +9,9 @@ export const CLEANUP_RULES = [
 ] as const;
 
 /**
- * `unchosen`: files of unchosen candidates. `original`: originals that the setting does not keep any more.
- * `entryDeleted`: files of runs whose entry was deleted. `oldRun`: rows of the ledger. `spool`: bytes of runs that
- * are over or gone. `oldCounter`: counters of budgets and places that nothing has touched for long.
+ * `unchosen`: files of unchosen candidates. `original`: originals that `media.keepOriginals` no longer keeps.
+ * `entryDeleted`: files of runs whose entry was deleted. `oldRun`: rows of finished runs. `spool`: bytes of runs
+ * that are finished or removed. `oldCounter`: unused counters of budgets and slots.
  */
 export type CleanupRule = (typeof CLEANUP_RULES)[number];
 
@@ -23,22 +23,21 @@ export interface CleanupCount {
 
 export interface CleanupExample {
   rule: CleanupRule;
-  /** The file's name, or the id of a run. */
+  /** Name of the file, or id of the run. */
   what: string;
   /** The run it belongs to; null for counters. */
   generation: string | null;
   bytes: number;
-  /** One sentence. */
   reason: string;
 }
 
-/** `GET /hero-image/cleanup`: what would go. `POST /hero-image/cleanup`: what went. */
+/** `GET /hero-image/cleanup` lists what would be removed; `POST /hero-image/cleanup` removes it. */
 export interface CleanupReport {
-  /** Whether it was removed, or only looked for. */
+  /** False for a report without removal. */
   removed: boolean;
   rules: Record<CleanupRule, CleanupCount>;
-  /** What could not be removed; it is tried again the next day, and the log says why. */
+  /** Failed removals: logged with their reason, retried the next day. */
   failed: number;
-  /** The first of it, 50 at the most. */
+  /** At most 50. */
   examples: CleanupExample[];
 }

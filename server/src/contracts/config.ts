@@ -13,7 +13,7 @@ const httpUrl = z.url({
   error: 'must be an absolute http(s) URL such as https://example.com',
 });
 
-/** The start of addresses that readers open: Strapi may be below a path, but what follows is appended to it. */
+/** Base of public URLs. It may contain a path, to which file paths are appended. */
 export const siteUrl = httpUrl
   .refine((text) => !hasCredentials(text), {
     error: 'must hold no user name and no password: every page would show them',
@@ -22,13 +22,13 @@ export const siteUrl = httpUrl
     error: 'must end with the host or a path, without a query (?…) and a fragment (#…)',
   });
 
-/** Where an API is; its query goes along with every request. */
+/** Base URL of an API; its query is sent with every request. */
 const baseUrl = httpUrl.refine((text) => !hasCredentials(text), {
   error: 'must hold no user name and no password: the API key belongs into apiKey beside it',
 });
 const milliseconds = z.number().int().positive();
 
-/** Host names without port; `*.example.com` stands for every name below example.com. */
+/** A host name without port; `*.example.com` matches every name below example.com. */
 const hostPattern = z
   .string()
   .regex(
@@ -38,40 +38,40 @@ const hostPattern = z
 
 const everyProvider = {
   model: z.string().min(1).optional(),
-  /** Patience with this provider for one run, polling included. */
+  /** Time limit for one run, polling included. */
   timeoutMs: milliseconds.max(3_600_000).default(180_000),
-  /** Jobs under way at once. Left out: as many as there are runs, or as the vendor's answers suggest. */
+  /** Concurrent jobs. Default: no limit of its own, lowered by the vendor's answers. */
   concurrency: z.number().int().min(1).max(100).optional(),
-  /** Requests in any 60 seconds, questions for a job included. Left out: as the vendor's answers tell. */
+  /** Requests in any 60 seconds, polls included. Default: taken from the vendor's answers. */
   requestsPerMinute: z.number().int().min(1).max(10_000).optional(),
-  /** What one picture costs, where the vendor does not tell. */
+  /** Price of one image, for vendors that do not report it. */
   creditsPerImage: z.number().min(0).optional(),
-  /** Hosts a picture may be downloaded from. Left out: any public host. */
+  /** Hosts that images may be downloaded from. Default: any public host. */
   resultHosts: z.array(hostPattern).optional(),
-  /** For self-hosted gateways: lets this provider be reached at private addresses. */
+  /** For self-hosted gateways: allows private addresses for this provider. */
   allowPrivateNetwork: z.boolean().default(false),
 };
 
-/** Fields that are a run's own: adding them would change what is drawn, or what it costs, unseen. */
-const OF_THE_RUN = ['prompt', 'model', 'n', 'count', 'mode', 'image', 'image[]', 'image_urls', 'imageUrls'];
-/** Fields without which nothing can be asked for. */
-const NEEDED = ['prompt', 'image', 'image[]', 'image_urls', 'imageUrls'];
+/** Fields that each run sets: overriding them would silently change the image or its cost. */
+const RUN_FIELDS = ['prompt', 'model', 'n', 'count', 'mode', 'image', 'image[]', 'image_urls', 'imageUrls'];
+/** Fields that no request can do without. */
+const REQUIRED_FIELDS = ['prompt', 'image', 'image[]', 'image_urls', 'imageUrls'];
 
-/** Fields of an API's request bodies. */
+/** Changes to the bodies of an API's requests. */
 const requestFields = z.strictObject({
-  /** Not sent, because the API does not take them. */
+  /** Fields that the API does not accept, left out of requests. */
   omit: z
     .array(
-      z.string().refine((field) => field !== '' && !NEEDED.includes(field), {
+      z.string().refine((field) => field !== '' && !REQUIRED_FIELDS.includes(field), {
         error: 'must name a field of the request that the API can do without, such as size or quality',
       }),
     )
     .default([]),
-  /** Sent besides, or in place of what the plugin would send. */
+  /** Additional fields; they replace fields of the same name. */
   add: z
     .record(z.string().regex(/^[\w.[\]-]+$/, 'must be a field name'), z.json())
-    .refine((fields) => !Object.keys(fields).some((field) => OF_THE_RUN.includes(field)), {
-      error: `cannot set ${OF_THE_RUN.join(', ')}: these come from the run and from model`,
+    .refine((fields) => !Object.keys(fields).some((field) => RUN_FIELDS.includes(field)), {
+      error: `cannot set ${RUN_FIELDS.join(', ')}: these come from the run and from model`,
     })
     .refine(({ stream }) => stream === undefined || stream === false, {
       error: 'cannot set stream: answers are read whole',
@@ -89,7 +89,7 @@ const openaiCompatible = z.strictObject({
   ...everyProvider,
 });
 
-/** A vendor with an address of its own; another one is for a proxy in front of it. */
+/** A vendor with a fixed base URL; it can be changed to that of a proxy. */
 const vendor = <const Type extends string>(type: Type, ownBaseUrl: string) =>
   z.strictObject({
     type: z.literal(type),
@@ -132,7 +132,7 @@ export type GptImage2ArtConfig = z.infer<typeof gptImage2Art>;
 export type GptImage2AiConfig = z.infer<typeof gptImage2Ai>;
 export type GptImageApiDevConfig = z.infer<typeof gptImageApiDev>;
 
-/** The renderer that always exists. */
+/** Name of the built-in renderer, which is always available. */
 export const BRAND_CARD = 'brand-card';
 
 const jobConcurrency = z.number().int().min(1).max(32).default(4);
@@ -142,14 +142,14 @@ const embeddedJobs = z.strictObject({
     .literal('embedded')
     .optional()
     .transform(() => 'embedded' as const),
-  /** Runs under way at once on each server. */
+  /** Concurrent runs on all servers together. */
   concurrency: jobConcurrency,
 });
 
 const bullmqJobs = z
   .strictObject({
     driver: z.literal('bullmq'),
-    /** Runs under way at once on all servers together. */
+    /** Concurrent runs on all servers together. */
     concurrency: jobConcurrency,
     redisUrl: z
       .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://127.0.0.1:6379' })
@@ -167,12 +167,12 @@ const bullmqJobs = z
 
 /** `config/plugins.ts` → `'hero-image'.config`. Every member has a default: `{}` is a working config. */
 export const configSchema = z.strictObject({
-  /** The origin crawlers see. Left out: Strapi's `server.url`. */
+  /** The origin that crawlers use. Default: Strapi's `server.url`. */
   publicUrl: siteUrl.optional(),
-  /** `{{ site_name }}` in templates, and set on brand cards. */
+  /** `{{ site_name }}` in templates; printed on brand cards. */
   siteName: z.string().trim().max(100).default(''),
   providers: z.record(z.string().min(1), providerConfigSchema).default({}),
-  /** First is the default, the rest are fallbacks, in order. Left out: every configured provider, then the card. */
+  /** The default provider, then its fallbacks. When omitted: every configured provider, then the card. */
   use: z.array(z.string().min(1)).min(1).optional(),
   templates: z.array(templateSchema).default([]),
   output: z
@@ -190,7 +190,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   card: z
     .strictObject({
-      /** TTF, OTF or WOFF files below the Strapi app, tried in order for letters the built-in font lacks. */
+      /** TTF, OTF or WOFF files below the Strapi app, tried in order for glyphs that the built-in font lacks. */
       fonts: z
         .array(z.strictObject({ path: z.string().min(1), weight: z.number().int().optional() }))
         .default([]),
@@ -198,20 +198,20 @@ export const configSchema = z.strictObject({
     .prefault({}),
   publish: z
     .strictObject({
-      /** `stale`: also where article or template changed since, unless the hero is pinned or picked by a person. */
+      /** `stale`: also after article or template changed, unless the hero is pinned or hand-picked. */
       mode: z.enum(['off', 'missing', 'stale']).default('missing'),
-      /** Puts the brand card on first when a slower provider draws the hero. */
+      /** Attaches a brand card first when a slower provider draws the hero. */
       instantCard: z.boolean().default(true),
     })
     .prefault({}),
   jobs: z.discriminatedUnion('driver', [embeddedJobs, bullmqJobs]).prefault({}),
-  /** Days and months of UTC. Left out: no limit. */
+  /** Per day and month of UTC. Default: no limit. */
   budget: z
     .strictObject({
-      /** Of all providers together, spent or reserved. */
+      /** Credits of all providers together, spent or reserved. */
       creditsPerDay: z.number().positive().optional(),
       creditsPerMonth: z.number().positive().optional(),
-      /** Pictures that one person, or one API token, may have drawn; free ones do not count. */
+      /** Images per admin user or API token; free images do not count. */
       imagesPerUserPerDay: z.number().int().positive().optional(),
     })
     .prefault({}),
@@ -223,7 +223,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   media: z
     .strictObject({
-      /** Folder of the media library, made when missing. */
+      /** Folder of the media library, created when missing. */
       folder: z
         .string()
         .trim()
@@ -231,17 +231,17 @@ export const configSchema = z.strictObject({
         .max(100)
         .regex(/^[^/\\]+$/, 'must be one folder name, without slashes')
         .default('Heroes'),
-      /** The origin that gives a private bucket's files to everybody, such as a CDN. */
+      /** The origin that serves a private bucket's files publicly, such as a CDN. */
       baseUrl: httpUrl.optional(),
-      /** Files of pictures that nobody chose go after so many days; null keeps them. */
+      /** Days after which files of unchosen candidates are removed; null keeps them. */
       discardUnchosenAfterDays: z.number().int().min(1).max(3650).nullable().default(30),
-      /** Keeps the provider's own picture as a further file; `credentials`: only where it carries signed ones. */
+      /** Keeps the provider's original image as an extra file; `credentials`: only if it carries signed credentials. */
       keepOriginals: z.union([z.boolean(), z.literal('credentials')]).default(false),
     })
     .prefault({}),
   ledger: z
     .strictObject({
-      /** Rows of finished runs older than this go; what they cost stays in the books. */
+      /** Days after which rows of finished runs are removed; the spend ledger keeps their costs. */
       keepDays: z.number().int().min(1).max(36_500).default(365),
     })
     .prefault({}),

@@ -1,13 +1,13 @@
-/** `fail`: heroes will not be made, or not be seen; `warn`: they will, but somebody should look. */
+/** `fail`: heroes cannot be generated or shown. `warn`: they can, but the site needs attention. */
 export type DoctorState = 'ok' | 'warn' | 'fail';
 
-/** What one look at the site has found. */
+/** Result of one check of the site. */
 export interface DoctorCheck {
-  /** Such as `database` or `provider main`. */
+  /** For example `database` or `provider main`. */
   name: string;
   state: DoctorState;
-  /** One sentence, never with a key or a password in it. */
+  /** One sentence, without keys and passwords. */
   says: string;
-  /** What to do about it; null when there is nothing to do. */
+  /** The fix; null when there is nothing to do. */
   todo: string | null;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Every way a run can fail, in the words that the API, the ledger and the admin share. */
+/** Reasons why a run fails, shared by API, stored runs and admin. */
 export const ERROR_CODES = [
   'config_invalid',
   'template_invalid',
@@ -29,12 +29,12 @@ export const ERROR_CODES = [
 
 export type HeroErrorCode = (typeof ERROR_CODES)[number];
 
-/** An error as it is stored and sent: never with a key, a whole prompt or a stack. */
+/** An error as it is stored and sent, without keys, whole prompts and stacks. */
 export const errorDataSchema = z.object({
   code: z.enum(ERROR_CODES),
-  /** One sentence: what happened, to what, and what to do about it. */
+  /** One sentence: what happened, to what, and how to fix it. */
   message: z.string(),
-  /** Whether asking again, unchanged, may succeed. */
+  /** Whether the same request may succeed on a retry. */
   retryable: z.boolean(),
 });
 
@@ -43,18 +43,18 @@ export type HeroErrorData = z.infer<typeof errorDataSchema>;
 interface HeroErrorInit extends Omit<HeroErrorData, 'retryable'> {
   /** Defaults to false. */
   retryable?: boolean;
-  /** The provider's own word on when to come back, in milliseconds. */
+  /** The provider's `Retry-After`, in milliseconds. */
   retryAfterMs?: number;
-  /** The provider refused, unbilled, and asks otherwise from now on: a further call may succeed. */
+  /** The provider refused without billing, and the adapter changed its request: another call may succeed. */
   amended?: boolean;
-  /** Whether the provider may charge for the failed call although its code says that nothing was drawn. Defaults to false. */
+  /** Whether the provider may bill the call although its code says that no image was drawn. Defaults to false. */
   maybeBilled?: boolean;
   cause?: unknown;
 }
 
 const marker = Symbol.for('strapi-plugin-hero-image.HeroError');
 
-/** The one error class of the plugin. Its message is made to be read by an editor. */
+/** The only error class of the plugin. Its message is written for editors. */
 export class HeroError extends Error {
   override readonly name = 'HeroError';
   readonly code: HeroErrorCode;
@@ -81,12 +81,12 @@ export class HeroError extends Error {
     this.maybeBilled = maybeBilled;
   }
 
-  /** Survives two copies of this class in one process, as when a provider is its own package. */
+  /** Also true for another copy of this class in the process, as when a provider is a package of its own. */
   static isInstance(value: unknown): value is HeroError {
     return value instanceof Error && marker in value;
   }
 
-  /** What may leave the process: no cause, no stack. */
+  /** The part that may leave the process: no cause, no stack. */
   toData(): HeroErrorData {
     return { code: this.code, message: this.message, retryable: this.retryable };
   }

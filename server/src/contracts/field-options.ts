@@ -5,15 +5,15 @@ const blankAsMissing = (value: unknown): unknown => (value === '' || value === n
 
 /** Options of the hero field, as the content-type builder stores them under `options`. */
 export const fieldOptionsSchema = z.object({
-  /** Slug of a brand template. Left out: the default template. */
+  /** Slug of a brand template. Default: the default template. */
   template: z.preprocess(blankAsMissing, attributeName.optional()),
-  /** Attribute that holds the title. Left out: found by its usual names. */
+  /** Attribute that contains the title. Default: found by common names. */
   title: z.preprocess(blankAsMissing, attributeName.optional()),
-  /** Attribute that holds the summary. Left out: found by its usual names. */
+  /** Attribute that contains the summary. Default: found by common names. */
   excerpt: z.preprocess(blankAsMissing, attributeName.optional()),
-  /** A single media attribute to set too, such as `cover`. */
+  /** A single media attribute that also gets the image, such as `cover`. */
   image: z.preprocess(blankAsMissing, attributeName.optional()),
-  /** Component attribute to fill. Left out: found by itself. */
+  /** Component attribute that also gets the social image. Default: detected. */
   seo: z.preprocess(blankAsMissing, attributeName.optional()),
   /** Overrides `publish.mode` for this field. */
   onPublish: z.preprocess(blankAsMissing, z.enum(['off', 'missing', 'stale']).optional()),

@@ -12,10 +12,10 @@ export const GENERATION_STATUSES = [
   'unknown',
 ] as const;
 
-/** `unknown`: a paid call went out and its outcome cannot be known; a person decides. */
+/** `unknown`: a paid call was sent and its result is not available; a person decides. */
 export type GenerationStatus = (typeof GENERATION_STATUSES)[number];
 
-/** The way of a run; each step is a committed row before the next begins. */
+/** The progress of a run; each step is committed before the next begins. */
 export const STEPS = [
   'queued',
   'submitting',
@@ -29,29 +29,29 @@ export const STEPS = [
 
 export type Step = (typeof STEPS)[number];
 
-/** What started a run. */
+/** The origin of a run. */
 export const TRIGGERS = ['button', 'api', 'publish', 'instant-card', 'backfill'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
 export const candidateSchema = z.object({
   index: z.number().int().min(0),
-  /** The hero file in the media library, once stored. */
+  /** Id of the hero file in the media library; null until it is stored. */
   file: z.number().int().nullable(),
   url: z.string().nullable(),
   width: z.number().int().nullable(),
   height: z.number().int().nullable(),
-  /** Of the bytes as the provider delivered them. */
+  /** Hash of the bytes that the provider delivered. */
   sha256: z.string().nullable(),
   revisedPrompt: z.string().nullable(),
   seed: z.string().nullable(),
   chosen: z.boolean(),
-  /** What the vendor itself says against it, in its own word: it is never chosen by itself. Null or left out: nothing. */
+  /** The vendor's own objection to the image. A flagged candidate is never chosen automatically. */
   flag: z.string().nullish(),
-  /** Its image for link previews in the media library. */
+  /** Id of its social image in the media library. */
   social: z.number().int().nullish(),
-  /** The provider's own bytes in the media library, where they are kept. */
+  /** Id of the provider's original image in the media library, where it is kept. */
   original: z.number().int().nullish(),
-  /** Whether that file carries signed content credentials, so that none of its metadata was removed. */
+  /** Whether the original carries signed content credentials, in which case it keeps its metadata. */
   originalIsSigned: z.boolean().optional(),
 });
 
@@ -68,7 +68,7 @@ export const generationSchema = z.object({
   field: z.string(),
   template: z.string(),
   templateVersion: z.number().int(),
-  /** The configured name; null until one has answered. */
+  /** Configured name; null until a provider has answered. */
   provider: z.string().nullable(),
   model: z.string().nullable(),
   prompt: z.string(),
@@ -76,7 +76,7 @@ export const generationSchema = z.object({
   candidates: z.array(candidateSchema),
   hero: heroSchema.nullable(),
   cost: z.object({ credits: z.number().nullable(), estimated: z.boolean() }),
-  /** Providers that were given up on, in order, why, and what they may have cost; null when nobody knows. */
+  /** Providers that failed before, in order, with the reason. `credits`: possible cost, null when unknown. */
   tried: z.array(
     z.object({
       provider: z.string(),
@@ -85,7 +85,7 @@ export const generationSchema = z.object({
       credits: z.number().nullable(),
     }),
   ),
-  /** Whether the entry is published once its hero is there; null when nobody asked for that. */
+  /** Publishing of the entry once its hero is attached; null when the request did not ask for it. */
   publication: z
     .object({ state: z.enum(['waiting', 'done', 'skipped']), message: z.string().nullable() })
     .nullable(),
@@ -95,14 +95,14 @@ export const generationSchema = z.object({
   requestedBy: z.string(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  /** Null while something is left to do, even for a canceled run: an image that is paid for is still stored. */
+  /** Null while work is left, also for a canceled run: an image that is paid for is still stored. */
   finishedAt: z.iso.datetime().nullable(),
 });
 
-/** One run as the API and the admin see it. */
+/** The public form of a run. */
 export type Generation = z.infer<typeof generationSchema>;
 
-/** A file of the media library; ids above this are out of the range of PostgreSQL's integer. */
+/** Id of a file of the media library; the maximum is that of PostgreSQL's integer. */
 export const fileIdSchema = z.number().int().positive().max(2_147_483_647);
 
 const target = {
@@ -111,17 +111,17 @@ const target = {
   field: z.string().min(1).max(100).optional(),
 };
 
-const wishes = {
+const options = {
   template: z.string().min(1).optional(),
   provider: z.string().min(1).optional(),
-  /** Takes the place of the template's prompt, for this run only; plain text. */
+  /** Replaces the template's prompt for this run; plain text. */
   prompt: z.string().optional(),
   candidates: z.number().int().min(1).max(4).optional(),
   quality: z.enum(QUALITIES).optional(),
   reference: z
     .union([z.strictObject({ file: fileIdSchema }), z.array(z.strictObject({ file: fileIdSchema })).max(8)])
     .optional(),
-  /** Draws anew even where an identical request has been answered. */
+  /** Draws a new image even if an identical request has a result. */
   force: z.boolean().optional(),
 };
 
@@ -129,27 +129,27 @@ const wishes = {
 export const createGenerationSchema = z.strictObject({
   ...target,
   documentId: z.string().min(1).max(100),
-  ...wishes,
+  ...options,
 });
 
-/** `POST /hero-image/generations`: the admin may ask for an entry that is not saved yet, with the form's values. */
+/** `POST /hero-image/generations`: the admin may name an entry that is not saved yet, with the form's values. */
 export const createAdminGenerationSchema = z.strictObject({
   ...target,
   documentId: z.string().min(1).max(100).nullable().default(null),
-  /** The form as it stands; only the content type's own attributes are read from it. */
+  /** The current values of the form; only attributes of the content type are read. */
   values: z.record(z.string(), z.unknown()).optional(),
   /**
-   * Publishes the entry once the hero is on its draft, in the name of whoever asks, if the draft is still the one
-   * they saw: `draft` is its `updatedAt`.
+   * Publishes the entry as the requesting user once the hero is on its draft, provided that the draft is unchanged:
+   * `draft` is its `updatedAt` at the time of the request.
    */
   publish: z.strictObject({ draft: z.iso.datetime() }).optional(),
-  ...wishes,
+  ...options,
 });
 
 export type CreateGeneration = z.infer<typeof createGenerationSchema>;
 export type CreateAdminGeneration = z.infer<typeof createAdminGenerationSchema>;
 
-/** Whether a run will not change any more. */
+/** Whether a status is final. */
 export const isFinished = (status: GenerationStatus): boolean => {
   switch (status) {
     case 'queued':

@@ -2,12 +2,12 @@ import { z } from 'zod';
 
 const pixels = z.number().int().positive();
 const fraction = z.number().min(0).max(1);
-/** Absolute, http or https: the value is printed into pages as it stands. */
+/** Absolute http(s) URL: pages print the value unchanged. */
 const absoluteUrl = z.url({ protocol: /^https?$/ });
 
 export const focalPointSchema = z.object({ x: fraction, y: fraction });
 
-/** The point of an image that a crop keeps, as fractions of its width and height from the top left. */
+/** The point of an image that a crop keeps visible, as fractions of width and height from the top left. */
 export type FocalPoint = z.infer<typeof focalPointSchema>;
 
 export const metaTagSchema = z.union([
@@ -21,8 +21,8 @@ export type MetaTag = z.infer<typeof metaTagSchema>;
 export const HERO_SOURCES = ['ai', 'card', 'library'] as const;
 
 /**
- * What the hero field stores: complete, so that a page needs neither populate nor a second request.
- * Public by nature; prompts and costs stay in the ledger.
+ * The stored value of the hero field: complete, so that a page needs neither populate nor a second request.
+ * The value is public; prompts and costs stay in the run.
  */
 export const heroSchema = z.object({
   /** The WebP for the page. */
@@ -46,15 +46,15 @@ export const heroSchema = z.object({
     height: z.literal(630),
     mime: z.enum(['image/jpeg', 'image/png', 'image/webp']),
   }),
-  /** Ready tags for the page's head; every URL absolute, one `og:image` only. */
+  /** Tags for the page's head, with absolute URLs and exactly one `og:image`. */
   meta: z.array(metaTagSchema),
-  /** Drawn by a model, by the card renderer, or picked by a person. */
+  /** Drawn by a model, drawn by the card renderer, or picked from the media library. */
   source: z.enum(HERO_SOURCES),
   /** A pinned hero is never replaced by a run. */
   pinned: z.boolean(),
-  /** Id of the ledger record that made it; null when a person picked it. */
+  /** Id of the run that made the hero; null for a picked one. */
   generation: z.string().nullable(),
-  /** Hash of what it was made from: differs from today's hash when the hero is stale. */
+  /** Hash of article and template; the hero is stale when their current hash differs. */
   inputs: z.string(),
 });
 
@@ -63,12 +63,12 @@ export type HeroSource = Hero['source'];
 
 const heroFilesSchema = z.object({ image: z.number().int(), social: z.number().int() });
 
-/** Files of the media library that a hero consists of. */
+/** Ids of the hero's files in the media library. */
 export type HeroFiles = z.infer<typeof heroFilesSchema>;
 
 /**
- * Marks a value that the editor set on purpose since the form was opened (removed, picked, pinned, generated).
- * `loaded`: the files of the hero that the form was loaded with; null when it was loaded without one.
+ * Marks a value that the editor set since the form was opened (removed, picked, pinned, generated).
+ * `loaded`: files of the hero that the form was loaded with; null when it was loaded without one.
  */
 export const heroMarkSchema = z.object({
   choice: z.literal(true),
@@ -76,7 +76,7 @@ export const heroMarkSchema = z.object({
 });
 
 /**
- * What the admin's form sends. Without a mark, a stale form is not allowed to overwrite a hero that finished in the
+ * The value that the admin's form sends. A value without a mark does not overwrite a hero that was attached in the
  * background. The mark is never stored.
  */
 export const heroFormValueSchema = z.union([

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Strapi reads text that was turned into text twice as the value inside. */
+/** Strapi parses JSON text that is itself encoded as JSON text. */
 const MOST_LAYERS = 2;
 
 /**
- * What a caller sent for a JSON attribute. Strapi also takes JSON as text, which is what the Content Manager's
- * input sends, stores the text and parses it on reading. Empty text is an emptied input.
+ * The value that a caller sent for a JSON attribute. Strapi accepts JSON as text, as the input of the Content Manager
+ * sends it, stores the text and parses it on reading. Empty text means null.
  */
 export const jsonAttributeSchema = z.unknown().transform((sent, context): unknown => {
   let value = sent;

@@ -1,39 +1,39 @@
 import { z } from 'zod';
 
 /**
- * `GET /hero-image/generations/:id/outcome`: what is known of a paid call whose end nobody knows, or whose picture
- * could not be brought home.
+ * `GET /hero-image/generations/:id/outcome`: the known facts about a paid call whose outcome is unknown, or whose
+ * image could not be fetched.
  */
 export interface OpenQuestion {
   provider: string;
   model: string;
-  /** The vendor's own id of the job; null when it never told one. */
+  /** The vendor's id of the job; null when the vendor did not report one. */
   jobId: string | null;
-  /** Sent with the call as its idempotency key: the vendor's support may find the call by it. */
+  /** The idempotency key of the call, by which the vendor's support may find it. */
   callKey: string;
-  /** When the call was noted down, right before it was sent. */
+  /** When the call was recorded, right before it was sent. */
   sentAt: string | null;
-  /** Pictures asked for. */
+  /** Number of images requested. */
   asked: number;
-  /** What it may have cost, and drawing it anew would; null when nobody knows. */
+  /** Possible cost of the call, and price of a new one; null when unknown. */
   credits: number | null;
-  /** How the vendor can be asked without paying: for its job, or by the same request under the same key; null: not at all. */
+  /** Free ways to ask the vendor: poll its job, or repeat the request under the same key. Null: none. */
   canAsk: 'job' | 'repeat' | null;
-  /** Whether the picture can be fetched by a job's id. */
+  /** Whether the image can be fetched by the id of a job. */
   takesJobId: boolean;
 }
 
 /** `POST /hero-image/generations/:id/outcome`: a person's answer. */
 export const outcomeAnswerSchema = z.union([
-  /** The picture is there: by the vendor's id of the job, or at an address of the vendor's. */
+  /** The image exists: by the vendor's id of the job, or at a URL of the vendor. */
   z.strictObject({ answer: z.literal('arrived'), jobId: z.string().trim().min(1).max(500) }),
   z.strictObject({
     answer: z.literal('arrived'),
     url: z.url({ protocol: /^https?$/, error: 'must be the address of a picture, such as https://…' }),
   }),
   /**
-   * `ask`: asks the vendor, for nothing. `pay`: draws anew and pays again. `lost`: the vendor made nothing and
-   * billed nothing, so the run has failed and what was reserved is free again.
+   * `ask`: asks the vendor, free of cost. `pay`: draws and pays again. `lost`: the vendor drew and billed nothing,
+   * so the run fails and its reservation is released.
    */
   z.strictObject({ answer: z.enum(['ask', 'pay', 'lost']) }),
 ]);

@@ -1,23 +1,23 @@
 import type { HeroErrorCode } from './error';
 import type { ProviderBalance } from './provider';
 
-/** How a provider has been doing since this server started. Times are ISO 8601. */
+/** The health of a provider since this server started. Times are ISO 8601. */
 export interface ProviderHealth {
-  /** `resting`: it failed time and again and is left alone until `restsUntil`. */
+  /** `resting`: the circuit is open until `restsUntil`, after repeated failures. */
   state: 'untried' | 'healthy' | 'failing' | 'resting';
   restsUntil: string | null;
   lastSuccessAt: string | null;
   /** Newest first, five at most. */
   lastErrors: { at: string; code: HeroErrorCode; message: string }[];
-  /** As the vendor told last. */
+  /** As last reported by the vendor. */
   balance: (ProviderBalance & { at: string }) | null;
   pace: {
-    /** Jobs under way from this server. */
+    /** Jobs under way on this server. */
     running: number;
-    /** How many may be; null: no limit known. As configured, or less where the vendor asked for less. */
+    /** Limit of `running`: the configured one, or less after the vendor asked for less. Null: none known. */
     concurrency: number | null;
     requestsPerMinute: number | null;
-    /** Requests left before `resetsAt`, as the vendor told last. */
+    /** Requests left before `resetsAt`, as last reported by the vendor. */
     remaining: number | null;
     resetsAt: string | null;
   };

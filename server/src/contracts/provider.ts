@@ -1,105 +1,105 @@
 import type { CardLayout, Palette, Quality } from './template';
 
-/** An image handed to a provider as a reference or a logo. */
+/** An image passed to a provider as a reference or a logo. */
 export interface SourceImage {
   bytes: Uint8Array;
   mime: string;
 }
 
-/** What the card renderer sets in type; model providers ignore it. */
+/** The text and look of a brand card; model providers ignore it. */
 export interface CardContent {
   title: string;
   category: string;
   siteName: string;
-  /** BCP 47, or '' when unknown: decides the writing direction. */
+  /** BCP 47 tag that decides the writing direction; '' when unknown. */
   locale: string;
   palette: Palette;
   layout: CardLayout;
   logo: SourceImage | null;
 }
 
-/** One request for pictures, in no vendor's words. */
+/** A vendor-neutral request for images. */
 export interface ImageRequest {
   /** Final and trimmed; never empty. */
   prompt: string;
-  /** What must not appear; '' for nothing. */
+  /** What must not appear; may be ''. */
   negativePrompt: string;
-  /** The shape wanted, and the least pixels that are enough. Providers answer with the nearest they have; the crop is ours. */
+  /** Desired shape and minimum size in pixels. Providers deliver the nearest they offer; the plugin crops. */
   frame: { width: number; height: number };
   quality: Quality;
-  /** How many pictures, 1 or more. */
+  /** Number of images, 1 or more. */
   count: number;
   /** Null: the provider's choice. */
   seed: number | null;
-  /** Already worded in the prompt; apart for vendors with fields of their own for them. */
+  /** Already part of the prompt; repeated for vendors that have separate fields. */
   hints: { style: string; lighting: string; camera: string };
   references: SourceImage[];
   card: CardContent;
 }
 
-/** Something asked for that the provider cannot do; shown, never silently dropped. */
+/** A requested feature that the provider does not support; shown to the user. */
 export interface ProviderWarning {
   type: 'unsupported' | 'adapted' | 'other';
-  /** The request's member, such as `seed`. */
+  /** Member of the request, such as `seed`. */
   feature: string;
   message: string;
 }
 
 export interface ProviderCapabilities {
-  /** Pixel sizes offered. Null: any, or the provider takes ratios. */
+  /** Supported sizes in pixels. Null: any size, or the provider takes ratios. */
   sizes: readonly { width: number; height: number }[] | null;
-  /** Shapes offered as width:height. Null: any, or the provider takes sizes. */
+  /** Supported shapes as width:height. Null: any shape, or the provider takes sizes. */
   frames: readonly string[] | null;
   maxImagesPerCall: number;
-  /** The same for a call with references. Left out: no other. */
+  /** Limit of a call with references. Default: `maxImagesPerCall`. */
   maxImagesPerEdit?: number;
   seed: boolean;
   negativePrompt: boolean;
-  /** Takes reference images. */
+  /** Whether reference images are supported. */
   edits: boolean;
   transparency: boolean;
-  /** Whether the vendor's page tells to send a paid request again under its idempotency key. Left out: no. */
+  /** Whether the vendor documents that a paid request may be repeated under its idempotency key. Default: false. */
   repeats?: boolean;
 }
 
 export interface ProducedImage {
-  /** Bytes as they came, or where they can be fetched for a while. */
+  /** The delivered bytes, or a URL that serves them for a limited time. */
   content: { kind: 'bytes'; bytes: Uint8Array } | { kind: 'url'; url: string };
-  /** The prompt the model really used, where the vendor tells. */
+  /** The prompt that the model used, where the vendor reports it. */
   revisedPrompt: string | null;
   seed: string | null;
   /**
-   * What the vendor itself says against the picture, such as `CONTENT_FILTERED`: it is kept as a candidate and not
-   * put on the entry by itself. Left out or null: nothing.
+   * The vendor's own objection to the image, such as `CONTENT_FILTERED`. A flagged image is kept as a candidate and
+   * not attached automatically.
    */
   flag?: string | null;
 }
 
-/** What is left on the account, as far as the vendor tells. */
+/** The account's balance, as far as the vendor reports it. */
 export interface ProviderBalance {
   credits: number | null;
-  /** How many more pictures it pays for. */
+  /** Number of images that the balance pays for. */
   images: number | null;
 }
 
 interface Answer {
   warnings: ProviderWarning[];
-  /** Credits charged so far as the vendor tells them; null when it does not. */
+  /** Credits charged so far; null when the vendor does not report them. */
   credits: number | null;
-  /** Left out: not told. */
+  /** Absent when the vendor does not report it. */
   balance?: ProviderBalance | null;
 }
 
-/** The pictures are there. */
+/** The vendor delivered images. */
 export interface Produced extends Answer {
   state: 'produced';
   /** At least one. */
   images: ProducedImage[];
-  /** The vendor's own id of the call, for support. */
+  /** The vendor's id of the call, for support. */
   jobId: string | null;
 }
 
-/** The vendor took the job and will be asked for it. */
+/** The vendor accepted a job, which is polled. */
 export interface Submitted extends Answer {
   state: 'submitted';
   jobId: string;
@@ -109,57 +109,57 @@ export interface Submitted extends Answer {
 
 export interface Pending {
   state: 'pending';
-  /** Milliseconds to wait before the next poll, at the least. */
+  /** Minimum milliseconds to wait before the next poll. */
   pollAfterMs: number;
-  /** The vendor's word for the state of the job where it is none that is known. */
+  /** The vendor's name for the state of the job, if the adapter does not recognise it. */
   unknownState?: string;
 }
 
 export interface CallContext {
-  /** Aborted on shutdown and when the patience with the provider (`timeoutMs`) is over; never on cancel, which keeps what is paid. */
+  /** Aborted on shutdown and after the provider's `timeoutMs`; not on cancel, because paid images are kept. */
   signal: AbortSignal;
-  /** The same for every attempt at one paid call. */
+  /** Identical for every attempt at one paid call. */
   idempotencyKey: string;
   /**
-   * A short-lived public address of one of the request's references, for vendors that take addresses only.
+   * A short-lived public URL of one of the request's references, for vendors that take URLs only.
    *
    * @throws HeroError config_invalid when the site cannot be reached from outside.
    */
   share(reference: SourceImage): Promise<string>;
-  /** Where a vendor may say that its job is done: a hint to go and ask. Null when the site cannot be reached from outside. */
+  /** URL where the vendor may report that a job is done, which triggers a poll. Null when the site is not public. */
   callbackUrl: string | null;
 }
 
-/** What a test of the connection found out, without spending anything. */
+/** Result of a free test of the connection. */
 export interface ProviderCheck {
-  /** `untested` where the vendor offers no free way to find out. */
+  /** `untested`: the vendor offers no free way to test a key. */
   key: 'accepted' | 'refused' | 'untested';
-  /** One sentence: what was asked, what came back, what to do. */
+  /** One sentence: the request, its answer, and the fix. */
   detail: string;
   balance: ProviderBalance | null;
 }
 
 /**
- * A source of pictures. Implement it to plug in your own: `providers: { own: { type: 'custom', provider } }`.
+ * A source of images. Implement it to add your own: `providers: { own: { type: 'custom', provider } }`.
  *
- * Both verbs throw `HeroError`. A `submit` that may have been billed without an answer must throw
- * `provider_outcome_unknown`: it is never repeated by itself.
+ * `submit` and `poll` throw `HeroError`. A `submit` that got no answer and may have been billed must throw
+ * `provider_outcome_unknown`: such a call is never repeated automatically.
  */
 export interface ImageProvider {
   readonly specificationVersion: 1;
   /** The vendor or renderer, such as `openai-compatible`. */
   readonly type: string;
-  /** '' when there is none to name. */
+  /** '' for a provider without a named model. */
   readonly model: string;
-  /** `card` when no model draws: free, offline, labelled as composed. */
+  /** `card`: drawn without a model, free, offline, labelled as composed. */
   readonly source: 'ai' | 'card';
   readonly capabilities: ProviderCapabilities;
-  /** Credits the request would cost; null when nobody knows. No network. */
+  /** Estimated credits of the request; null when unknown. Must not use the network. */
   estimate(request: ImageRequest): number | null;
-  /** The one paid call. */
+  /** Sends the paid call. */
   submit(request: ImageRequest, context: CallContext): Promise<Produced | Submitted>;
-  /** Asks for a submitted job; free, may be repeated. Absent where `submit` always answers with pictures. */
+  /** Asks for a submitted job; free and repeatable. Absent when `submit` always returns images. */
   poll?(jobId: string, context: Pick<CallContext, 'signal'>): Promise<Produced | Pending>;
-  /** Tests address and key without spending. Absent where there is nothing to test. */
+  /** Tests URL and key, free of cost. Absent when there is nothing to test. */
   check?(context: Pick<CallContext, 'signal'>): Promise<ProviderCheck>;
 }

@@ -10,11 +10,11 @@ export interface Rendition {
   ext: '.webp' | '.jpg' | '.png' | '.avif';
 }
 
-/** Everything that is made from one picture. */
+/** All renditions of one image. */
 export interface RenditionSet {
   /** The WebP for the page, at the template's frame. */
   hero: Rendition;
-  /** Of the hero: `thumbnail` and the site's own responsive formats, by Strapi's names. */
+  /** Of the hero: `thumbnail` and the site's responsive formats, by Strapi's names. */
   heroFormats: Record<string, Rendition>;
   /** 1200×630 for link previews. */
   social: Rendition;
@@ -23,23 +23,23 @@ export interface RenditionSet {
   /** Data URI of a tiny WebP. */
   placeholder: string;
   focalPoint: FocalPoint;
-  /** What an editor should know of how they were made. */
+  /** Remarks for the editor about how the renditions were made. */
   notes: string[];
 }
 
-/** What makes a drawn picture useless at first sight. */
-export type PictureDefect = 'one colour' | 'blurred';
+/** A defect that makes a drawn image unusable. */
+export type ImageDefect = 'one colour' | 'blurred';
 
-/** What was made of a delivered picture, and what the picture was like. */
-export interface RenderedPicture extends RenditionSet {
-  /** Pixels as it was delivered, upright. */
+/** The renditions of a delivered image, and its properties. */
+export interface RenderedImage extends RenditionSet {
+  /** Size of the delivered image in pixels, after EXIF rotation. */
   delivered: { width: number; height: number };
-  /** Looked for in drawn pictures only. */
-  defect: PictureDefect | null;
+  /** Detected in images drawn by a model only. */
+  defect: ImageDefect | null;
 }
 
 /**
- * How the picture came to be, written into every file as XMP `Iptc4xmpExt:DigitalSourceType`.
+ * How the image was made, written into every file as XMP `Iptc4xmpExt:DigitalSourceType`.
  * Terms of https://cv.iptc.org/newscodes/digitalsourcetype/; null leaves the file unlabelled.
  */
 export type DigitalSourceType =

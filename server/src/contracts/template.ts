@@ -10,7 +10,7 @@ const hex = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour like #0f172a
 
 export const paletteSchema = z.array(z.strictObject({ name: z.string().trim().min(1).max(40), hex })).max(8);
 
-/** Brand colours: the name goes into prompts, the hex into cards. First: background, second: text, third: accent. */
+/** Brand colours; prompts use the name, cards the hex. First: background, second: text, third: accent. */
 export type Palette = z.infer<typeof paletteSchema>;
 
 /** A file of the media library by id, or (in a template written as code) a path below the Strapi app. */
@@ -23,7 +23,7 @@ export type AssetReference = z.infer<typeof assetReferenceSchema>;
 
 const shortText = z.string().trim().max(300).default('');
 
-/** A brand template: the fixed part of every hero. Only the article changes from run to run. */
+/** A brand template: the part of a hero that does not depend on the article. */
 export const templateSchema = z.strictObject({
   slug: z
     .string()
@@ -34,26 +34,26 @@ export const templateSchema = z.strictObject({
   isDefault: z.boolean().default(false),
   /** Liquid. Variables: the entry's attributes, `locale`, `site_name`, `palette`, `style`, `lighting`, `camera`. */
   prompt: z.string().trim().min(1).max(8_000),
-  /** What must not appear; Liquid too. */
+  /** What must not appear; Liquid. */
   avoid: z.string().trim().max(2_000).default(''),
   palette: paletteSchema.default([]),
   style: shortText,
   lighting: shortText,
   camera: shortText,
-  /** The hero's shape as width:height, such as 16:9. Null: the shape of the configured output. */
+  /** Shape of the hero as width:height, such as 16:9. Null: the shape of the configured output. */
   frame: z
     .string()
     .regex(/^[1-9]\d?:[1-9]\d?$/, 'must be a shape like 16:9')
     .nullable()
     .default(null),
-  /** While trying out. */
+  /** Quality of candidates until one is finalised. */
   quality: z.enum(QUALITIES).default('medium'),
-  /** When a candidate is chosen to be finalised. */
+  /** Quality of a finalised candidate. */
   finalQuality: z.enum(QUALITIES).default('high'),
   candidates: z.number().int().min(1).max(4).default(1),
   /** Name of a configured provider, tried first. Null: the order of `use`. */
   provider: z.string().min(1).nullable().default(null),
-  /** Null: the provider's own. */
+  /** Null: the provider's model. */
   model: z.string().min(1).nullable().default(null),
   /** Overrides of the configured output: pixels, WebP quality. */
   output: z
@@ -63,22 +63,22 @@ export const templateSchema = z.strictObject({
     })
     .default({}),
   social: z.strictObject({ format: z.enum(['jpeg', 'png', 'webp']).optional() }).default({}),
-  /** Liquid; describes the picture for those who cannot see it. */
+  /** Liquid; text alternative of the image. */
   altText: z.string().trim().min(1).max(500).default('{{ title }}'),
-  /** Liquid; made into a slug, a content hash is added. */
+  /** Liquid; turned into a slug, to which a content hash is added. */
   fileName: z.string().trim().min(1).max(200).default('{{ title }}'),
   references: z.array(assetReferenceSchema).max(8).default([]),
   logo: assetReferenceSchema.nullable().default(null),
-  /** The brand card's layout; `auto` takes one by the title, always the same for the same title. */
+  /** Layout of the brand card; `auto` derives it from the title. */
   layout: z.enum(CARD_LAYOUTS).default('auto'),
-  /** Sets the title in type over a generated picture. */
+  /** Sets the title in type over a generated image. */
   titleOverlay: z.boolean().default(false),
 });
 
 export type TemplateInput = z.input<typeof templateSchema>;
 export type Template = z.infer<typeof templateSchema>;
 
-/** A template with the version that runs keep. */
+/** A template with its version number, which runs store. */
 export interface TemplateVersion {
   version: number;
   template: Template;

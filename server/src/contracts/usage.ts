@@ -2,12 +2,11 @@ import { z } from 'zod';
 
 export const USAGE_GROUPS = ['day', 'provider', 'template', 'user', 'contentType'] as const;
 
-/** What spending is told apart by. */
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
 
 const day = z.iso.date('must be a day such as 2026-11-21');
 
-/** `GET /hero-image/usage?by=&from=&to=`: days of UTC, both included. Left out: the last 30 days. */
+/** `GET /hero-image/usage?by=&from=&to=`: days of UTC, both included. Default: the last 30 days. */
 export const usageQuerySchema = z.strictObject({
   by: z.enum(USAGE_GROUPS).default('day'),
   from: day.optional(),
@@ -15,20 +14,20 @@ export const usageQuerySchema = z.strictObject({
 });
 
 export interface UsageLine {
-  /** The day, the provider's or template's name, `admin:1`, or the content type. */
+  /** Day, name of the provider or template, `admin:1`, or content type. */
   key: string;
-  /** Calls of providers, the free card's included. */
+  /** Calls of providers, including the free card. */
   calls: number;
   images: number;
   credits: number;
-  /** Calls of which the credits are ours to guess: their vendors tell none. */
+  /** Calls whose credits are estimated, because the vendor reports none. */
   estimatedCalls: number;
 }
 
 export interface BudgetState {
   /** Credits spent or reserved. */
   used: number;
-  /** Null: none is set. */
+  /** Null: not configured. */
   limit: number | null;
 }
 

@@ -5,11 +5,11 @@ const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.protocol =
 const hasScheme = /^[a-z][a-z0-9+.-]*:/i;
 
 /**
- * The address a crawler can use for a file of the media library.
+ * The public URL of a file of the media library.
  * A root-relative `url` is appended to `publicUrl`, path included, because Strapi mounted at
- * `https://example.com/cms` serves its files below `/cms` too. Absolute addresses stay as they are.
+ * `https://example.com/cms` serves its files below `/cms`. Absolute URLs are unchanged.
  *
- * @throws HeroError `config_invalid` when no http(s) address comes out.
+ * @throws HeroError `config_invalid` when the result is no http(s) URL.
  */
 export const absoluteUrl = (url: string, publicUrl: string): string => {
   const base = publicUrl.replace(/\/+$/, '');

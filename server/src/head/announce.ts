@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 
 /**
- * Emits an event on Strapi's hub. A listener that throws is logged and forgotten: the hub awaits listeners
- * one after another, and their failures must not fail the run that told them.
+ * Emits an event on Strapi's hub. An error of a listener is logged and not rethrown: the hub awaits listeners one
+ * after another, and their failures must not fail the run.
  */
 export const announce = async (
   strapi: Core.Strapi,

@@ -6,7 +6,7 @@ export interface ArticleFacts {
   description: string | null;
   canonical: string | null;
   siteName: string | null;
-  /** As Strapi writes it, such as `en` or `de-AT`. */
+  /** In Strapi's form, such as `en` or `de-AT`. */
   locale: string | null;
   /** ISO 8601. */
   publishedAt: string | null;
@@ -16,7 +16,7 @@ export interface ArticleFacts {
   hero: Hero | null;
 }
 
-/** Members of https://schema.org/IPTCDigitalSourceEnumeration; nothing is claimed of a picture somebody picked. */
+/** Members of https://schema.org/IPTCDigitalSourceEnumeration; null for a picked image, whose source is unknown. */
 const digitalSourceType = (source: HeroSource): string | null => {
   switch (source) {
     case 'ai':
@@ -45,7 +45,7 @@ const imageObjects = ({ image, social, source }: Hero): JsonValue =>
     }),
   );
 
-/** The entry as a schema.org Article, its pictures saying how they were made. */
+/** The entry as a schema.org Article; its images state how they were made. */
 export const articleJsonLd = (facts: ArticleFacts): Record<string, JsonValue> =>
   withoutEmpty({
     '@context': 'https://schema.org',

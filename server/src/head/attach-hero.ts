@@ -18,28 +18,28 @@ import { seoImageWrites, seoPopulate } from './seo-image';
 export interface AttachRequest {
   uid: string;
   documentId: string;
-  /** Null only for types without locales. */
+  /** Null for types without locales. */
   locale: string | null;
   /** The hero field. */
   field: string;
   hero: Hero;
-  /** `draft` leaves the published version to the editor's next publish. Types without drafts have one row either way. */
+  /** `draft` writes the draft only. Types without drafts have a single row, which both values write. */
   rows: 'draft' | 'all';
   /**
-   * Fingerprints (`heroFingerprint`) of the values that may be replaced. Asked once the rows are locked, so that
-   * what an editor saves meanwhile counts; what it throws leaves the entry as it is.
+   * Fingerprints (`heroFingerprint`) of the values that may be replaced. Called after the rows are locked, so that
+   * concurrent saves of an editor are respected. An error leaves the entry unchanged.
    */
   replaces: () => Promise<string[]>;
-  /** A single media attribute that takes the hero file, if empty or still holding the previous hero. */
+  /** A single media attribute that is set to the hero file if it is empty or contains the previous hero. */
   image: string | null;
-  /** A component attribute whose social images take the social file, under the same condition. */
+  /** A component attribute whose social images are set to the social file, under the same condition. */
   seo: string | null;
-  /** Leaves the draft's `updatedAt` as it was; Strapi calls an entry modified by it. */
+  /** Keeps the draft's `updatedAt`, by which Strapi decides whether an entry is modified. */
   keepsTime: boolean;
 }
 
 export interface AttachResult {
-  /** Rows that hold the hero now, whether written just now or by an attach before. */
+  /** Rows that contain the hero, written by this attach or an earlier one. */
   attached: RowName[];
   kept: KeptRow[];
 }
@@ -49,7 +49,7 @@ const wantedRows = (model: EntryModel, rows: AttachRequest['rows']): RowName[] =
   return rows === 'draft' ? ['draft'] : ['draft', 'published'];
 };
 
-/** Media attribute to set, or null, with a line in the log, when the option names none. */
+/** The media attribute to set; null with a logged warning when the option names none. */
 const imageAttribute = (strapi: Core.Strapi, model: EntryModel, image: string | null): string | null => {
   if (image === null || isSingleMedia(model.attributes[image])) return image;
   strapi.log.warn(
@@ -58,7 +58,7 @@ const imageAttribute = (strapi: Core.Strapi, model: EntryModel, image: string | 
   return null;
 };
 
-/** Writes one planned row; false when there turned out to be nothing to write. */
+/** Writes one planned row; false when nothing had to be written. */
 const writeRow = async (
   strapi: Core.Strapi,
   {
@@ -77,7 +77,7 @@ const writeRow = async (
   return seoWrites.length > 0 || Object.keys(data).length > 0;
 };
 
-/** Sets `updatedAt` so that the entry keeps the status it had; the query builder runs no lifecycle that restamps it. */
+/** Sets `updatedAt` so that the entry keeps its status; the query builder runs no lifecycle that would overwrite it. */
 const settleTimes = async (
   strapi: Core.Strapi,
   {
@@ -97,7 +97,7 @@ const settleTimes = async (
       await strapi.db.queryBuilder(model.uid).where({ id: row.id }).update({ updatedAt }).execute();
 };
 
-/** The compare-and-swap; to be called inside a transaction. Answers with the ids of the published rows it changed. */
+/** The compare-and-swap; call it inside a transaction. Returns also the ids of the published rows to announce. */
 const swap = async (
   strapi: Core.Strapi,
   { model, request }: { model: EntryModel; request: AttachRequest },
@@ -141,12 +141,12 @@ const swap = async (
 };
 
 /**
- * Puts a hero on an entry's draft and published rows, each by itself and only where it may replace what is
- * there. Nothing is published: rows are written in place, so an editor's unfinished draft stays a draft, and
- * the entry stays published or modified as it was. Compare and write are one short transaction.
+ * Writes a hero to the draft and published rows of an entry. Each row is checked on its own and written only if its
+ * value may be replaced. Nothing is published: rows are updated in place, and the entry keeps its status (draft,
+ * published or modified). Compare and write are one short transaction.
  *
- * Attaching the same hero again changes nothing and announces the published row again, so a run that died
- * between the commit and the announcement can simply repeat it. Not to be called inside a transaction.
+ * Attaching the same hero again writes nothing and announces the published row again, so that a run interrupted
+ * between commit and announcement can repeat the call. Do not call it inside a transaction.
  *
  * @throws HeroError `entry_gone` without an entry in that locale, `config_invalid` without the type or field.
  */

@@ -5,13 +5,13 @@ import { heroFiles, heroFingerprint, isPinned, parseHero } from './fingerprint';
 
 export interface KeptRow {
   row: RowName;
-  /** `pinned`: the editor holds on to it; `changed`: it is not the hero the run set out to replace. */
+  /** `pinned`: the stored hero is pinned. `changed`: the stored value is not one that the run may replace. */
   reason: 'pinned' | 'changed';
 }
 
 type Verdict = { kind: 'write' } | { kind: 'settled' } | { kind: 'kept'; reason: KeptRow['reason'] };
 
-/** Compare, before the swap: may `hero` take the place of what a row holds now? */
+/** The comparison of the compare-and-swap: whether `hero` may replace the current value of a row. */
 export const judge = ({
   current,
   hero,
@@ -30,11 +30,10 @@ export const judge = ({
 
 const mediaSchema = z.looseObject({ id: z.number() }).nullish();
 
-/** Whether a file belongs to a hero. */
 export const isFileOf = (hero: HeroFiles | null, file: number): boolean =>
   hero !== null && (file === hero.image || file === hero.social);
 
-/** Whether a media attribute is empty or holds a file of the hero that is replaced. */
+/** Whether a media attribute is empty or contains a file of the replaced hero. */
 export const mayReplaceFile =
   (previous: HeroFiles | null) =>
   (file: number | null): boolean =>
@@ -46,7 +45,7 @@ interface PlannedRow {
   data: Record<string, unknown>;
   /** Whether the row's SEO component is to be filled. */
   fillSeo: boolean;
-  /** Of the hero this row held: what its SEO images may still hold. */
+  /** Whether a SEO image may be replaced, by the row's previous hero. */
   mayReplace: (file: number | null) => boolean;
 }
 
@@ -54,9 +53,9 @@ interface PlanInput {
   versions: EntryVersions[];
   locale: string | null;
   field: string;
-  /** Media attribute to set too. */
+  /** Media attribute to set. */
   image: string | null;
-  /** SEO component attribute to fill too. */
+  /** SEO component attribute to fill. */
   seo: string | null;
   hero: Hero;
   replaces: string[];
@@ -65,9 +64,9 @@ interface PlanInput {
 }
 
 export interface AttachPlan {
-  /** Rows to write; a shared attribute brings the rows of other locales along. */
+  /** Rows to write, including rows of other locales that share an attribute. */
   rows: PlannedRow[];
-  /** Rows that hold the hero once the plan is carried out. */
+  /** Rows that contain the hero after the plan is executed. */
   attached: { name: RowName; id: number }[];
   kept: KeptRow[];
 }
@@ -89,7 +88,7 @@ const rowData = (
   return data;
 };
 
-/** Decides what an attach writes, row by row, from the rows as they are now. */
+/** Decides for each current row what an attach writes. */
 export const planAttach = (input: PlanInput): AttachPlan => {
   const { versions, locale, field, seo, hero, replaces, names, isLocalized } = input;
   const isShared = (attribute: string): boolean => !isLocalized(attribute);
@@ -110,7 +109,7 @@ export const planAttach = (input: PlanInput): AttachPlan => {
     const mayReplace = mayReplaceFile(previous);
     const data = rowData(input, { row, previous, shared: () => true });
     plan.rows.push({ row, data, fillSeo: seo !== null, mayReplace });
-    // i18n gives every locale the same value of an attribute that is not localized, on the next save at the latest.
+    // i18n copies an attribute that is not localized to every locale, at the latest on the next save.
     for (const other of versions) {
       const sibling = targets.includes(other) ? null : other[name];
       if (!sibling) continue;

@@ -12,14 +12,14 @@ const rowSchema = z.looseObject({
   updatedAt: z.coerce.date(),
 });
 
-/** One database row of an entry: its draft or its published version, in one locale. */
+/** One database row of an entry: its draft or published version in one locale. */
 export type EntryRow = z.infer<typeof rowSchema>;
 
 export type RowName = 'draft' | 'published';
 
 /**
- * The rows of an entry in one locale. A type without drafts has a published row only. Where two publish at once,
- * Strapi may leave several published rows behind: the further ones are versions of that locale without a draft.
+ * The rows of an entry in one locale. A type without drafts has a published row only. Concurrent publishes may leave
+ * several published rows in Strapi: each additional one is a version of that locale without a draft.
  */
 export interface EntryVersions {
   locale: string | null;
@@ -39,12 +39,12 @@ const toVersions = (model: EntryModel, rows: EntryRow[]): EntryVersions[] => {
 };
 
 /**
- * Reads an entry's rows in all its locales and keeps others from changing them until the transaction ends.
- * To be called inside a transaction. SQLite has one connection: there the transaction itself is the lock.
+ * Reads an entry's rows in all locales and locks them until the transaction ends. Call it inside a transaction.
+ * SQLite has one connection, so the transaction itself is the lock.
  *
- * Elsewhere drafts are locked first, as the document service's update-and-publish does, so that the two never
- * wait for each other. Publishing replaces rows: the second statement waits for it, and the third, with a
- * snapshot of its own, reads what is there by then.
+ * On other databases drafts are locked first, in the order of the document service's update-and-publish, which rules
+ * out a deadlock. Publishing replaces rows: the second statement waits for it, and the third reads the new rows with
+ * a snapshot of its own.
  */
 export const lockEntryRows = async (
   strapi: Core.Strapi,

@@ -27,10 +27,10 @@ const modelSchema = z.looseObject({
   attributes: z.record(z.string(), attributeSchema),
 });
 
-/** What Strapi knows of a content type or a component. */
+/** Strapi's description of a content type or a component. */
 export type EntryModel = z.infer<typeof modelSchema>;
 
-/** The model behind a uid; null when the content type or component does not exist. */
+/** The model of a uid; null when the content type or component does not exist. */
 export const findModel = (strapi: Core.Strapi, uid: string): EntryModel | null => {
   const model: unknown = Reflect.get(strapi.contentTypes, uid) ?? Reflect.get(strapi.components, uid);
   const parsed = modelSchema.safeParse(model);
@@ -40,7 +40,7 @@ export const findModel = (strapi: Core.Strapi, uid: string): EntryModel | null =
 /**
  * The content type of a hero field.
  *
- * @throws HeroError `config_invalid` when the type, or the field in it, does not exist any more.
+ * @throws HeroError `config_invalid` when the type or its field no longer exists.
  */
 export const heroModel = (
   strapi: Core.Strapi,
@@ -63,7 +63,7 @@ export const heroModel = (
 const isSetLocalized = (owner: EntryModel | Attribute): boolean =>
   owner.pluginOptions?.i18n?.localized === true;
 
-/** Whether each locale of an entry has a value of its own; i18n copies all others over the locales of a save. */
+/** Whether each locale of an entry has its own value; i18n copies other attributes to all locales on save. */
 export const isLocalized = (model: EntryModel, attribute: string): boolean => {
   const definition = model.attributes[attribute];
   return !isSetLocalized(model) || (definition !== undefined && isSetLocalized(definition));
@@ -72,7 +72,7 @@ export const isLocalized = (model: EntryModel, attribute: string): boolean => {
 export const isSingleMedia = (attribute: Attribute | undefined): boolean =>
   attribute?.type === 'media' && attribute.multiple !== true;
 
-/** Whether the type's entries exist once for each locale. */
+/** Whether the type's entries have a version for each locale. */
 export const hasLocales = (model: EntryModel): boolean => isSetLocalized(model);
 
 export const hasDrafts = (model: EntryModel): boolean => model.options?.draftAndPublish === true;

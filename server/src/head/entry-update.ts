@@ -3,7 +3,7 @@ import { announce } from './announce';
 import { findModel } from './entry-schema';
 import { sanitizedOutput } from './sanitized-output';
 
-/** Relations and media one level deep, components and dynamic zones all the way: what Strapi's own events carry. */
+/** The populate of Strapi's own events: relations and media one level deep, components and dynamic zones fully. */
 const eventPopulate = (strapi: Core.Strapi, uid: string): Record<string, object> => {
   const attributes = Object.entries(findModel(strapi, uid)?.attributes ?? {});
   return Object.fromEntries(
@@ -34,9 +34,9 @@ const eventPopulate = (strapi: Core.Strapi, uid: string): Record<string, object>
 };
 
 /**
- * Tells webhooks and listeners that an entry's row changed, as the document service tells them of its own
- * updates (core 5.54, document-service/events): so site rebuilds and CDN purges fire. To be called after the
- * transaction. Never throws: the hero is attached already.
+ * Emits `entry.update` for a changed row, as the document service does for its updates (core 5.54,
+ * document-service/events), so that site rebuilds and CDN purges fire. Call it after the transaction. Never throws,
+ * because the hero is attached already.
  */
 export const announceEntryUpdate = async (
   strapi: Core.Strapi,

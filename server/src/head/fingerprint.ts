@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { heroSchema, type Hero, type HeroFiles } from '../contracts/hero';
 
-/** The fingerprint of a field that holds no hero. */
+/** The fingerprint of a field without a hero. */
 export const EMPTY_FINGERPRINT = 'empty';
 const PICKED = 'picked';
 
-/** What a stored field value is, when it is a hero. */
+/** A stored field value as a hero; null for any other value. */
 export const parseHero = (value: unknown): Hero | null => {
   const parsed = heroSchema.safeParse(value);
   return parsed.success ? parsed.data : null;
@@ -13,7 +13,7 @@ export const parseHero = (value: unknown): Hero | null => {
 
 const file = z.looseObject({ id: z.number().int() });
 
-/** What identifies a hero, whatever other members the version of the plugin that stored it knew. */
+/** The identifying members of a hero, which are the same in all versions of the plugin. */
 const identitySchema = z.looseObject({
   image: file,
   social: file.nullish().catch(null),
@@ -21,18 +21,18 @@ const identitySchema = z.looseObject({
   pinned: z.boolean().catch(false),
 });
 
-/** The files of a stored hero, even of one that lacks a member by now; null for anything else. */
+/** The files of a stored hero, even of an older one that lacks a member; null for any other value. */
 export const heroFiles = (value: unknown): HeroFiles | null => {
   const { data } = identitySchema.safeParse(value);
   return data === undefined ? null : { image: data.image.id, social: data.social?.id ?? data.image.id };
 };
 
-/** Whether a stored hero is pinned, even one that lacks a member by now. */
+/** Whether a stored hero is pinned, even an older one that lacks a member. */
 export const isPinned = (value: unknown): boolean => identitySchema.safeParse(value).data?.pinned ?? false;
 
 /**
- * Tells one stored hero from another: by the run that made it, the picture chosen, and whether it is pinned.
- * Anything that is not a hero, null included, counts as `empty`.
+ * Identifies a stored hero by its run, its image, and whether it is pinned.
+ * Any value that is no hero, including null, yields `empty`.
  */
 export const heroFingerprint = (value: unknown): string => {
   const { data } = identitySchema.safeParse(value);
@@ -41,7 +41,7 @@ export const heroFingerprint = (value: unknown): string => {
   return [generation ?? PICKED, image.id, ...(pinned ? ['pinned'] : [])].join(':');
 };
 
-/** The run that made the hero of a fingerprint; null for none. */
+/** The id of the run in a fingerprint; null for none. */
 export const generationOf = (fingerprint: string): string | null => {
   const [generation = '', image] = fingerprint.split(':');
   return image === undefined || generation === PICKED ? null : generation;

@@ -18,13 +18,13 @@ export interface HeroChange {
   documentId: string;
   locale: string | null;
   field: string;
-  /** Media attribute that takes the hero file, and component whose social images take the social file. */
+  /** Media attribute for the hero file, and component whose social images get the social file. */
   image: string | null;
   seo: string | null;
-  /** Files of the hero that the draft held, and the hero that has just been saved into it; null for none. */
+  /** Files of the draft's previous hero, and the hero that the save wrote; null for none. */
   previous: HeroFiles | null;
   hero: Hero | null;
-  /** Whether the save has published the entry as well. */
+  /** Whether the save also published the entry. */
   isPublished: boolean;
 }
 
@@ -38,7 +38,7 @@ const rowNames = (model: EntryModel, { isPublished }: HeroChange): RowName[] => 
 
 const fileName = (url: string): string | undefined => url.split(/[?#]/)[0]?.split('/').at(-1);
 
-/** The ids in a hero that comes from another site name other files here, or none. */
+/** A hero copied from another site contains ids that match other files here, or none. */
 const isOfThisLibrary = async (strapi: Core.Strapi, { image, social }: Hero): Promise<boolean> => {
   const ids = [image.id, social.id];
   const found: unknown = await strapi.db
@@ -54,10 +54,10 @@ const followIn = async (
   { model, row, change }: { model: EntryModel; row: EntryRow; change: HeroChange },
 ): Promise<void> => {
   const { image, seo, previous, hero } = change;
-  const holdsPrevious = mayReplaceFile(previous);
-  // Nothing is taken out of what was empty.
+  const isReplaceable = mayReplaceFile(previous);
+  // An empty attribute is not written when the hero was removed.
   const mayReplace = (file: number | null): boolean =>
-    (hero !== null || file !== null) && holdsPrevious(file);
+    (hero !== null || file !== null) && isReplaceable(file);
   const writes = seo === null ? [] : seoImageWrites(strapi, { model, seo, value: row[seo], mayReplace });
   for (const { component, id, attribute } of writes)
     await strapi.db
@@ -72,9 +72,9 @@ const followIn = async (
 };
 
 /**
- * Lets cover and social images follow a hero that was saved into or removed from an entry: what was empty, or filled
- * in from the hero before, takes the new one's files, as an attach would have it. To be called inside the
- * transaction of the save.
+ * Updates cover and social images after a hero was saved into or removed from an entry. As in an attach, attributes
+ * that are empty or contain a file of the previous hero get the files of the new one. Call it inside the transaction
+ * of the save.
  */
 export const followHero = async (strapi: Core.Strapi, change: HeroChange): Promise<void> => {
   const { documentId, image, seo, previous, hero } = change;
@@ -90,7 +90,7 @@ export const followHero = async (strapi: Core.Strapi, change: HeroChange): Promi
   const names = rowNames(model, change);
   const shared = (attribute: string | null): string | null =>
     attribute === null || isLocalized(model, attribute) ? null : attribute;
-  // An attribute that is not localized has one value in all locales, which the save has copied already.
+  // The save has already copied attributes that are not localized to the other locales.
   const inOthers: HeroChange = { ...change, image: shared(image), seo: shared(seo) };
   const targets = versions.filter((one) => one.locale === locale);
   for (const name of names) {

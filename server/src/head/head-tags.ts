@@ -2,12 +2,12 @@ import type { MetaTag } from '../contracts/hero';
 import { articleJsonLd, type ArticleFacts } from './article-json-ld';
 import type { PageHead } from './export/page-head';
 
-/** Line breaks and control characters have no place in a tag's content. */
+/** The content of a tag must not contain line breaks and control characters. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 
 const filled = (text: string | null): string | null => oneLine(text ?? '') || null;
 
-const webAddress = (url: string | null): string | null =>
+const httpUrl = (url: string | null): string | null =>
   url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? new URL(url).href : null;
 
 const isoTime = (time: string | null): string | null => {
@@ -18,7 +18,7 @@ const isoTime = (time: string | null): string | null => {
 const clean = (facts: ArticleFacts): ArticleFacts => ({
   title: oneLine(facts.title),
   description: filled(facts.description),
-  canonical: webAddress(facts.canonical),
+  canonical: httpUrl(facts.canonical),
   siteName: filled(facts.siteName),
   locale: filled(facts.locale),
   publishedAt: isoTime(facts.publishedAt),
@@ -37,15 +37,15 @@ const named = (key: string, content: string | null): MetaTag[] =>
 const openGraphLocale = (locale: string | null): string | null => locale?.replaceAll('-', '_') ?? null;
 
 /**
- * Everything a page's head needs: title, description, canonical, Open Graph, article times, X card and JSON-LD.
- * Addresses that are not http(s) and times that are no times are left out. Without a hero the card is small.
+ * The contents of a page's head: title, description, canonical, Open Graph, article times, X card and JSON-LD.
+ * URLs other than http(s) and invalid times are omitted. Without a hero the card is the small one.
  */
 export const headTags = (article: ArticleFacts): PageHead => {
   const facts = clean(article);
   const { title, description, canonical, siteName, locale, publishedAt, updatedAt, author, hero } = facts;
   const tags: MetaTag[] = [
     ...named('author', author),
-    // Google shows large previews, as in Discover, only where the page allows them.
+    // Google shows large previews, for example in Discover, only if the page allows them.
     ...named('robots', 'max-image-preview:large'),
     ...property('og:type', 'article'),
     ...property('og:title', title),

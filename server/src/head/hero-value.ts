@@ -10,7 +10,7 @@ interface HeroParts {
   hero: StoredFile;
   /** The 1200×630 image for link previews, as stored. */
   social: StoredFile;
-  /** The origin crawlers see. */
+  /** The origin that crawlers use. */
   publicUrl: string;
   /** Data URI of a tiny WebP. */
   placeholder: string;
@@ -40,10 +40,10 @@ const pageImage = ({ hero, publicUrl, placeholder, focalPoint, alternativeText }
 });
 
 /**
- * The value of the hero field, complete with its tags and checked against the contract.
+ * Builds the value of the hero field, including its tags, and validates it against the contract.
  *
- * @throws HeroError `config_invalid` when the files have no public address, `media_failed` when they are not
- * what the field promises (a hero that is no WebP, a social image of another size).
+ * @throws HeroError `config_invalid` when the files have no public URL, `media_failed` when they violate the
+ * contract (a hero that is no WebP, a social image of another size).
  */
 export const heroValue = (parts: HeroParts): Hero => {
   const { hero, social, publicUrl, alternativeText, source, pinned, generation, inputs } = parts;

@@ -10,7 +10,7 @@ interface SocialImage {
 
 /**
  * The image tags of a page: Open Graph's structured properties (https://ogp.me/#structured) and X's large
- * card. Exactly one `og:image`, because some crawlers take the last one and some show them all.
+ * card. There is exactly one `og:image`, because some crawlers use the last one and some show all.
  */
 export const metaTags = ({
   social,

@@ -7,8 +7,8 @@ const isContentType = (strapi: Core.Strapi, uid: string): uid is UID.ContentType
   uid in strapi.contentTypes;
 
 /**
- * Whether Strapi keeps an attribute out of its public answers: by its own `private`, by its type's
- * `privateAttributes`, or by `api.responses.privateAttributes`. Of a type that is gone, everything is private.
+ * Whether Strapi removes an attribute from public responses: by its `private`, its type's `privateAttributes`, or
+ * `api.responses.privateAttributes`. All attributes of a missing type are private.
  */
 export const isPrivate = (
   strapi: Core.Strapi,

@@ -13,11 +13,11 @@ export interface HeroRefresh {
   documentId: string;
   /** The hero field. */
   field: string;
-  /** The value that is replaced, wherever the entry holds it. */
+  /** The value to replace, in any row of the entry. */
   previous: Hero;
-  /** The same hero with other files or addresses. */
+  /** The same hero with other files or URLs. */
   hero: Hero;
-  /** Media attribute that holds the hero file, and component whose social images hold the social file. */
+  /** Media attribute for the hero file, and component whose social images get the social file. */
   image: string | null;
   seo: string | null;
 }
@@ -34,7 +34,7 @@ const filesLeft = async (strapi: Core.Strapi, { image, social }: Hero): Promise<
   return new Set(rowsSchema.parse(found).map(({ id }) => id));
 };
 
-/** A link to a file is gone with the file's row. While the row is there, an editor has emptied an empty link. */
+/** Deleting a file's row also deletes links to it. An empty link beside an existing row was emptied by an editor. */
 const mayFollow =
   ({ previous, next, left }: { previous: number; next: number; left: Set<number> }) =>
   (held: number | null): boolean =>
@@ -61,15 +61,15 @@ const refreshRow = async (
     if (mayFill(held)) data[image] = hero.image.id;
   }
   await strapi.db.query(model.uid).update({ where: { id: row.id }, data });
-  // The entry was not edited: it stays published or modified as it was.
+  // The entry was not edited, so it keeps its status (published or modified).
   const { updatedAt } = row;
   await strapi.db.queryBuilder(model.uid).where({ id: row.id }).update({ updatedAt }).execute();
 };
 
 /**
- * Puts a hero whose files were made again in the place of its old value, in all versions and locales that hold
- * it, pinned or not: the picture stays what it is. Compare and write are one transaction. Answers whether
- * anything was written. Not to be called inside a transaction.
+ * Replaces the stored value of a hero whose files were made again, in all versions and locales that contain it,
+ * pinned or not: the image stays the same. Compare and write are one transaction. Returns whether a row was written.
+ * Do not call it inside a transaction.
  */
 export const refreshHero = async (strapi: Core.Strapi, refresh: HeroRefresh): Promise<boolean> => {
   const { documentId, field, previous, image, seo } = refresh;

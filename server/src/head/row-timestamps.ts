@@ -1,11 +1,11 @@
 interface RowTime {
   updatedAt: Date;
-  /** Whether the row now holds the new hero. */
+  /** Whether the row contains the new hero. */
   settled: boolean;
 }
 
 interface RowTimestamps {
-  /** Null: leave the row's own. */
+  /** Null: unchanged. */
   draft: Date | null;
   published: Date | null;
 }
@@ -15,12 +15,12 @@ const before = (date: Date): Date => new Date(date.getTime() - 1);
 const after = (date: Date): Date => new Date(date.getTime() + 1);
 
 /**
- * The `updatedAt` of an entry's rows after an attach.
+ * Computes the `updatedAt` of an entry's rows after an attach.
  *
- * The content manager calls an entry modified when `draft.updatedAt > published.updatedAt` (5.54,
- * content-manager's document-metadata service), and the database layer stamps every `query().update()` with
- * the present, whatever the data says. So the times are set afterwards: an entry keeps the status it had,
- * and turns modified only when its draft alone took the hero. No time ever goes backwards.
+ * The Content Manager shows an entry as modified when `draft.updatedAt > published.updatedAt` (5.54,
+ * content-manager's document-metadata service), and the database layer sets `updatedAt` to the current time in every
+ * `query().update()`, regardless of the data. The times are therefore set afterwards: an entry keeps its status, and
+ * becomes modified only when its draft alone got the hero. A time never moves backwards.
  */
 export const rowTimestamps = ({
   now,

@@ -14,7 +14,7 @@ const model = (strapi: Core.Strapi, uid: string) => {
   return strapi.getModel(uid);
 };
 
-/** An entity without passwords and private attributes, as Strapi sends it to webhooks; null when there is none. */
+/** An entity without passwords and private attributes, as Strapi sends it to webhooks; null for a missing entry. */
 export const sanitizedOutput = async (
   strapi: Core.Strapi,
   { uid, entity }: { uid: string; entity: unknown },

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { findModel, isSingleMedia, type EntryModel } from './entry-schema';
 
-/** Media attributes of the known SEO components, by the nested component that holds them (null: the root). */
+/** Media attributes of known SEO components, with the nested component that contains them (null: the root). */
 const SOCIAL_IMAGES = [
   { within: null, image: 'metaImage' },
   { within: 'openGraph', image: 'ogImage' },
@@ -24,14 +24,17 @@ const componentRows = z
   .nullish()
   .transform((rows) => rows ?? []);
 
-interface SeoPlace {
+interface SeoImagePath {
   component: string;
   within: string | null;
   image: string;
 }
 
-/** Where the entry's SEO component can hold a social image; empty when there is no such component. */
-const seoPlaces = (strapi: Core.Strapi, { model, seo }: { model: EntryModel; seo: string }): SeoPlace[] => {
+/** Where the entry's SEO component can contain a social image; empty without such a component. */
+const seoImagePaths = (
+  strapi: Core.Strapi,
+  { model, seo }: { model: EntryModel; seo: string },
+): SeoImagePath[] => {
   const root = model.attributes[seo];
   if (root?.type !== 'component' || root.repeatable === true) return [];
   return SOCIAL_IMAGES.flatMap(({ within, image }) => {
@@ -44,43 +47,42 @@ const seoPlaces = (strapi: Core.Strapi, { model, seo }: { model: EntryModel; seo
   });
 };
 
-/** The SEO component of a content type: the one named `seo`, or else the first that can hold a social image. */
+/** The SEO component of a content type: the one named `seo`, else the first that can contain a social image. */
 export const findSeoAttribute = (strapi: Core.Strapi, uid: string): string | null => {
   const model = findModel(strapi, uid);
   if (!model) return null;
-  const names = Object.keys(model.attributes).filter((seo) => seoPlaces(strapi, { model, seo }).length > 0);
+  const names = Object.keys(model.attributes).filter(
+    (seo) => seoImagePaths(strapi, { model, seo }).length > 0,
+  );
   return names.includes('seo') ? 'seo' : (names[0] ?? null);
 };
 
-/** What a read of the entry must populate to know its social images. */
+/** The populate with which a query returns the social images of an entry. */
 export const seoPopulate = (
   strapi: Core.Strapi,
   { model, seo }: { model: EntryModel; seo: string },
 ): Record<string, object> => {
-  const places = seoPlaces(strapi, { model, seo });
-  if (places.length === 0) return {};
+  const paths = seoImagePaths(strapi, { model, seo });
+  if (paths.length === 0) return {};
   const populate = Object.fromEntries(
-    places.map(({ within, image }) => [
-      within ?? image,
-      within === null ? {} : { populate: { [image]: {} } },
-    ]),
+    paths.map(({ within, image }) => [within ?? image, within === null ? {} : { populate: { [image]: {} } }]),
   );
   return { [seo]: { populate } };
 };
 
-/** One social image of a component row, as it is stored. */
+/** One stored social image of a component row. */
 export interface SeoImage extends SeoImageWrite {
   file: number | null;
 }
 
-/** The social images of an existing SEO component. Components are never created: theirs are texts of an editor. */
+/** The social images of an existing SEO component. None is created, because its texts are the editor's. */
 export const seoImages = (
   strapi: Core.Strapi,
   { model, seo, value }: { model: EntryModel; seo: string; value: unknown },
 ): SeoImage[] => {
   const [root] = componentRows.parse(value);
   if (!root) return [];
-  return seoPlaces(strapi, { model, seo }).flatMap(({ component, within, image }) => {
+  return seoImagePaths(strapi, { model, seo }).flatMap(({ component, within, image }) => {
     const rows = within === null ? [root] : componentRows.parse(root[within]);
     return rows.map((row) => ({
       ...{ component, id: row.id, attribute: image },
@@ -89,7 +91,7 @@ export const seoImages = (
   });
 };
 
-/** Those that may be set: empty ones, or ones that hold a file of the hero being replaced. */
+/** The social images that may be set: empty ones, and ones that contain a file of the replaced hero. */
 export const seoImageWrites = (
   strapi: Core.Strapi,
   {
@@ -101,7 +103,7 @@ export const seoImageWrites = (
     .filter(({ file }) => mayReplace(file))
     .map(({ component: uid, id, attribute }) => ({ component: uid, id, attribute }));
 
-/** One social image in what is saved. */
+/** One social image in the data of a save. */
 export interface SentSeoImage {
   component: string;
   /** Null for a component that is not stored yet. */
@@ -113,13 +115,13 @@ export interface SentSeoImage {
 const recordSchema = z.record(z.string(), z.unknown());
 const sentIdSchema = z.coerce.number().int().positive();
 
-/** What is saved into an SEO component, with its social images as `change` has them; undefined leaves one out. */
+/** Maps the social images in the data of a save into an SEO component; `change` returns undefined to omit one. */
 export const changeSentSeoImages = (
   strapi: Core.Strapi,
   { model, seo, value }: { model: EntryModel; seo: string; value: unknown },
   change: (image: SentSeoImage) => unknown,
 ): unknown => {
-  const changeRow = (row: unknown, { component, image }: SeoPlace): unknown => {
+  const changeRow = (row: unknown, { component, image }: SeoImagePath): unknown => {
     const record = recordSchema.safeParse(row).data;
     if (record === undefined) return row;
     const { [image]: sent, ...others } = record;
@@ -127,14 +129,12 @@ export const changeSentSeoImages = (
     const changed = change({ component, id, attribute: image, sent });
     return changed === undefined ? others : { ...others, [image]: changed };
   };
-  return seoPlaces(strapi, { model, seo }).reduce<unknown>((root, place) => {
-    if (place.within === null) return changeRow(root, place);
+  return seoImagePaths(strapi, { model, seo }).reduce<unknown>((root, path) => {
+    if (path.within === null) return changeRow(root, path);
     const record = recordSchema.safeParse(root).data;
-    const nested = record?.[place.within];
+    const nested = record?.[path.within];
     if (record === undefined || nested === undefined || nested === null) return root;
-    const rows = Array.isArray(nested)
-      ? nested.map((row) => changeRow(row, place))
-      : changeRow(nested, place);
-    return { ...record, [place.within]: rows };
+    const rows = Array.isArray(nested) ? nested.map((row) => changeRow(row, path)) : changeRow(nested, path);
+    return { ...record, [path.within]: rows };
   }, value);
 };

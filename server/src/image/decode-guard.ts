@@ -4,7 +4,7 @@ import { readSignature } from './image-signature';
 import type { SourceFormat } from './image-signature';
 import { loadSharp } from './sharp';
 
-/** What a picture from outside may measure at most. */
+/** What an image from outside may measure at most. */
 export interface ImageLimits {
   /** Of the file. */
   bytes: number;

@@ -24,17 +24,17 @@ export const openUpright = async (bytes: Uint8Array, limits: ImageLimits): Promi
 interface DecodeRequest {
   bytes: Uint8Array;
   limits: ImageLimits;
-  /** The sizes that will be cut from the picture, given its own size. */
+  /** The sizes that will be cut from the image, given its own size. */
   targets: (source: Size) => Size[];
 }
 
-/** The guarded size of a picture and its pixels, no larger than the targets need. */
+/** The guarded size of an image and its pixels, no larger than the targets need. */
 interface DecodedImage {
   source: Size;
   image: RawImage;
 }
 
-/** Why bytes with a good header gave no picture. */
+/** Why bytes with a good header gave no image. */
 export const undecodable = (cause: unknown): HeroError =>
   new HeroError({
     code: 'image_invalid',

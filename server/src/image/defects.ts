@@ -1,11 +1,11 @@
-import type { PictureDefect } from '../contracts/rendition';
+import type { ImageDefect } from '../contracts/rendition';
 import { inEncoderSlot } from './encoder-slots';
 import { openRaw } from './raw-image';
 import type { RawImage, Size } from './raw-image';
 
 /** Pixels of the longer side that are looked at: what is blurred even there shows nothing. */
 const LOOK_AT = 128;
-/** Standard deviation of each channel below which a picture has one colour: grain and JPEG's own noise stay under it. */
+/** Standard deviation of each channel below which an image has one colour: grain and JPEG's own noise stay under it. */
 const ONE_COLOUR = 2;
 /** How much a pixel differs from the four around it, in 256ths: less than this is no edge. */
 const EDGE = 6;
@@ -56,8 +56,8 @@ const hasEdges = ({ pixels, width, height }: Miniature): boolean => {
   return false;
 };
 
-/** What makes a decoded picture useless at first sight: vendors black out or blur what they will not show. Null: nothing. */
-export const findDefect = async (image: RawImage): Promise<PictureDefect | null> => {
+/** What makes a decoded image useless at first sight: vendors black out or blur what they will not show. Null: nothing. */
+export const findDefect = async (image: RawImage): Promise<ImageDefect | null> => {
   const miniature = await miniatureOf(image);
   if (hasOneColour(miniature)) return 'one colour';
   return hasEdges(miniature) ? null : 'blurred';

@@ -25,7 +25,7 @@ const CONTAINERS = {
 } as const;
 
 /**
- * How hard WebP looks for fewer bytes. Pictures: 4, since 6 was measured to take half as long again for 3 % less.
+ * How hard WebP looks for fewer bytes. Images: 4, since 6 was measured to take half as long again for 3 % less.
  * Cards: 2, which was measured to take less than half of 4's time for 5 % more.
  */
 const webpEffort = (provenance: DigitalSourceType): number => (provenance === 'algorithmicMedia' ? 2 : 4);

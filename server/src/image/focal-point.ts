@@ -15,7 +15,7 @@ const clampFraction = (value: number): number => Math.min(Math.max(value, 0), 1)
 
 /**
  * Finds what the eye goes to: the area with the most edges, saturation and skin tones, by libvips' `attention`
- * crop. A picture where nothing stands out has its focal point in the middle.
+ * crop. An image where nothing stands out has its focal point in the middle.
  */
 export const findFocalPoint = async (image: RawImage): Promise<FocalPoint> => {
   const sharp = await loadSharp();

@@ -1,6 +1,6 @@
 export const SOURCE_FORMATS = ['png', 'jpeg', 'webp', 'avif'] as const;
 
-/** Formats a picture may come in. */
+/** Formats an image may come in. */
 export type SourceFormat = (typeof SOURCE_FORMATS)[number];
 
 /** What the first bytes say: a format we read, or the name of what it is instead, as in "is an SVG". */
@@ -53,4 +53,4 @@ export const readSignature = (bytes: Uint8Array): ImageSignature => {
 };
 
 /** Whether the first bytes are those of a format that is read. */
-export const isPicture = (bytes: Uint8Array): boolean => 'format' in readSignature(bytes);
+export const isImage = (bytes: Uint8Array): boolean => 'format' in readSignature(bytes);

@@ -15,7 +15,7 @@ const KINDS: Record<SourceFormat, Pick<Rendition, 'mime' | 'ext'>> = {
 };
 
 export interface Original {
-  picture: Rendition;
+  image: Rendition;
   /** Whether it carries signed content credentials (C2PA). */
   isSigned: boolean;
 }
@@ -23,7 +23,7 @@ export interface Original {
 const UPRIGHT = 1;
 
 /**
- * A provider's own picture for the media library: its pixels byte for byte, its metadata replaced by the label that
+ * A provider's own image for the media library: its pixels byte for byte, its metadata replaced by the label that
  * all files carry, because it may hold the prompt. One with signed content credentials stays whole.
  *
  * @throws HeroError image_invalid, image_too_large
@@ -38,12 +38,12 @@ export const prepareOriginal = async (bytes: Uint8Array, limits: ImageLimits): P
     exif: orientation === UPRIGHT ? null : orientationExif(orientation),
   });
   if (stripped.kind === 'signed')
-    return { picture: { bytes, width, height, ...KINDS[format] }, isSigned: true };
+    return { image: { bytes, width, height, ...KINDS[format] }, isSigned: true };
   const checked = await guardImage(stripped.bytes, limits);
   if (checked.width !== width || checked.height !== height)
     throw new HeroError({
       code: 'image_invalid',
       message: 'The picture is not the same without its metadata: generate another one.',
     });
-  return { picture: { bytes: stripped.bytes, width, height, ...KINDS[format] }, isSigned: false };
+  return { image: { bytes: stripped.bytes, width, height, ...KINDS[format] }, isSigned: false };
 };

@@ -41,11 +41,11 @@ const decodeSmall = async (bytes: Uint8Array, limits: ImageLimits): Promise<Shar
 
 const prepare = async ({ bytes, limits }: ReferenceFile): Promise<SourceImage> => {
   await guardImage(bytes, limits);
-  const picture = await decodeSmall(bytes, limits);
-  // An alpha channel alone is no transparency: many opaque pictures have one.
-  const { isOpaque } = await inEncoderSlot(() => picture.stats());
+  const image = await decodeSmall(bytes, limits);
+  // An alpha channel alone is no transparency: many opaque images have one.
+  const { isOpaque } = await inEncoderSlot(() => image.stats());
   const file = await encode({
-    pipeline: isOpaque ? picture.removeAlpha() : picture,
+    pipeline: isOpaque ? image.removeAlpha() : image,
     encoding: isOpaque ? JPEG : PNG,
     provenance: null,
   });
@@ -54,7 +54,7 @@ const prepare = async ({ bytes, limits }: ReferenceFile): Promise<SourceImage> =
 
 /**
  * A reference image as every vendor takes it: upright, at most 2048 pixels on its longer side, in sRGB, PNG where
- * it is transparent and JPEG where it is not, and without metadata: a photo's place is nobody's business. The same
+ * it is transparent and JPEG where it is not, and without metadata: the place of a photo is private. The same
  * file always gives the same bytes.
  *
  * @throws HeroError `image_invalid`, `image_too_large`, naming the file

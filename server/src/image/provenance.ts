@@ -5,10 +5,10 @@ import { loadSharp } from './sharp';
 /** Where the terms of the IPTC vocabulary live: https://cv.iptc.org/newscodes/digitalsourcetype/ */
 const VOCABULARY = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
 
-/** The term as IPTC wants it written: its whole address. */
+/** The term as IPTC wants it written: its whole URL. */
 export const digitalSourceTypeUri = (type: NonNullable<DigitalSourceType>): string => `${VOCABULARY}${type}`;
 
-/** The XMP that says how a picture came to be; null when nothing is to be said. */
+/** The XMP that says how an image came to be; null when nothing is to be said. */
 export const xmpPacket = (type: DigitalSourceType): string | null =>
   type === null
     ? null
@@ -49,7 +49,7 @@ const PROPERTY =
 /**
  * Reads back what a file says about how it came to be.
  *
- * @returns the whole address of the term, such as
+ * @returns the whole URL of the term, such as
  * `http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia`; null when the file says nothing.
  * @throws HeroError `image_invalid` when the bytes are no readable image.
  */

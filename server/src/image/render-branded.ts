@@ -1,6 +1,6 @@
 import type { HeroSource } from '../contracts/hero';
 import type { SourceImage } from '../contracts/provider';
-import type { DigitalSourceType, RenderedPicture } from '../contracts/rendition';
+import type { DigitalSourceType, RenderedImage } from '../contracts/rendition';
 import type { Palette } from '../contracts/template';
 import { drawOverlay } from './card/draw-overlay';
 import type { CardFont } from './card/fonts';
@@ -17,7 +17,7 @@ export interface Branding {
 
 interface RenderBrandedInput extends Omit<RenderHeroInput, 'overlay' | 'provenance'> {
   source: HeroSource;
-  /** Composited exactly over a generated picture; a card has it already, a person's picture stays as it is. */
+  /** Composited exactly over a generated image; a card has it already, a person's image stays as it is. */
   branding: Branding;
 }
 
@@ -32,16 +32,16 @@ const provenanceOf = (source: HeroSource, hasOverlay: boolean): DigitalSourceTyp
   }
 };
 
-/** Every file of one picture, with the brand on top and the honest label inside. @throws HeroError as `renderHero` */
-export const renderBranded = ({
-  source,
-  branding,
-  ...input
-}: RenderBrandedInput): Promise<RenderedPicture> => {
+/** A card is laid out around its middle; in other images a focal point is looked for, unless it is given. */
+const CARD_FOCAL_POINT = { x: 0.5, y: 0.5 };
+
+/** Every file of one image, with the brand on top and the honest label inside. @throws HeroError as `renderHero` */
+export const renderBranded = ({ source, branding, ...input }: RenderBrandedInput): Promise<RenderedImage> => {
   const { title, logo, palette, locale, fonts } = branding;
   const hasOverlay = source === 'ai' && (title !== null || logo !== null);
   return renderHero({
     ...input,
+    focalPoint: source === 'card' ? CARD_FOCAL_POINT : input.focalPoint,
     overlay: hasOverlay ? (size) => drawOverlay({ title, logo, palette, locale, size, fonts }) : null,
     provenance: provenanceOf(source, hasOverlay),
   });

@@ -1,4 +1,4 @@
-import type { DigitalSourceType, FocalPoint, RenderedPicture, RenditionSet } from '../contracts';
+import type { DigitalSourceType, FocalPoint, RenderedImage, RenditionSet } from '../contracts';
 import { cropAround, focalPointInCrop } from './crop';
 import type { Rectangle } from './crop';
 import { decodeImage } from './decode';
@@ -17,11 +17,11 @@ import { breakpointBoxes, renderFormats, THUMBNAIL } from './responsive-formats'
 import { renderSocial, SOCIAL_SIZE } from './social-image';
 import type { SocialOptions } from './social-image';
 
-/** Draws what lies on top of the picture, as an image file of exactly that size; null for nothing. */
+/** Draws what lies on top of the image, as an image file of exactly that size; null for nothing. */
 export type Overlay = (size: Size) => Promise<Uint8Array | null>;
 
 export interface RenderHeroInput {
-  /** The picture as it was delivered. */
+  /** The image as it was delivered. */
   bytes: Uint8Array;
   limits: ImageLimits;
   /** The wanted size of the hero in pixels. */
@@ -33,7 +33,7 @@ export interface RenderHeroInput {
   maxFileBytes?: number;
   /** Longest sides of the site's responsive formats by Strapi's names, such as `{ large: 1000 }`. */
   breakpoints: Record<string, number>;
-  /** What every crop keeps, as fractions of the upright picture. Null: found by itself. */
+  /** What every crop keeps, as fractions of the upright image. Null: found by itself. */
   focalPoint: FocalPoint | null;
   overlay: Overlay | null;
   provenance: DigitalSourceType;
@@ -87,15 +87,15 @@ const renderHeroFiles = async (
 };
 
 /**
- * Makes everything a page needs from one picture, with one decode of it.
+ * Makes everything a page needs from one image, with one decode of it.
  *
- * The hero has the frame's shape, and its size too unless the picture fills less than 60 % of it: then it keeps
- * the picture's own resolution. The social image is always 1200×630. Crops follow the focal point; nothing is
+ * The hero has the frame's shape, and its size too unless the image fills less than 60 % of it: then it keeps
+ * the image's own resolution. The social image is always 1200×630. Crops follow the focal point; nothing is
  * ever stretched. Every file carries its provenance label.
  *
  * @throws HeroError `image_invalid`, `image_too_large`; whatever the overlay throws.
  */
-export const renderHero = async (input: RenderHeroInput): Promise<RenderedPicture> => {
+export const renderHero = async (input: RenderHeroInput): Promise<RenderedImage> => {
   const { bytes, limits, frame, overlay, provenance } = input;
   const { source, image } = await decodeImage({
     bytes,

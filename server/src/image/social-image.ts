@@ -21,12 +21,12 @@ interface SocialRequest {
   options: SocialOptions;
   /** Above this the media library takes no file. */
   maxFileBytes: number;
-  /** The picture holds type or flat graphics, whose colours 4:2:0 would dull. */
+  /** The image holds type or flat graphics, whose colours 4:2:0 would dull. */
   crispEdges: boolean;
   provenance: DigitalSourceType;
 }
 
-/** The best looking; nearly every picture fits the cap with it. */
+/** The best looking; nearly every image fits the cap with it. */
 const fullEncoding = ({ options: { format }, crispEdges }: SocialRequest): Encoding => {
   switch (format) {
     case 'png':

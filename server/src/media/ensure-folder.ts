@@ -6,12 +6,12 @@ import { FOLDER_UID, uploadPlugin } from './upload-plugin';
 
 const folderSchema = z.object({ id: z.number().int(), path: z.string(), pathId: z.number().int() });
 
-/** A folder of the media library; files carry both its id and its path. */
+/** A folder of the media library; a file stores both its id and its path. */
 export type MediaFolder = z.infer<typeof folderSchema>;
 
 const ATTEMPTS = 5;
 
-/** The oldest folder of that name at the root: the one everybody agrees on should there be several. */
+/** The oldest folder of that name at the root, so that all servers use the same one if there are several. */
 const findFolder = async (strapi: Core.Strapi, name: string): Promise<MediaFolder | null> => {
   const row: unknown = await strapi.db
     .query(FOLDER_UID)
@@ -20,9 +20,9 @@ const findFolder = async (strapi: Core.Strapi, name: string): Promise<MediaFolde
 };
 
 /**
- * Makes the folder. Strapi numbers folders `max(pathId) + 1` under a UNIQUE index, so of two servers that make
- * one at the same moment either the second fails and finds the first's, or it gets the higher number and,
- * seeing the lower one, takes its own back.
+ * Creates the folder. Strapi numbers folders `max(pathId) + 1` under a UNIQUE index. When two servers create the
+ * folder at the same moment, the second insert fails and its retry finds the first folder, or it gets the higher
+ * number and its folder is deleted again.
  */
 const createFolder = async (strapi: Core.Strapi, name: string): Promise<MediaFolder | null> => {
   const made = folderSchema.parse(await uploadPlugin(strapi).folder.create({ name, parent: null }));
@@ -54,17 +54,17 @@ const findOrCreate = async (strapi: Core.Strapi, name: string): Promise<MediaFol
 const underWay = new WeakMap<Core.Strapi, Map<string, Promise<MediaFolder>>>();
 
 /**
- * The folder of that name at the root of the media library, made when missing. Runs of one process that ask at
- * the same time share one answer.
+ * The folder of that name at the root of the media library, created when missing. Concurrent calls in one process
+ * share one result.
  *
- * @throws HeroError `media_failed` when it can be neither found nor made.
+ * @throws HeroError `media_failed` when it can be neither found nor created.
  */
 export const ensureFolder = async (strapi: Core.Strapi, name: string): Promise<MediaFolder> => {
   const ofThisStrapi = underWay.get(strapi) ?? new Map<string, Promise<MediaFolder>>();
   underWay.set(strapi, ofThisStrapi);
-  const already = ofThisStrapi.get(name);
-  if (already) return already;
-  const answer = findOrCreate(strapi, name).finally(() => ofThisStrapi.delete(name));
-  ofThisStrapi.set(name, answer);
-  return answer;
+  const running = ofThisStrapi.get(name);
+  if (running) return running;
+  const folder = findOrCreate(strapi, name).finally(() => ofThisStrapi.delete(name));
+  ofThisStrapi.set(name, folder);
+  return folder;
 };

@@ -5,11 +5,11 @@ import { FILE_UID } from './upload-plugin';
 export interface FileFacts {
   id: number;
   name: string;
-  /** Of the file and its formats. */
+  /** Size of the file and its formats. */
   bytes: number;
 }
 
-/** Strapi keeps kilobytes of a thousand; PostgreSQL and MySQL give decimals as strings. */
+/** Strapi stores kilobytes (1,000 bytes); PostgreSQL and MySQL return decimals as strings. */
 const kilobytes = z.coerce.number().catch(0);
 
 const rowSchema = z.object({
@@ -22,7 +22,7 @@ const rowSchema = z.object({
     .catch(null),
 });
 
-/** Those of the files that are in the media library. */
+/** Facts about those of the files that exist in the media library. */
 export const fileFacts = async (strapi: Core.Strapi, ids: number[]): Promise<FileFacts[]> => {
   if (ids.length === 0) return [];
   const rows: unknown = await strapi.db

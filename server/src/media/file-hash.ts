@@ -4,7 +4,7 @@ import { strings } from '@strapi/utils';
 const LONGEST_SLUG = 60;
 const FALLBACK_SLUG = 'hero';
 
-/** Readable in an address: at most 60 letters, digits and dashes, never empty. */
+/** A readable part of a URL: at most 60 letters, digits and dashes, never empty. */
 export const fileSlug = (words: string): string =>
   strings
     .nameToSlug(words, { separator: '-', lowercase: true })
@@ -12,9 +12,9 @@ export const fileSlug = (words: string): string =>
     .replace(/^-+|-+$/g, '') || FALLBACK_SLUG;
 
 /**
- * The file's name in storage, without extension. The same run and picture give the same name, so that a retry
- * finds what was stored; another run gives another one, so that removing a file never takes another's bytes.
- * It changes with the bytes, because crawlers cache by address.
+ * The file's name in the storage, without extension. Run and image determine the name, so that a retry finds the
+ * stored file. It differs between runs, so that removing a file never removes the bytes of another. It changes with
+ * the bytes, because crawlers cache by URL.
  */
 export const fileHash = ({
   baseName,

@@ -17,23 +17,23 @@ const modelSchema = z.object({ attributes: z.record(z.string(), z.unknown()) });
 const relationSchema = z.object({ type: z.literal('relation'), target: z.literal(FILE_UID) });
 const idsSchema = z.array(z.coerce.number());
 
-/** Models of the media library itself: a folder's list of files is no use of them. */
-const OF_THE_LIBRARY = 'plugin::upload.';
+/** Prefix of the media library's models: a folder that contains a file does not use it. */
+const UPLOAD_MODEL_PREFIX = 'plugin::upload.';
 
 const isKnown = (strapi: Core.Strapi, uid: string): uid is UID.Schema =>
   uid in strapi.contentTypes || uid in strapi.components;
 
-/** Attributes that point at files as plain relations, which the media library does not know of. */
+/** Attributes that reference files through plain relations, which the media library does not record. */
 const plainRelations = (strapi: Core.Strapi): { uid: UID.Schema; name: string }[] =>
   Object.entries({ ...strapi.contentTypes, ...strapi.components }).flatMap(([uid, model]) => {
-    if (uid.startsWith(OF_THE_LIBRARY) || !isKnown(strapi, uid)) return [];
+    if (uid.startsWith(UPLOAD_MODEL_PREFIX) || !isKnown(strapi, uid)) return [];
     const { attributes } = modelSchema.parse(model);
     return Object.entries(attributes).flatMap(([name, attribute]) =>
       relationSchema.safeParse(attribute).success ? [{ uid, name }] : [],
     );
   });
 
-/** Those of the files that a media field or a relation of any entry or component points at. */
+/** The subset of files that a media field or a relation of any entry or component references. */
 export const filesInUse = async (strapi: Core.Strapi, ids: number[]): Promise<number[]> => {
   if (ids.length === 0) return [];
   const { related } = relatedSchema.parse(strapi.db.metadata.get(FILE_UID)).attributes;

@@ -7,10 +7,9 @@ const rowSchema = storedFileSchema.extend({
   formats: storedFileSchema.shape.formats.nullish().transform((formats) => formats ?? {}),
 });
 
-/** A row of the media library as a stored file. */
 export const toStoredFile = (row: unknown): StoredFile => rowSchema.parse(row);
 
-/** The file a run has stored before under this hash; null when there is none. */
+/** The file that a run stored under this hash; null for none. */
 export const findStoredImage = async (strapi: Core.Strapi, hash: string): Promise<StoredFile | null> => {
   const row: unknown = await strapi.db.query(FILE_UID).findOne({ where: { hash }, orderBy: { id: 'asc' } });
   return z.nullable(rowSchema).parse(row);

@@ -1,12 +1,12 @@
 import { HeroError } from '../contracts/error';
 
-/** What went wrong, in one word that holds no address and no key: `ENOSPC`, `AccessDenied`, `TypeError`. */
+/** The error in one word, without URL and key: `ENOSPC`, `AccessDenied`, `TypeError`. */
 export const causeClass = (cause: unknown): string => {
   if (!(cause instanceof Error)) return 'unknown error';
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
 };
 
-/** Why a file is not in the media library, for an editor to read. */
+/** The editor's error for a file that could not be stored. */
 export const notStored = (fileName: string, cause: unknown): HeroError =>
   new HeroError({
     code: 'media_failed',
@@ -15,7 +15,7 @@ export const notStored = (fileName: string, cause: unknown): HeroError =>
     cause,
   });
 
-/** A file above the upload plugin's limit: the same bytes are refused again. */
+/** The error for a file above the upload plugin's limit. Not retryable: the same bytes would be refused again. */
 export const tooLargeToStore = ({
   fileName,
   bytes,
@@ -26,7 +26,7 @@ export const tooLargeToStore = ({
   fileName: string;
   bytes: number;
   limit: number;
-  /** The config that makes the file smaller. */
+  /** The config change that makes the file smaller. */
   smaller: string;
   cause: unknown;
 }): HeroError =>

@@ -4,14 +4,14 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { uploadPlugin } from './upload-plugin';
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 const urlSchema = z.looseObject({ url: z.string() });
 
-/** The row of a file, or one of its formats with the row's provider: providers sign by their own columns. */
+/** The row of a file, or one of its formats with the row's provider, by which upload providers sign. */
 export type FileAddress = z.infer<typeof urlSchema>;
 
-/** What the storage itself answers: the file does not exist. Anything else may pass. */
+/** The storage reports that the file does not exist. Any other error may be temporary. */
 export class FileGone extends Error {
   override readonly name = 'FileGone';
   /** `ENOENT`, `HTTP 404` */
@@ -20,7 +20,7 @@ export class FileGone extends Error {
   }
 }
 
-/** An open file; its caller closes it. */
+/** An open file; the caller must close it. */
 export interface OpenFile {
   chunks: AsyncIterable<unknown>;
   close: () => Promise<void>;
@@ -35,7 +35,7 @@ async function* chunksOf(reader: Reader): AsyncGenerator<Uint8Array> {
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-/** Opens a file that Strapi serves from its public folder, and nothing outside; the owner's own symlinks count as inside. */
+/** Opens a file in Strapi's public folder and refuses paths outside of it; symlinks in the folder are followed. */
 const openLocal = async (strapi: Core.Strapi, { url }: FileAddress): Promise<OpenFile> => {
   const publicDir = path.resolve(strapi.dirs.static.public);
   const file = path.join(publicDir, decodeURIComponent(new URL(url, 'http://localhost').pathname));
@@ -50,10 +50,10 @@ const openLocal = async (strapi: Core.Strapi, { url }: FileAddress): Promise<Ope
   }
 };
 
-/** Opens a file where the upload provider keeps it, over a signed address when that is private. */
+/** Opens a file at the upload provider, through a signed URL if the storage is private. */
 const openRemote = async (strapi: Core.Strapi, file: FileAddress): Promise<OpenFile> => {
   const { url } = urlSchema.parse(await uploadPlugin(strapi).file.signFileUrls(file));
-  const response = await strapi.fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const response = await strapi.fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (response.ok && response.body) {
     const reader = response.body.getReader();
     return { chunks: chunksOf(reader), close: () => reader.cancel() };
@@ -64,9 +64,9 @@ const openRemote = async (strapi: Core.Strapi, file: FileAddress): Promise<OpenF
 };
 
 /**
- * Opens a file of the media library, or one of its formats, where the upload provider keeps it.
+ * Opens a file of the media library, or one of its formats, at the upload provider.
  *
- * @throws FileGone where the storage says that there is no such file; anything else where it cannot be read now
+ * @throws FileGone when the storage reports that the file does not exist; another error when it cannot be read now
  */
 export const openFile = (strapi: Core.Strapi, file: FileAddress): Promise<OpenFile> =>
   /^https?:\/\//i.test(file.url) ? openRemote(strapi, file) : openLocal(strapi, file);

@@ -40,7 +40,7 @@ const readAppFile = async (root: string, path: string, maxBytes: number): Promis
 };
 
 /**
- * A logo or reference image of a template, from the media library or from below the Strapi app.
+ * Reads a logo or reference image of a template, from the media library or from a path below the Strapi app.
  *
  * @throws HeroError config_invalid, file_gone, media_failed, image_too_large
  */

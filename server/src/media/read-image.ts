@@ -16,7 +16,7 @@ const rowSchema = z.looseObject({
 
 export interface ReadImage {
   bytes: Uint8Array;
-  /** As the media library has it; not proof of what the bytes are. */
+  /** From the media library; it does not prove what the bytes are. */
   mime: string;
   alternativeText: string;
   focalPoint: FocalPoint | null;
@@ -29,7 +29,7 @@ const tooLarge = (name: string, maxBytes: number): HeroError =>
     message: `The image "${name}" of the media library is larger than ${maxBytes} bytes; choose a smaller one.`,
   });
 
-/** Collects a stream, and stops reading as soon as it is longer than allowed. */
+/** Collects a stream, and stops reading when it exceeds the limit. */
 const collect = async (
   chunks: AsyncIterable<unknown>,
   { name, maxBytes }: { name: string; maxBytes: number },
@@ -47,9 +47,9 @@ const collect = async (
 };
 
 /**
- * The bytes of a file in the media library.
+ * Reads a file of the media library.
  *
- * @throws HeroError `file_gone` when the file or its bytes are gone, `media_failed` when they cannot be read now,
+ * @throws HeroError `file_gone` when the file or its bytes are missing, `media_failed` when they cannot be read now,
  * `image_too_large` above `maxBytes`.
  */
 export const readImage = async (

@@ -9,7 +9,7 @@ import { FILE_UID } from './upload-plugin';
 
 const stateSchema = z.object({ hash: z.string(), updatedAt: z.unknown() });
 
-/** What changes whenever the file of a reference does, without reading it; null when there is no such file. */
+/** A version that changes with the file of a reference, computed without reading it; null for a missing file. */
 export const referenceVersion = async (
   strapi: Core.Strapi,
   reference: AssetReference,
@@ -27,7 +27,7 @@ export const referenceVersion = async (
 };
 
 /**
- * A reference image as it was uploaded, with the name that an editor knows it by.
+ * Reads a reference image as uploaded, with the name that is shown to editors.
  *
  * @throws HeroError config_invalid, media_failed, image_too_large
  */

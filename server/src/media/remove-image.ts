@@ -4,9 +4,9 @@ import { causeClass } from './media-failed';
 import { FILE_UID, uploadPlugin } from './upload-plugin';
 
 /**
- * Removes a file of the media library, its formats and its row. Removing what is gone already is no error.
+ * Removes a file of the media library, its formats and its row. Removing a missing file is no error.
  *
- * @throws HeroError `media_failed` when the upload provider does not let go of it.
+ * @throws HeroError `media_failed` when the upload provider fails to remove it.
  */
 export const removeImage = async (strapi: Core.Strapi, fileId: number): Promise<void> => {
   const row: unknown = await strapi.db.query(FILE_UID).findOne({ where: { id: fileId } });

@@ -2,12 +2,12 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { uploadPlugin } from './upload-plugin';
 
-/** Strapi's own (@strapi/upload 5.54, image-manipulation); pixels of the longer side. */
+/** Strapi's defaults (@strapi/upload 5.54, image-manipulation); pixels of the longer side. */
 const DEFAULT_BREAKPOINTS = { large: 1000, medium: 750, small: 500 };
 
 const settingsSchema = z.looseObject({ responsiveDimensions: z.boolean().optional() }).nullish();
 
-/** Only numbers count; Strapi checks nothing here. */
+/** Keeps positive numbers only, because Strapi does not validate this setting. */
 const breakpointsSchema = z
   .record(z.string(), z.unknown())
   .transform((sizes) =>
@@ -18,7 +18,7 @@ const breakpointsSchema = z
     ),
   );
 
-/** The responsive formats this site wants: pixels of the longer side by name, none when the setting is off. */
+/** The site's responsive formats: pixels of the longer side by name; empty when the setting is off. */
 export const responsiveSettings = async (strapi: Core.Strapi): Promise<Record<string, number>> => {
   const settings = settingsSchema.parse(await uploadPlugin(strapi).upload.getSettings());
   if (settings?.responsiveDimensions !== true) return {};

@@ -4,12 +4,12 @@ import type { Config } from '../contracts/config';
 
 const bytes = z.coerce.number().positive();
 
-/** Strapi compares kilobytes of two decimals. */
+/** Bytes; Strapi compares kilobytes with two decimals. */
 const ROUNDING = 10;
 
 /**
- * The largest file in bytes that the upload plugin takes, Infinity without a limit. A limit among the options of
- * the local provider, its old place, counts in place of the plugin's own.
+ * The largest file in bytes that the upload plugin accepts; Infinity without a limit. A limit in the options of the
+ * local provider, where Strapi used to define it, takes precedence over that of the plugin.
  */
 export const fileSizeLimit = (strapi: Core.Strapi): number => {
   const old = bytes.safeParse(strapi.config.get('plugin::upload.providerOptions.sizeLimit'));
@@ -17,10 +17,10 @@ export const fileSizeLimit = (strapi: Core.Strapi): number => {
   return limit === undefined ? Infinity : Math.max(ROUNDING, Math.floor(limit / ROUNDING) * ROUNDING);
 };
 
-/** What a hero with much detail takes at the usual quality. */
+/** Size of a detailed hero at the default quality. */
 const BYTES_PER_PIXEL = 0.5;
 
-/** What is wrong with the limit for the files that heroes have; null when nothing is. */
+/** The problem of a limit that is too low for the files of heroes; null without a problem. */
 export const sizeLimitConcern = (
   strapi: Core.Strapi,
   { output, social }: Pick<Config, 'output' | 'social'>,

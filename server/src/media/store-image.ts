@@ -14,27 +14,27 @@ import { FileTooLarge, providerFile, removeUploads, uploadFiles } from './upload
 import { FILE_UID, uploadPlugin, type ProviderFile } from './upload-plugin';
 
 export interface StoreImageRequest {
-  /** Human words; they become the readable part of the file name. */
+  /** Plain text that becomes the readable part of the file name. */
   baseName: string;
-  /** What the media library shows, its ending left out. Left out: made from the base name. */
+  /** Name in the media library, without extension. Default: derived from the base name. */
   name?: string;
   /** Unique to the run, the role and the index, such as `<generation>:hero:0`. */
   key: string;
   main: Rendition;
-  /** By Strapi's format names; stored byte for byte, like `main`. */
+  /** Keyed by Strapi's format names; stored byte for byte, like `main`. */
   formats: Record<string, Rendition>;
   alternativeText: string;
   caption: string;
   focalPoint: FocalPoint | null;
-  /** Name of a folder at the root of the media library, made when missing. */
+  /** Name of a folder at the root of the media library, created when missing. */
   folder: string;
-  /** Id of the admin user who asked; null when nobody did. */
+  /** Id of the requesting admin user; null for none. */
   createdBy: number | null;
-  /** What to change in the config where the files are too large, such as `lower output.quality`. */
+  /** The config change to suggest when a file is too large, such as `lower output.quality`. */
   smaller?: string;
 }
 
-/** What the media library keeps of an uploaded file: Strapi's own format entries have these members. */
+/** The members that the media library stores of an uploaded file, as in Strapi's format entries. */
 const storedFormat = ({ getStream: _stream, ...file }: ProviderFile) => file;
 
 const insertRow = async (
@@ -70,8 +70,8 @@ const insertRow = async (
 };
 
 /**
- * A run that lost its lease may have stored the very same files meanwhile. Without an answer from the database
- * they stay too: a retry writes the same names again, while a file removed under its row is lost.
+ * Another worker may have stored the same files after the lease expired. They are also kept when the query fails: a
+ * retry writes the same names again, whereas a file removed under its row is lost.
  */
 const mayBeInUse = async (strapi: Core.Strapi, hash: string): Promise<boolean> => {
   try {
@@ -98,11 +98,11 @@ const failure = (
 };
 
 /**
- * Puts an image and its formats into the media library, bytes untouched, through the site's upload provider.
- * Strapi's own upload would decode, shrink and re-encode it, and drop the XMP label. A retry of the same run
- * gets the file that is there already.
+ * Stores an image and its formats unchanged in the media library, through the site's upload provider. Strapi's own
+ * upload would decode, shrink and re-encode the image, and drop the XMP label. A retry of the same run returns the
+ * stored file.
  *
- * @throws HeroError `media_failed` when any file or the row cannot be stored; nothing is left behind then.
+ * @throws HeroError `media_failed` when a file or the row cannot be stored; uploaded files are removed again.
  */
 export const storeImage = async (strapi: Core.Strapi, request: StoreImageRequest): Promise<StoredFile> => {
   const { baseName, key, main: rendition } = request;
@@ -124,7 +124,7 @@ export const storeImage = async (strapi: Core.Strapi, request: StoreImageRequest
     row = await insertRow(strapi, { request, main, formats, provider: plugin.providerName });
     const first = await findStoredImage(strapi, hash);
     if (first !== null && first.id !== toStoredFile(row).id) {
-      // Two holders of one run stored the same files at the same moment: the first row is the one.
+      // Two workers stored the files of one run at the same moment: the first row is kept.
       await strapi.db.query(FILE_UID).delete({ where: { id: toStoredFile(row).id } });
       return first;
     }

@@ -7,10 +7,9 @@ import { FILE_UID } from './upload-plugin';
 
 export interface OriginalToStore {
   /** Stored untouched. */
-  picture: Rendition;
-  /** The hero that was made of it. */
+  image: Rendition;
   hero: Hero;
-  /** Unique to the run and the picture. */
+  /** Unique to the run and the image. */
   key: string;
   folder: string;
   createdBy: number | null;
@@ -19,12 +18,12 @@ export interface OriginalToStore {
 const rowSchema = z.object({ hash: z.string() });
 
 /**
- * Puts a provider's own picture into the media library, beside the hero that was made of them. Answers the file.
+ * Stores a provider's original image in the media library, next to its hero. Returns the id of the file.
  *
  * @throws HeroError media_failed
  */
-export const storeOriginal = async (strapi: Core.Strapi, order: OriginalToStore): Promise<number> => {
-  const { picture, hero, key, folder, createdBy } = order;
+export const storeOriginal = async (strapi: Core.Strapi, input: OriginalToStore): Promise<number> => {
+  const { image, hero, key, folder, createdBy } = input;
   const row: unknown = await strapi.db
     .query(FILE_UID)
     .findOne({ select: ['hash'], where: { id: hero.image.id } });
@@ -33,7 +32,7 @@ export const storeOriginal = async (strapi: Core.Strapi, order: OriginalToStore)
     baseName: name,
     name,
     key: `${key}:original`,
-    main: picture,
+    main: image,
     formats: {},
     alternativeText: hero.image.alternativeText,
     caption: '',

@@ -4,31 +4,31 @@ import type { StoredFile } from '../contracts/stored-file';
 import { toStoredFile } from './find-stored-image';
 import { causeClass } from './media-failed';
 import { FileGone, openFile, type FileAddress } from './open-file';
-import { storedName } from './public-address';
+import { storedName } from './file-url';
 import { FILE_UID } from './upload-plugin';
 
 /**
- * What is left of a file: its row in the media library, its bytes in the storage, and those of its formats.
- * `another`: the row is one of another file, as for a hero that was copied from another site.
+ * Which parts of a file exist: its row in the media library, its bytes in the storage, and those of its formats.
+ * `another`: the row belongs to another file, as for a hero that was copied from another site.
  */
 export type StoredState =
   | { kind: 'whole'; file: StoredFile }
   | { kind: 'without formats' | 'without bytes' }
   | { kind: 'gone' | 'another' };
 
-const address = z.looseObject({ url: z.string() });
+const formatSchema = z.looseObject({ url: z.string() });
 
 const rowSchema = z.looseObject({
   id: z.number(),
   url: z.string(),
   provider: z.unknown(),
-  formats: z.record(z.string(), address).nullish(),
+  formats: z.record(z.string(), formatSchema).nullish(),
 });
 
-/** A storage that does not answer, or does not say, is not a missing file. */
-const lookFor = async (strapi: Core.Strapi, address: FileAddress): Promise<'there' | 'gone' | 'unclear'> => {
+/** A storage that fails or gives no clear answer does not prove that the file is missing. */
+const lookFor = async (strapi: Core.Strapi, file: FileAddress): Promise<'there' | 'gone' | 'unclear'> => {
   try {
-    await (await openFile(strapi, address)).close();
+    await (await openFile(strapi, file)).close();
     return 'there';
   } catch (error) {
     if (error instanceof FileGone) return 'gone';
@@ -38,7 +38,7 @@ const lookFor = async (strapi: Core.Strapi, address: FileAddress): Promise<'ther
 };
 
 interface Depth {
-  /** Whether the formats are looked for, too. */
+  /** Whether the formats are checked as well. */
   formats: boolean;
 }
 
@@ -54,13 +54,13 @@ const stateOf = async (
   for (const format of depth.formats && main === 'there' ? Object.values(formats ?? {}) : []) {
     const state = await lookFor(strapi, { ...format, provider });
     if (state === 'gone') return { kind: 'without formats' };
-    // A storage that hangs would let each further file wait as long.
+    // Every further request to a storage that hangs would wait for the timeout.
     if (state === 'unclear') return whole();
   }
   return whole();
 };
 
-/** Looks the files that a hero names up in the media library and in the storage, in their order. */
+/** The states of a hero's files in media library and storage, in the order given. */
 export const storedStates = async (
   strapi: Core.Strapi,
   files: { id: number; url: string }[],
@@ -83,12 +83,13 @@ export const storedStates = async (
   );
 };
 
-/** Files of the media library that tell whether the storage is there. */
+/** Number of files that are checked to detect a missing storage. */
 const NEWEST = 5;
 
 /**
- * Whether the storage has none of the newest files from before this process: then it was not mounted, or replaced as
- * a whole, and says nothing about a single file. What the process itself has stored since lies in any storage.
+ * Whether the storage contains none of the newest files that are older than this process. Such a storage is not
+ * mounted or was replaced, and proves nothing about a single file. Files that this process stored are ignored, because
+ * a wrong storage contains them as well.
  */
 export const isStorageAway = async (strapi: Core.Strapi): Promise<boolean> => {
   const found: unknown = await strapi.db.query(FILE_UID).findMany({

@@ -3,17 +3,17 @@ import type { Core } from '@strapi/strapi';
 import { providerFile, uploadFiles } from './upload-files';
 import { uploadPlugin } from './upload-plugin';
 
-/** The smallest PNG, one transparent pixel: there are providers that take pictures only. */
+/** A PNG of one transparent pixel, because some upload providers accept images only. */
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
   'base64',
 );
 
 /**
- * Stores a tiny file and takes it away again, past the media library's table.
+ * Stores a tiny file and removes it again, without a row in the media library.
  *
  * @returns the name of the upload provider
- * @throws whatever the provider throws; HeroError config_invalid without an upload plugin
+ * @throws the provider's error; HeroError config_invalid without an upload plugin
  */
 export const tryStorage = async (strapi: Core.Strapi): Promise<string> => {
   const plugin = uploadPlugin(strapi);

@@ -5,7 +5,7 @@ import type { Rendition } from '../contracts/rendition';
 import { causeClass } from './media-failed';
 import type { ProviderFile, UploadPlugin } from './upload-plugin';
 
-/** One rendition as the upload provider takes it. */
+/** One rendition in the form that upload providers take. */
 export const providerFile = ({
   rendition,
   name,
@@ -26,13 +26,13 @@ export const providerFile = ({
     sizeInBytes: bytes.byteLength,
     width,
     height,
-    // One chunk, not one byte after another: a Uint8Array is iterable.
+    // An array with one chunk: a bare Uint8Array would be iterated byte by byte.
     getStream: () =>
       Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)], { objectMode: false }),
   };
 };
 
-/** Takes files back out of the storage; what cannot be removed is named in the log, because nothing else knows it. */
+/** Removes files from the storage. Failed removals are logged, because nothing else records these files. */
 export const removeUploads = async (
   strapi: Core.Strapi,
   { plugin, files }: { plugin: UploadPlugin; files: ProviderFile[] },
@@ -46,7 +46,7 @@ export const removeUploads = async (
   });
 };
 
-/** The upload plugin does not take a file of this size: the same bytes are refused again. */
+/** The upload plugin refuses a file of this size; a retry with the same bytes would fail again. */
 export class FileTooLarge extends Error {
   override readonly name = 'FileTooLarge';
   constructor(
@@ -68,8 +68,8 @@ const checkSize = async ({ providerService }: UploadPlugin, file: ProviderFile):
 };
 
 /**
- * Hands files to the upload provider, all at once. Every upload has ended when this returns or throws, so that
- * whoever cleans up meets no file that is still being written.
+ * Uploads files in parallel. All uploads have ended when this returns or throws, so that the caller can remove files
+ * without racing an upload.
  */
 export const uploadFiles = async (plugin: UploadPlugin, files: ProviderFile[]): Promise<void> => {
   for (const file of files) await checkSize(plugin, file);

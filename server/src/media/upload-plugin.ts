@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { HeroError } from '../contracts/error';
 
-/** A file on its way to the upload provider, which sets `url` and may set `provider_metadata`. */
+/** A file to upload; the upload provider sets `url` and may set `provider_metadata`. */
 export interface ProviderFile {
   name: string;
   hash: string;
@@ -68,9 +68,9 @@ const isFileService = (value: unknown): value is FileService =>
   hasMethods(value, ['getFolderPath', 'signFileUrls']);
 
 /**
- * The parts of Strapi's upload plugin that files go through (read in @strapi/upload 5.54).
+ * The parts of Strapi's upload plugin that this plugin uses (source: @strapi/upload 5.54).
  *
- * @throws HeroError `config_invalid` when the plugin is switched off or lacks one of them.
+ * @throws HeroError `config_invalid` when the upload plugin is switched off or lacks one of them.
  */
 export const uploadPlugin = (strapi: Core.Strapi): UploadPlugin => {
   const plugin: unknown = strapi.plugins.upload;

@@ -37,10 +37,10 @@ const candidates = ({ attributes, types }: Search): string[] =>
     return attribute !== undefined && types.includes(attribute.type) && isReadable(name, attribute);
   });
 
-const byUsualName = (search: Search, usualNames: string[]): string | null => {
+const byCommonName = (search: Search, commonNames: string[]): string | null => {
   const names = candidates(search);
-  for (const usual of usualNames) {
-    const found = names.find((name) => name.toLowerCase().replaceAll('_', '') === usual);
+  for (const common of commonNames) {
+    const found = names.find((name) => name.toLowerCase().replaceAll('_', '') === common);
     if (found !== undefined) return found;
   }
   return null;
@@ -56,8 +56,8 @@ const chosen = (attributes: ContentTypeAttributes, option: 'title' | 'excerpt', 
 };
 
 /**
- * The attribute that holds the title: the field's option, else one with a usual name, else the first string.
- * Null when there is none.
+ * The attribute that contains the title: the field's option, else one with a common name, else the first string.
+ * Null for none.
  * @throws HeroError `config_invalid` when the option names no text attribute.
  */
 export const findTitleAttribute = (
@@ -66,7 +66,7 @@ export const findTitleAttribute = (
 ): string | null => {
   if (options.title !== undefined) return chosen(attributes, 'title', options.title);
   return (
-    byUsualName({ attributes, types: ['string', 'text', 'richtext'] }, TITLE_NAMES) ??
+    byCommonName({ attributes, types: ['string', 'text', 'richtext'] }, TITLE_NAMES) ??
     candidates({ attributes, types: ['string'] }).find((name) => !NO_TITLE_NAMES.has(name.toLowerCase())) ??
     candidates({ attributes, types: ['text'] })[0] ??
     null
@@ -74,8 +74,8 @@ export const findTitleAttribute = (
 };
 
 /**
- * The attribute that holds the summary: the field's option, else one with a usual name, else the first long
- * text beside the title, the body included. Null when there is none.
+ * The attribute that contains the summary: the field's option, else one with a common name, else the first long
+ * text other than the title, possibly the body. Null for none.
  * @throws HeroError `config_invalid` when the option names no text attribute.
  */
 export const findExcerptAttribute = (
@@ -84,14 +84,14 @@ export const findExcerptAttribute = (
 ): string | null => {
   if (options.excerpt !== undefined) return chosen(attributes, 'excerpt', options.excerpt);
   const title = findTitleAttribute(attributes, options);
-  const usual = byUsualName({ attributes, types: ['string', 'text', 'richtext', 'blocks'] }, EXCERPT_NAMES);
-  if (usual !== null && usual !== title) return usual;
+  const common = byCommonName({ attributes, types: ['string', 'text', 'richtext', 'blocks'] }, EXCERPT_NAMES);
+  if (common !== null && common !== title) return common;
   const longTexts = ['text', 'richtext', 'blocks'].flatMap((type) =>
     candidates({ attributes, types: [type] }),
   );
   return longTexts.find((name) => name !== title) ?? null;
 };
 
-/** The attribute that says what the article belongs to: a relation, a choice or a word. Null when there is none. */
+/** The attribute that contains the category: a relation, an enumeration or a string. Null for none. */
 export const findCategoryAttribute = (attributes: ContentTypeAttributes): string | null =>
-  byUsualName({ attributes, types: ['relation', 'enumeration', 'string'] }, CATEGORY_NAMES);
+  byCommonName({ attributes, types: ['relation', 'enumeration', 'string'] }, CATEGORY_NAMES);

@@ -7,9 +7,9 @@ const nodeSchema = z.object({
   children: z.array(z.unknown()).catch([]),
 });
 
-/** Nodes that run on within a line; every other one starts a line of its own. */
+/** Nodes within a line; every other node starts a new line. */
 const INLINE_TYPES = new Set(['text', 'link']);
-/** Strapi nests lists; nothing sensible goes deeper. */
+/** Deeper nodes are ignored; Strapi nests lists only. */
 const MAX_DEPTH = 20;
 
 const nodeText = (value: unknown, depth: number): string => {
@@ -22,7 +22,7 @@ const nodeText = (value: unknown, depth: number): string => {
 };
 
 /**
- * The text of Strapi's "blocks" rich text, on one line. Anything that is not a list of blocks gives ''.
+ * The text of Strapi's "blocks" rich text, on one line; '' for a value that is no list of blocks.
  * Shape: https://docs.strapi.io/cms/features/content-manager (Rich text, blocks).
  */
 export const blocksText = (value: unknown): string =>

@@ -24,7 +24,7 @@ const EMOJI_MODIFIER = '[\\uFE0F\\u{1F3FB}-\\u{1F3FF}]';
 
 const WHITESPACE = /[\s\u0085\u2800\u3164\uFFA0]+/gu;
 
-/** Controls, bidi controls, zero-width and other invisible signs, noncharacters, lone surrogates. */
+/** Controls, bidi controls, zero-width and other invisible characters, noncharacters, lone surrogates. */
 const INVISIBLE = new RegExp(
   '[' +
     '\\u0000-\\u0008\\u000E-\\u001F\\u007F-\\u0084\\u0086-\\u009F' +
@@ -39,15 +39,15 @@ const STRAY_JOINER = new RegExp(
   'gu',
 );
 
-/** Tag characters spell the flags of England, Scotland and the like; anywhere else they only hide text. */
+/** Tag characters encode the flags of England, Scotland and other regions; elsewhere they hide text. */
 const STRAY_TAGS =
   /(\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F})|[\u{E0000}-\u{E007F}]/gu;
 
-/** One variation selector belongs to the sign before it, the supplementary ones to Han only; more of them hide bytes. */
+/** A character takes one variation selector, supplementary ones only after Han; further selectors hide bytes. */
 const STRAY_SELECTORS =
   /(?<=[\uFE00-\uFE0F\u{E0100}-\u{E01EF}])[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]+|(?<!\p{Script=Han})[\u{E0100}-\u{E01EF}]+/gu;
 
-/** No script stacks more marks than this on one letter. */
+/** No script stacks more than 8 marks on one letter. */
 const STACKED_MARKS = /(\p{M}{8})\p{M}+/gu;
 
 const cleanOnce = (value: string): string =>
@@ -62,13 +62,13 @@ const cleanOnce = (value: string): string =>
     .normalize('NFC');
 
 /**
- * One line of text with nothing hidden in it: control, bidi and zero-width characters gone (joiners stay
- * where an emoji or a script needs them), whitespace folded to single spaces, Unicode NFC. Markup is left alone.
+ * Cleans text to one line in Unicode NFC: removes control, bidi and zero-width characters (except joiners that an
+ * emoji or a script needs) and folds whitespace to single spaces. Markup is unchanged.
  */
 export const cleanText = (value: string): string => {
   let text = value;
   let cleaned = cleanOnce(text);
-  // Composing moves marks, after which a joiner may stand where no script needs it.
+  // Repeated, because normalizing moves marks and may leave a joiner where no script needs it.
   while (cleaned !== text) {
     text = cleaned;
     cleaned = cleanOnce(text);
@@ -76,7 +76,7 @@ export const cleanText = (value: string): string => {
   return cleaned;
 };
 
-/** `cleanText` for text whose line breaks mean something: at most one blank line in a row, none at the ends. */
+/** `cleanText` for each line: at most one blank line in a row, none at the ends. */
 export const cleanLines = (value: string): string =>
   value
     .split(/\r\n|[\n\r\u2028\u2029]/u)
@@ -85,9 +85,9 @@ export const cleanLines = (value: string): string =>
     .replace(/\n{3,}/gu, '\n\n')
     .trim();
 
-/** Letters that are blank when they stand alone: the fillers of Hangul syllables. */
+/** Letters that are blank on their own: the fillers of Hangul syllables. */
 const FILLERS = /[\u115F\u1160\u3164\uFFA0]/gu;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** A cleaned text, or '' where nothing of it would be seen. */
+/** A cleaned text; '' if it has no visible character. */
 export const visibleText = (text: string): string => (VISIBLE.test(text.replace(FILLERS, '')) ? text : '');

@@ -16,11 +16,11 @@ const attributeSchema = z.object({
 });
 
 export interface Attribute extends z.infer<typeof attributeSchema> {
-  /** A component's own attributes, once `contentTypeAttributes` has put them here. */
+  /** Attributes of the component, set by `contentTypeAttributes`. */
   attributes?: ContentTypeAttributes;
 }
 
-/** The part of a content type that prompts are made from, by attribute name. */
+/** The part of a content type that prompts use, by attribute name. */
 export type ContentTypeAttributes = Record<string, Attribute>;
 
 const parseAttributes = (value: unknown): ContentTypeAttributes => {
@@ -37,8 +37,8 @@ const parseAttributes = (value: unknown): ContentTypeAttributes => {
 const componentSchema = z.object({ attributes: z.unknown() });
 
 /**
- * Reads Strapi's description of a content type: `strapi.contentType(uid).attributes`, and `strapi.components`
- * for the variables inside components. What it does not understand it leaves out.
+ * Parses Strapi's description of a content type: `strapi.contentType(uid).attributes`, and `strapi.components`
+ * for the variables inside components. Attributes of an unknown form are omitted.
  */
 export const contentTypeAttributes = ({
   attributes,
@@ -62,7 +62,7 @@ export const contentTypeAttributes = ({
 
 const INTERNAL_NAMES = new Set(['id', 'documentId', 'locale', 'localizations', 'createdBy', 'updatedBy']);
 
-/** Whether templates may read an attribute at all: not what Strapi keeps for itself, not what is private. */
+/** Whether templates may read an attribute; internal, private and hero attributes are excluded. */
 export const isReadable = (name: string, attribute: Attribute): boolean =>
   !INTERNAL_NAMES.has(name) &&
   !name.startsWith('strapi_') &&

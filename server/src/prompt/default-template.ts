@@ -36,7 +36,7 @@ const avoid =
   'distorted hands or faces, extra limbs, stock-photo clichés such as handshakes, light bulbs, glowing brains, ' +
   'floating holograms and humanoid robots, oversaturated colours, blur, low resolution';
 
-/** The template that ships: a hero for any article, with any image model, before a site has a brand of its own. */
+/** The built-in template, for any article and image model, until a site defines its own. */
 export const DEFAULT_TEMPLATE: Template = templateSchema.parse({
   slug: 'editorial',
   name: 'Editorial',

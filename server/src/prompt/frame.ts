@@ -3,7 +3,7 @@ import type { Template } from '../contracts/template';
 
 type Frame = ImageRequest['frame'];
 
-/** The longest side the config allows for an output, in pixels; a tall frame is scaled down to it. */
+/** The config's maximum side of an output, in pixels; taller frames are scaled down to it. */
 const LONGEST_SIDE = 3_840;
 
 const even = (pixels: number): number => Math.max(2, Math.round(pixels / 2) * 2);
@@ -14,8 +14,8 @@ const ratioOf = (frame: string | null, output: Frame): number => {
 };
 
 /**
- * The pixels of the hero: the template's width (else the configured one) at the template's shape
- * (else the configured one), the height rounded to an even number.
+ * Size of the hero in pixels: width and shape of the template, each falling back to the configured output. The height
+ * is rounded to an even number.
  */
 export const heroFrame = ({
   template,

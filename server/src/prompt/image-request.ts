@@ -8,18 +8,18 @@ import { renderMember } from './render-member';
 import type { Variables } from './variables';
 
 /**
- * Characters of a prompt with its avoid list: the limit of OpenAI's GPT image models, the widest of all
+ * Maximum characters of a prompt with its avoid list: the limit of OpenAI's GPT image models, the highest of all
  * (https://platform.openai.com/docs/api-reference/images/create, `prompt`).
  */
 const PROMPT_LIMIT = 32_000;
 const ALT_TEXT_LIMIT = 250;
 const FILE_NAME_LIMIT = 100;
-/** Where neither article nor site has a name: true of every hero. */
+/** Alternative text when neither article nor site has a name. */
 const NAMELESS = 'Cover image';
 
-/** What one run may decide differently from its template. */
+/** Members of a template that a run may override. */
 export interface RequestOverrides {
-  /** Plain text in place of the template's prompt; blank counts as none. Never read as Liquid. */
+  /** Plain text that replaces the template's prompt; blank counts as none. Not parsed as Liquid. */
   prompt?: string | undefined;
   quality?: Quality | undefined;
   candidates?: number | undefined;
@@ -67,7 +67,7 @@ const promptOf = async ({
   });
 };
 
-/** What an article without words is told by: what it belongs to and where it appears. */
+/** Alternative text of an article without title: its category and site. */
 const standInFor = (variables: Variables): string =>
   [textOf(variables, 'category'), textOf(variables, 'site_name')].filter((name) => name !== '').join(' · ') ||
   NAMELESS;
@@ -81,11 +81,9 @@ const assertLength = (length: number, source: string): void => {
 };
 
 /**
- * From a template and an entry's variables to the request for pictures, and to the words that go with the
- * files: `altText` on one line, 250 characters at most, never empty; `fileName` in plain words, not yet a slug,
- * never empty.
- * @throws HeroError where words are needed: `prompt_empty` without a title and without a prompt,
- * `prompt_too_long`, `template_invalid`.
+ * Builds the request for images from a template and an entry's variables, and the texts for the files: `altText` on
+ * one line, at most 250 characters; `fileName` as plain text, not yet a slug. Neither is empty.
+ * @throws HeroError if `needsWords`: `prompt_empty` without title and prompt, `prompt_too_long`, `template_invalid`.
  */
 export const buildImageRequest = async ({
   template,
@@ -105,13 +103,13 @@ export const buildImageRequest = async ({
   output: { width: number; height: number };
   references: SourceImage[];
   logo: SourceImage | null;
-  /** Named in the error when the title is missing: what `findTitleAttribute` found. */
+  /** The result of `findTitleAttribute`, which the error for a missing title names. */
   titleAttribute?: string | null;
-  /** A card is drawn without a prompt: with false, words that cannot be had are left out. */
+  /** False for a card, which needs no prompt: texts that fail to render become ''. */
   needsWords?: boolean;
 }): Promise<{ request: ImageRequest; altText: string; fileName: string }> => {
-  const everything = { ...variables, ...templateVariables(template) };
-  const unlessNeedless = async (words: () => Promise<string>): Promise<string> => {
+  const allVariables = { ...variables, ...templateVariables(template) };
+  const orEmpty = async (words: () => Promise<string>): Promise<string> => {
     try {
       return await words();
     } catch (error) {
@@ -120,13 +118,13 @@ export const buildImageRequest = async ({
     }
   };
   const rendered = (member: 'avoid' | 'altText' | 'fileName'): Promise<string> =>
-    unlessNeedless(async () =>
-      visibleText(cleanText(await renderMember({ template, member, variables: everything }))),
+    orEmpty(async () =>
+      visibleText(cleanText(await renderMember({ template, member, variables: allVariables }))),
     );
 
   const override = cleanLines(overrides.prompt ?? '');
-  const prompt = await unlessNeedless(() =>
-    promptOf({ template, variables: everything, override, titleAttribute }),
+  const prompt = await orEmpty(() =>
+    promptOf({ template, variables: allVariables, override, titleAttribute }),
   );
   const negativePrompt = await rendered('avoid');
   if (needsWords)

@@ -1,29 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { ImageRequest } from '../contracts/provider';
 import type { Template } from '../contracts/template';
+import { hashOfFacts } from './hash-of-facts';
 
-/** Raised when the same facts are to give another hash. */
+/** Version of the hash; to be raised to change the hash of the same facts. */
 const SCHEME = 1;
 
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
-
-/** The same for the same facts: keys sorted, bytes as their hash, members without a value left out. */
-const canonical = (value: unknown): unknown => {
-  if (value instanceof Uint8Array) return sha256(value);
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, canonical(member)]),
-  );
-};
-
-const hashOf = (facts: object): string => sha256(JSON.stringify(canonical({ scheme: SCHEME, ...facts })));
+const hashOf = (facts: object): string => hashOfFacts({ scheme: SCHEME, ...facts });
 
 /**
- * Hash of a template's content as far as it shows in the pictures: not its names, not whether it is the
- * default, not the words that go with the files, not the quality of a later finalising. Two versions that differ only there have the same hash.
+ * Hash of the template's members that affect the image. Excluded are its names, `isDefault`, the texts of the files
+ * and `finalQuality`: versions that differ only there have the same hash.
  */
 export const templateHash = ({
   slug: _slug,
@@ -35,7 +21,7 @@ export const templateHash = ({
   ...content
 }: Template): string => hashOf({ template: content });
 
-/** Hash of everything the pictures are made from: sha256 in hex, the same in every process. Kept in `Hero.inputs`. */
+/** Hash of everything that affects the image: sha256 in hex, the same in every process. Stored in `Hero.inputs`. */
 export const inputsHash = ({
   templateHash: template,
   request,
@@ -44,13 +30,13 @@ export const inputsHash = ({
   request: ImageRequest;
 }): string => hashOf({ template, request });
 
-/** The same of what shows on a brand card and how it is stored: words of the prompt do not change it. */
+/** `inputsHash` of a brand card: its content and output; the prompt does not affect it. */
 export const cardInputsHash = (
   { card, frame }: Pick<ImageRequest, 'card' | 'frame'>,
   { output, social }: Pick<Template, 'output' | 'social'>,
 ): string => hashOf({ card, frame, output, social });
 
-/** Hash of one paid request: two with the same hash would be charged twice for the same thing. */
+/** Hash of a paid request: two requests with the same hash would be billed twice for the same image. */
 export const requestHash = (facts: {
   /** From `inputsHash`. */
   inputs: string;

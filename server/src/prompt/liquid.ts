@@ -1,20 +1,20 @@
 import type { Liquid } from 'liquidjs';
 import type { Variables } from './variables';
 
-/** Cooperative limits of liquidjs against templates that never end: characters, milliseconds, characters made. */
+/** Limits of liquidjs against endless templates: source characters, milliseconds, generated characters. */
 export const LIQUID_LIMITS = { parseLimit: 20_000, renderLimit: 50, memoryLimit: 1_000_000 } as const;
 
-/** What liquidjs says when one of them is reached. */
+/** The messages of liquidjs for exceeded limits. */
 export const LIMIT_MESSAGES = {
   length: 'parse length limit exceeded',
   time: 'template render limit exceeded',
   memory: 'memory alloc limit exceeded',
 } as const;
 
-/** Tags that read other templates from disk, or only make sense with them. */
+/** Tags that read other templates from disk, or depend on such tags. */
 export const FILE_TAGS = ['include', 'render', 'layout', 'block'];
 
-/** Filters that run a value as an expression, or give another answer every time. */
+/** Filters that evaluate a value as an expression, or are not deterministic. */
 const UNSAFE_FILTERS = [
   'where_exp',
   'reject_exp',
@@ -30,7 +30,7 @@ const DATE_FILTERS = ['date', 'date_to_xmlschema', 'date_to_rfc822', 'date_to_st
 export const CLOCK_PROBLEM =
   'reads the clock with "now" or "today", which would make every run another picture: use a date of the entry such as publishedAt';
 
-/** Lists with commas; a component as a whole has no words. */
+/** Prints lists with commas, and components as ''. */
 const printed = (value: unknown): string => {
   if (Array.isArray(value)) return value.join(', ');
   switch (typeof value) {
@@ -62,10 +62,10 @@ const createEngine = async (): Promise<Liquid> => {
     strictFilters: true,
     ownPropertyOnly: true,
     dynamicPartials: false,
-    // `{% if excerpt %}` is false for '', as everybody but Liquid expects.
+    // Makes '' false in `{% if excerpt %}`, unlike Liquid's default.
     jsTruthy: true,
     outputEscape: printed,
-    // The same words on every machine.
+    // Makes the output independent of the machine.
     locale: 'en',
     timezoneOffset: 0,
   });
@@ -78,12 +78,12 @@ const createEngine = async (): Promise<Liquid> => {
 let engine: Promise<Liquid> | undefined;
 
 /**
- * The Liquid engine of templates, loaded on first use (liquidjs costs about 18 ms and 4 MB): no files, no clock,
- * no expressions from values, strict filters, limits on, lists printed with commas, '' and 0 false in conditions.
+ * The Liquid engine for templates, loaded on first use (liquidjs costs about 18 ms and 4 MB): no files, no clock,
+ * no evaluated values, strict filters, limits, lists printed with commas, '' and 0 false in conditions.
  */
 export const loadLiquid = (): Promise<Liquid> => (engine ??= createEngine());
 
-/** Renders once; throws liquidjs's own errors. */
+/** Renders a template. @throws errors of liquidjs */
 export const renderLiquid = ({
   liquid,
   source,
@@ -98,7 +98,7 @@ export const renderLiquid = ({
   try {
     return render();
   } catch (error) {
-    // A process that paused for a moment looks like a slow template: the second try tells them apart.
+    // A retry, because a paused process exceeds the time limit just like a slow template.
     if (error instanceof Error && error.message.startsWith(LIMIT_MESSAGES.time)) return render();
     throw error;
   }

@@ -1,4 +1,4 @@
-/** Edits (insert, delete, replace, swap two neighbours) that turn one name into the other: optimal string alignment. */
+/** Optimal string alignment distance: number of inserts, deletes, replacements and swaps of neighbours. */
 const distance = (from: string, to: string): number => {
   let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
@@ -18,7 +18,7 @@ const distance = (from: string, to: string): number => {
 
 const folded = (name: string): string => name.toLowerCase().replace(/[_-]/gu, '');
 
-/** The name somebody probably meant; null when none is near. Case, `_` and `-` are no difference. */
+/** The name closest to a misspelled one; null when none is close. Ignores case, `_` and `-`. */
 export const nearestName = (typed: string, names: Iterable<string>): string | null => {
   const wanted = folded(typed.slice(0, 60));
   const tolerance = Math.max(1, Math.floor(wanted.length / 3));

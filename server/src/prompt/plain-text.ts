@@ -2,7 +2,7 @@ import type { HtmlToTextOptions } from 'html-to-text';
 import { cleanText } from './clean-text';
 import { escapeLiteralAngles } from './literal-angles';
 
-/** More than enough for the longest variable; keeps a book in a rich-text attribute from costing time. */
+/** Enough for the longest variable; bounds the time for very long rich-text attributes. */
 const INPUT_LIMIT = 20_000;
 const DATA_URI = /data:[\w.+/-]+;base64,[\w+/=-]*/gu;
 
@@ -29,7 +29,7 @@ const loadParsers = async () => {
   const markdown = new MarkdownIt({ html: true });
   return {
     markdownToHtml: (source: string): string => markdown.render(source),
-    // Compiled once: its selectors would otherwise be built anew for every variable.
+    // Compiled once instead of for every variable.
     htmlToText: compile(HTML_TO_TEXT),
   };
 };
@@ -37,9 +37,8 @@ const loadParsers = async () => {
 let parsers: ReturnType<typeof loadParsers> | undefined;
 
 /**
- * What a person reads in a piece of HTML (and, when `markdown` is set, Markdown), on one line: tags, scripts
- * and styles gone, entities decoded, cleaned as `cleanText` does. A lone `<` or `&` stays what it is.
- * Of very long values only the first 20,000 characters are read.
+ * The visible text of HTML (and, with `markdown`, Markdown) on one line: without tags, scripts and styles, with
+ * decoded entities, cleaned by `cleanText`. A literal `<` or `&` is kept. Only the first 20,000 characters are read.
  */
 export const plainText = async (value: string, { markdown }: { markdown: boolean }): Promise<string> => {
   const source = value.replace(DATA_URI, '').slice(0, INPUT_LIMIT);
@@ -53,8 +52,8 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const words = new Intl.Segmenter('und', { granularity: 'word' });
 
 /**
- * At most `max` characters (UTF-16 units) of a text, the last one an ellipsis when something was cut.
- * Cuts between words, or between graphemes where a word border would lose too much; never inside an emoji.
+ * Truncates a text to `max` characters (UTF-16 units), including the ellipsis. Cuts between words, or between
+ * graphemes if a word boundary would lose too much; never inside an emoji.
  */
 export const truncate = (text: string, max: number): string => {
   if (text.length <= max) return text;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Attributes that name a thing, in the order they are asked. */
+/** Attributes that may contain the name of an entry, in order of preference. */
 const NAME_KEYS = ['name', 'title', 'displayName', 'fullName', 'label', 'headline', 'username', 'slug'];
 
 const recordSchema = z.record(z.string(), z.unknown());
 
-/** The admin's form holds changes to a relation, not the relation. */
+/** The admin's form sends changes to a relation instead of the related entries. */
 const formChangesSchema = z.union([
   z.object({ set: z.array(z.unknown()) }).transform(({ set }) => set),
   z.object({ connect: z.array(z.unknown()) }).transform(({ connect }) => connect),
@@ -27,7 +27,7 @@ const related = (value: unknown): unknown[] => {
   return changes.success ? changes.data : [value];
 };
 
-/** What the related entries (or repeated components) are called, the first `max` that have a name. */
+/** The names of related entries or repeated components; the first `max` names. */
 export const relationNames = (value: unknown, max: number): string[] => {
   const names: string[] = [];
   for (const entry of related(value)) {

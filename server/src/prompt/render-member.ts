@@ -4,7 +4,7 @@ import { type LiquidMember, liquidProblem } from './template-problem';
 import type { Variables } from './variables';
 
 /**
- * Fills in one Liquid member of a template.
+ * Renders one Liquid member of a template.
  * @throws HeroError `template_invalid`
  */
 export const renderMember = async ({

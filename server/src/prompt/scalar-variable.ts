@@ -4,7 +4,7 @@ import { plainText, truncate } from './plain-text';
 
 export type VariableScalar = string | number | boolean;
 
-/** Longest values, in characters; lists in items. */
+/** Maximum length of values, in characters; of lists, in items. */
 export const VARIABLE_CAPS = { title: 300, text: 500, body: 1_000, name: 100, list: 10 } as const;
 
 const SCALAR_TYPES = [
@@ -26,19 +26,19 @@ const SCALAR_TYPES = [
   'timestamp',
 ] as const;
 
-/** Strapi's attribute types that give one value; `json` and `password` are left out on purpose. */
+/** Strapi's attribute types with a single value; `json` and `password` are excluded on purpose. */
 export type ScalarType = (typeof SCALAR_TYPES)[number];
 
 export const isScalarType = (type: string): type is ScalarType =>
   SCALAR_TYPES.some((scalar) => scalar === type);
 
-/** The attributes templates may read that give one value, with their types. */
+/** The readable attributes with a single value, with their types. */
 export const scalarAttributes = (attributes: ContentTypeAttributes): [string, ScalarType][] =>
   Object.entries(attributes).flatMap(([name, attribute]): [string, ScalarType][] =>
     isReadable(name, attribute) && isScalarType(attribute.type) ? [[name, attribute.type]] : [],
   );
 
-/** A value as plain text of at most `max` characters; '' for what is no text. */
+/** A value as plain text of at most `max` characters; '' for a value that is neither text nor number. */
 export const shortText = async (value: unknown, max: number): Promise<string> =>
   typeof value === 'string' || typeof value === 'number'
     ? truncate(await plainText(String(value), { markdown: false }), max)
@@ -46,7 +46,7 @@ export const shortText = async (value: unknown, max: number): Promise<string> =>
 
 const numberOf = (value: unknown): number | string => {
   if (typeof value === 'number') return Number.isFinite(value) ? value : '';
-  // Big integers and decimals come as strings, which keeps their digits.
+  // Databases return big integers and decimals as strings, which keep all digits.
   return typeof value === 'string' && /^-?\d{1,40}(\.\d{1,40})?$/u.test(value) ? value : '';
 };
 
@@ -55,7 +55,7 @@ const dateText = (value: unknown): unknown => {
   return Number.isNaN(value.getTime()) ? '' : value.toISOString();
 };
 
-/** One value as a template sees it: cleaned and capped, '' when it is missing or not of its type. */
+/** A value in the form that templates read: cleaned and capped; '' when it is missing or of another type. */
 export const scalarVariable = async (type: ScalarType, value: unknown): Promise<VariableScalar> => {
   switch (type) {
     case 'string':

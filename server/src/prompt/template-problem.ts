@@ -15,13 +15,13 @@ const orNearest = (typed: string, names: string[], otherwise: string): string =>
 
 const shortened = (code: string): string => (code.length > 60 ? `${code.slice(0, 60)}…` : code);
 
-/** Each kind of complaint liquidjs has, and what to tell the author of the template. */
-const explain = (complaint: string, liquid: Liquid): string => {
-  const [, filter] = /^undefined filter: (.+)$/su.exec(complaint) ?? [];
+/** Translates an error message of liquidjs for the author of the template. */
+const explain = (reason: string, liquid: Liquid): string => {
+  const [, filter] = /^undefined filter: (.+)$/su.exec(reason) ?? [];
   if (filter !== undefined) {
     return `uses the unknown filter "${filter}": ${orNearest(filter, Object.keys(liquid.filters), 'remove it')}`;
   }
-  const [, tag] = /^tag "(.+)" not found$/su.exec(complaint) ?? [];
+  const [, tag] = /^tag "(.+)" not found$/su.exec(reason) ?? [];
   if (tag !== undefined) {
     if (FILE_TAGS.includes(tag))
       return `uses {% ${tag} %}, but templates cannot load files: write the text here`;
@@ -30,16 +30,16 @@ const explain = (complaint: string, liquid: Liquid): string => {
     }
     return `uses the unknown tag {% ${shortened(tag)} %}: ${orNearest(tag, Object.keys(liquid.tags), 'remove it')}`;
   }
-  const [, openTag, name] = /^tag (\{%-?\s*(\w+).*%\}) not closed$/su.exec(complaint) ?? [];
+  const [, openTag, name] = /^tag (\{%-?\s*(\w+).*%\}) not closed$/su.exec(reason) ?? [];
   if (openTag !== undefined && name !== undefined) {
     return `never closes ${shortened(openTag)}: add {% end${name} %}`;
   }
-  const [, kind, open] = /^(output|tag|raw) "(.*)" not closed$/su.exec(complaint) ?? [];
+  const [, kind, open] = /^(output|tag|raw) "(.*)" not closed$/su.exec(reason) ?? [];
   if (kind !== undefined && open !== undefined) {
     const closer = { output: '}}', tag: '%}', raw: '{% endraw %}' }[kind] ?? '}}';
     return `never closes ${shortened(open)} : add ${closer}`;
   }
-  switch (complaint) {
+  switch (reason) {
     case LIMIT_MESSAGES.length:
       return `is longer than ${LIQUID_LIMITS.parseLimit.toLocaleString('en')} characters: shorten it`;
     case LIMIT_MESSAGES.time:
@@ -47,18 +47,18 @@ const explain = (complaint: string, liquid: Liquid): string => {
     case LIMIT_MESSAGES.memory:
       return 'makes too much text or too long a list: its loops go round too often';
     case CLOCK_PROBLEM:
-      return complaint;
+      return reason;
     default:
-      return `does not read as Liquid (${shortened(complaint)}): correct it`;
+      return `does not read as Liquid (${shortened(reason)}): correct it`;
   }
 };
 
-/** Whether an error means that a template would never come to an end. */
+/** Whether an error means that a template exceeds a limit, because it is endless or too large. */
 export const isLimitError = (error: unknown): boolean =>
   error instanceof Error &&
   Object.values(LIMIT_MESSAGES).some((message) => error.message.startsWith(message));
 
-/** A problem of a template, as the one who edits it should read it. */
+/** The error for a problem of a template, worded for its author. */
 export const templateProblem = ({
   template,
   member,
@@ -82,7 +82,7 @@ export const templateProblem = ({
     cause,
   });
 
-/** The same from an error of liquidjs, which puts `, line:3, col:7` behind its message. */
+/** `templateProblem` for an error of liquidjs, whose message ends with `, line:3, col:7`. */
 export const liquidProblem = ({
   template,
   member,
@@ -95,12 +95,12 @@ export const liquidProblem = ({
   error: unknown;
 }): HeroError => {
   const message = error instanceof Error ? error.message : String(error);
-  const [, complaint = message, line] = /^(.*), line:(\d+), col:\d+$/su.exec(message) ?? [];
+  const [, reason = message, line] = /^(.*), line:(\d+), col:\d+$/su.exec(message) ?? [];
   return templateProblem({
     template,
     member,
     line: line === undefined ? null : Number(line),
-    problem: explain(complaint, liquid),
+    problem: explain(reason, liquid),
     cause: error,
   });
 };

@@ -13,15 +13,15 @@ import {
 
 interface Use {
   root: string;
-  /** What is read from it, as `metaTitle` of `seo.metaTitle`; null for the variable as a whole. */
+  /** The member that is read, such as `metaTitle` of `seo.metaTitle`; null for the whole variable. */
   inner: string | null;
   line: number;
 }
 
-/** Every text and list has these in Liquid. */
+/** Properties of every text and list in Liquid. */
 const LIQUID_PROPERTIES = new Set(['size', 'first', 'last']);
 
-/** Variables from outside that a template reads, in the order of its lines; loops' and assigns' own names are not among them. */
+/** The variables that a template reads, by line; names that loops and assigns define are excluded. */
 const variablesUsed = (liquid: Liquid, source: string): Use[] =>
   Object.values(liquid.parseAndAnalyzeSync(source, undefined, { partials: false }).globals)
     .flat()
@@ -49,14 +49,14 @@ const suggestion = (name: string, known: ReadonlySet<string>): string => {
   return `use one of ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`;
 };
 
-/** Fills the template in, once with nothing and once with every variable given: both ways through its conditions. */
-const tryOut = (liquid: Liquid, source: string, used: Use[]): void => {
+/** Renders the template without variables and with all of them, to cover both branches of its conditions. */
+const tryRender = (liquid: Liquid, source: string, used: Use[]): void => {
   renderLiquid({ liquid, source, variables: {} });
   const sample = Object.fromEntries(used.map(({ root }) => [root, 'sample']));
   try {
     renderLiquid({ liquid, source, variables: sample });
   } catch (error) {
-    // A filter may rightly dislike the sample; only a template without end is surely wrong.
+    // A filter may reject the sample value; only an exceeded limit proves a mistake.
     if (isLimitError(error)) throw error;
   }
 };
@@ -76,7 +76,7 @@ const validateMember = ({
   let used: Use[];
   try {
     used = variablesUsed(liquid, source);
-    tryOut(liquid, source, used);
+    tryRender(liquid, source, used);
   } catch (error) {
     throw liquidProblem({ template, member, liquid, error });
   }
@@ -94,8 +94,8 @@ const validateMember = ({
 };
 
 /**
- * Checks the Liquid of a template: that it parses, ends, and names only variables that exist
- * (`knownVariables`; null leaves the names unchecked).
+ * Checks that the Liquid of a template parses, stays within the limits, and uses known variables only
+ * (`knownVariables`; null skips the check of names).
  * @throws HeroError `template_invalid`, naming the template, the member, the line and the fix.
  */
 export const validateTemplate = async (
@@ -107,8 +107,8 @@ export const validateTemplate = async (
 };
 
 /**
- * `validateTemplate` for all templates of a site, and that their slugs are unique and one at most is the default.
- * An empty list loads nothing.
+ * Runs `validateTemplate` for all templates of a site, and checks that slugs are unique and at most one template is
+ * the default. An empty list does not load liquidjs.
  * @throws HeroError `template_invalid`
  */
 export const validateTemplates = async (

@@ -16,10 +16,10 @@ import {
 /** Scalars, the names of several related entries, or the scalars of a component. */
 export type VariableValue = VariableScalar | string[] | Record<string, VariableScalar>;
 
-/** What a template can read. A missing value is '' and never null, so that no prompt says "null". */
+/** The variables of a template. A missing value is '' instead of null, which would be printed as "null". */
 export type Variables = Record<string, VariableValue>;
 
-/** Variables of every template: told about any entry, and taken from the template itself. */
+/** Variables of every template: those of any entry, and those of the template itself. */
 const BUILT_IN = ['title', 'excerpt', 'category', 'locale', 'language', 'site_name'];
 const OF_TEMPLATE = ['palette', 'style', 'lighting', 'camera'];
 
@@ -31,7 +31,7 @@ const namesOf = async (value: unknown): Promise<string[]> =>
 
 const isToMany = ({ relation }: Attribute): boolean => relation?.toLowerCase().endsWith('many') ?? false;
 
-// An empty list is no value: `{% if tags %}` must not be true for it.
+// An empty list becomes '', so that `{% if tags %}` is false.
 const listOrBlank = (names: string[]): string[] | string => (names.length === 0 ? '' : names);
 
 const componentOf = async (
@@ -64,12 +64,12 @@ const variableOf = async (attribute: Attribute, value: unknown): Promise<Variabl
   }
 };
 
-/** English name of a locale, such as `Brazilian Portuguese`; '' when there is none. */
+/** English name of a locale, such as `Brazilian Portuguese`; '' for none. */
 const languageName = (locale: string): string => {
   try {
     return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(locale) ?? '';
   } catch {
-    // Strapi lets a site invent locale codes; one that is no BCP 47 tag has no name.
+    // Strapi allows custom locale codes, which need not be BCP 47 tags.
     return '';
   }
 };
@@ -80,9 +80,9 @@ const firstText = (value: VariableValue | undefined): string => {
 };
 
 /**
- * Everything a template may say about an entry, as plain, capped text: the readable attributes by name
- * (relations by what the related entries are called, components as `seo.metaTitle`), and over them
- * `title`, `excerpt`, `category`, `locale`, `language` and `site_name`.
+ * The variables of an entry as plain, capped text: the readable attributes by name (relations as the names of the
+ * related entries, components as `seo.metaTitle`), overridden by `title`, `excerpt`, `category`, `locale`, `language`
+ * and `site_name`.
  * @throws HeroError `config_invalid` when the field's options name no text attribute.
  */
 export const entryVariables = async ({
@@ -93,7 +93,7 @@ export const entryVariables = async ({
   siteName,
 }: {
   attributes: ContentTypeAttributes;
-  /** As the document service gives it, with the relations populated that are to be named; or the form's values. */
+  /** As returned by the document service, with populated relations; or the form's values. */
   entry: Record<string, unknown>;
   fieldOptions: Pick<FieldOptions, 'title' | 'excerpt'>;
   locale: string | null;
@@ -120,13 +120,12 @@ export const entryVariables = async ({
 };
 
 /**
- * The names a template for this content type may use: `title`, `author`, `seo`, `seo.metaTitle`, …
- * populated or not.
+ * The variables that a template for this content type may use: `title`, `author`, `seo`, `seo.metaTitle`, …
  */
 export const knownVariables = ({ attributes }: { attributes: ContentTypeAttributes }): Set<string> => {
   const own = Object.entries(attributes).flatMap(([name, attribute]): string[] => {
     if (!isReadable(name, attribute)) return [];
-    // Before Strapi has swapped a custom field for the type below it, nobody knows what it holds.
+    // Until Strapi replaces a custom field by its underlying type, the type of its value is unknown.
     if (isScalarType(attribute.type) || ['relation', 'customField'].includes(attribute.type)) return [name];
     if (attribute.type !== 'component') return [];
     if (attribute.repeatable === true) return [name];

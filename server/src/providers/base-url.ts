@@ -3,7 +3,7 @@ const ENDPOINT =
   /\/(images\/(generations|generate|edits|edit|variations|tasks)|chat\/completions|generate)\/*$/i;
 
 /**
- * A configured base URL as the start of every address below it: without an endpoint, slashes at its end, a
+ * A configured base URL as the start of every URL below it: without an endpoint, slashes at its end, a
  * fragment and credentials. Its query, such as Azure's `api-version`, belongs to every request.
  */
 export const parseBaseUrl = (configured: string): ((path: string) => URL) => {

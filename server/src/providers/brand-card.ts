@@ -2,6 +2,7 @@ import { HeroError } from '../contracts/error';
 import type { ImageProvider, ImageRequest, ProviderWarning } from '../contracts/provider';
 import { drawCard } from '../image/card/draw-card';
 import type { CardFont } from '../image/card/fonts';
+import { adapted, unsupported } from './mapping/warnings';
 
 interface BrandCardOptions {
   /** Absolute paths or bytes, tried in order for letters the built-in font lacks. */
@@ -13,7 +14,7 @@ interface Drawn {
   warnings: ProviderWarning[];
 }
 
-/** A logo that cannot be read must not cost the article its picture: the card is drawn without, and says so. */
+/** A logo that cannot be read must not cost the article its image: the card is drawn without, and says so. */
 const drawWithOrWithoutLogo = async (request: ImageRequest, fonts: readonly CardFont[]): Promise<Drawn> => {
   const card = { content: request.card, size: request.frame, fonts };
   try {
@@ -28,26 +29,14 @@ const drawWithOrWithoutLogo = async (request: ImageRequest, fonts: readonly Card
   }
 };
 
-const warningsFor = ({ count, references }: ImageRequest): ProviderWarning[] => [
-  ...(count > 1
-    ? [
-        {
-          type: 'adapted' as const,
-          feature: 'count',
-          message: `The brand card has one design per article: 1 picture was drawn instead of ${count}.`,
-        },
-      ]
-    : []),
-  ...(references.length > 0
-    ? [
-        {
-          type: 'unsupported' as const,
-          feature: 'references',
-          message: 'The brand card is drawn from colours and type: reference images were not used.',
-        },
-      ]
-    : []),
-];
+const warningsFor = ({ count, references }: ImageRequest): ProviderWarning[] => {
+  const oneDesign = `The brand card has one design per article: 1 picture was drawn instead of ${count}.`;
+  const fromType = 'The brand card is drawn from colours and type: reference images were not used.';
+  return [
+    ...(count > 1 ? [adapted('count', oneDesign)] : []),
+    ...(references.length > 0 ? [unsupported('references', fromType)] : []),
+  ];
+};
 
 /** The renderer that always exists: draws the hero from the brand's colours, type and logo. Free and offline. */
 export const createBrandCardProvider = ({ fonts }: BrandCardOptions): ImageProvider => ({

@@ -6,33 +6,31 @@ import { createGptImage2AiProvider } from './gptimage2-ai/gptimage2-ai';
 import { createGptImage2ArtProvider } from './gpt-image-2-art/gpt-image-2-art';
 import { createGptImageApiDevProvider } from './gptimageapi-dev/gptimageapi-dev';
 import { createKairvalProvider } from './kairval/kairval';
-import type { PaceLimits } from './gate/pace';
-import { createGate } from './gate/gate';
-import type { Gate } from './gate/gate';
+import { createThrottle, type Throttle, type ThrottleOptions } from '../throttle/throttle';
 import { createGuardedAgent } from './http/agent';
 import { privateNetworkOf } from './http/result-url';
 import type { PrivateNetwork } from './http/result-url';
 import { createOpenAiCompatibleProvider } from './openai/openai-compatible';
 import { createRefusedFields } from './refused-fields';
 import type { VendorOptions } from './vendor';
+import type { VendorSettings } from './vendor-definition';
 
 /** A configured provider with what its calls and downloads may do. */
 export interface ProviderEntry {
   name: string;
   provider: ImageProvider;
+  /** The card: it is drawn by this server, costs nothing and calls nobody. */
+  isFree: boolean;
   /** The same provider drawing with another model, for templates that name one; itself where it has no choice. */
   withModel(model: string): ImageProvider;
-  /** Milliseconds of patience for one run, polling included. */
+  /** Milliseconds for one run, polling included. */
   timeoutMs: number;
-  /** Hosts a picture may be downloaded from; null: any public host. */
+  /** Hosts an image may be downloaded from; null: any public host. */
   resultHosts: readonly string[] | null;
   allowPrivateNetwork: boolean;
-  /** Where a picture may be downloaded from a private address. */
+  /** Where an image may be downloaded from a private address. */
   privateNetwork: PrivateNetwork;
-  /** Its pace, circuit and health, whichever model draws. */
-  /** What is configured for all servers together. */
-  shared: PaceLimits;
-  gate: Gate;
+  throttle: Throttle;
   /** Whether everything it needs to be called is configured. */
   ready: boolean;
   /** As configured; null: not told. */
@@ -85,9 +83,16 @@ export const checkProviderOrder = (config: Config): void => {
 /** Builds a provider; a model given here wins over the configured one. */
 type Build = (model?: string) => ImageProvider;
 
-type VendorSettings = Extract<ProviderConfig, { baseUrl: string }>;
+/** The vendors that are called with a key; what is particular to one is in its folder. */
+const VENDORS: Record<VendorSettings['type'], (options: VendorOptions) => ImageProvider> = {
+  'openai-compatible': createOpenAiCompatibleProvider,
+  kairval: createKairvalProvider,
+  'gpt-image-2-art': createGptImage2ArtProvider,
+  'gptimage2-ai': createGptImage2AiProvider,
+  'gptimageapi-dev': createGptImageApiDevProvider,
+};
 
-interface Parts {
+interface Parts extends Pick<ThrottleOptions, 'slots' | 'warn'> {
   config: Config;
   createBrandCard: () => ImageProvider;
 }
@@ -95,45 +100,37 @@ interface Parts {
 const buildEntry = (
   name: string,
   settings: ProviderConfig,
-  { config, createBrandCard }: Parts,
+  { config, createBrandCard, slots, warn }: Parts,
 ): ProviderEntry => {
   const baseUrl = 'baseUrl' in settings ? settings.baseUrl : null;
   const resultHosts = settings.resultHosts ?? null;
-  const shared = {
-    concurrency: settings.concurrency ?? null,
-    requestsPerMinute: settings.requestsPerMinute ?? null,
-  };
-  const gate = createGate({
-    name,
-    ...shared,
-    counts: baseUrl === null ? 'runs' : 'requests',
-    rests: settings.type !== 'brand-card',
+  const { concurrency = null, requestsPerMinute = null, timeoutMs } = settings;
+  const throttle = createThrottle({
+    ...{ name, timeoutMs, slots, warn },
+    limits: { concurrency, requestsPerMinute },
+    hasCircuit: settings.type !== 'brand-card',
   });
   const agent = createGuardedAgent({ ...settings, trustsUnresolved: true });
   /** One for all models of the entry. */
-  const connection = { agent, traffic: gate.traffic };
+  const connection = { agent, traffic: throttle.traffic };
   const refusedFields = createRefusedFields();
-  const entry = (build: Build, ready: boolean): ProviderEntry => ({
+  const entry = (build: Build, ready: boolean, provider = build()): ProviderEntry => ({
     name,
-    provider: build(),
-    withModel: (model) => build(model),
-    timeoutMs: settings.timeoutMs,
+    provider,
+    isFree: provider.source === 'card',
+    withModel: build,
+    timeoutMs,
     resultHosts,
     allowPrivateNetwork: settings.allowPrivateNetwork,
     privateNetwork: privateNetworkOf({ ...settings, baseUrl, resultHosts }),
-    shared,
-    gate,
+    throttle,
     ready,
     creditsPerImage: settings.creditsPerImage ?? null,
     close: agent.close,
   });
-  /** A vendor's API, called with a key. */
-  const vendor = <Settings extends VendorSettings>(
-    vendorSettings: Settings,
-    create: (options: VendorOptions<Settings>) => ImageProvider,
-  ): ProviderEntry => {
+  const vendor = (vendorSettings: VendorSettings): ProviderEntry => {
     const build: Build = (model = vendorSettings.model) =>
-      create({
+      VENDORS[vendorSettings.type]({
         name,
         config: model === undefined ? vendorSettings : { ...vendorSettings, model },
         maxImageBytes: config.limits.downloadBytes,
@@ -144,15 +141,11 @@ const buildEntry = (
   };
   switch (settings.type) {
     case 'openai-compatible':
-      return vendor(settings, createOpenAiCompatibleProvider);
     case 'kairval':
-      return vendor(settings, createKairvalProvider);
     case 'gpt-image-2-art':
-      return vendor(settings, createGptImage2ArtProvider);
     case 'gptimage2-ai':
-      return vendor(settings, createGptImage2AiProvider);
     case 'gptimageapi-dev':
-      return vendor(settings, createGptImageApiDevProvider);
+      return vendor(settings);
     case 'brand-card':
       return entry(createBrandCard, true);
     case 'custom':

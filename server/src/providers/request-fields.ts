@@ -5,7 +5,8 @@ import { missedFields, namedFields } from './mapping/named-fields';
 import { adapted, unsupported } from './mapping/warnings';
 import type { RefusedFields } from './refused-fields';
 
-type Body = Readonly<Record<string, unknown>>;
+/** Fields of a request by their name. */
+export type Body = Readonly<Record<string, unknown>>;
 
 /** A body as it is sent, and what became of its fields. */
 export interface FittedBody {
@@ -21,7 +22,7 @@ export interface RequestFields {
   fit: (body: Body) => FittedBody;
 }
 
-/** Without these it is another picture, or none. */
+/** Without these it is another image, or none. */
 const ESSENTIAL: ReadonlySet<string> = new Set([
   ...['prompt', 'model', 'mode', 'image', 'image_urls', 'imageUrls'],
 ]);

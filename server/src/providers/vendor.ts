@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import type { RequestConfig } from '../contracts/config';
 import { HeroError } from '../contracts/error';
 import { parseBaseUrl } from './base-url';
 import { createGuardedAgent } from './http/agent';
@@ -10,12 +9,13 @@ import { createRefusedFields } from './refused-fields';
 import type { RefusedFields } from './refused-fields';
 import { createRequestFields } from './request-fields';
 import type { RequestFields } from './request-fields';
+import type { VendorSettings } from './vendor-definition';
 
-export interface VendorOptions<Config> {
+export interface VendorOptions {
   /** Its key under `providers` in the config. */
   name: string;
-  config: Config;
-  /** Cap on one picture, in bytes. */
+  config: VendorSettings;
+  /** Cap on one image, in bytes. */
   maxImageBytes?: number;
   /** Parts of the connection that are not the ordinary ones. */
   connection?: Partial<Pick<Connection, 'agent' | 'traffic' | 'clock'>>;
@@ -23,32 +23,16 @@ export interface VendorOptions<Config> {
   refusedFields?: RefusedFields;
 }
 
-interface Reachable {
-  baseUrl: string;
-  apiKey?: string | undefined;
-  allowPrivateNetwork: boolean;
-  request?: RequestConfig | undefined;
-}
-
 /** One configured vendor, ready to be called. */
 export interface Vendor {
   connection: Connection;
-  /** An address below the base URL; `path` begins with a slash. */
+  /** A URL below the base URL; `path` begins with a slash. */
   url: (path: string) => URL;
   /** @throws HeroError provider_auth when there is no key, or one that no header can carry */
   requireKey: () => void;
-  /** The fields of its requests, as this model takes them. */
-  fields: (model: string) => RequestFields;
+  /** The fields of its requests, as the model takes them. */
+  fields: RequestFields;
 }
-
-export const DEFAULT_IMAGE_BYTES = 30_000_000;
-
-/**
- * Cap on an answer with this many pictures, which may stand in it instead of at an address. Base64 takes four
- * characters for three bytes; the rest of an answer is small.
- */
-export const replyBytes = (pictures: number, maxImageBytes: number): number =>
-  Math.ceil(pictures * maxImageBytes * (4 / 3)) + 1_000_000;
 
 /** `https://api.kissapi.ai/v1` suggests `KISSAPI_API_KEY`, as KissAPI's own page does. */
 const variableFromHost = (host: string, name: string): string => {
@@ -60,8 +44,8 @@ const isHeaderSafe = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
 /** `keyVariable` is the name that the vendor's own page gives its key; left out, one is made from the host. */
 export const createVendor = (
-  { name, config, connection = {}, refusedFields = createRefusedFields() }: VendorOptions<Reachable>,
-  keyVariable?: string,
+  { name, config, connection = {}, refusedFields = createRefusedFields() }: VendorOptions,
+  { model, keyVariable }: { model: string; keyVariable?: string | undefined },
 ): Vendor => {
   const base = new URL(config.baseUrl);
   const apiKey = config.apiKey?.trim() ?? '';
@@ -75,7 +59,7 @@ export const createVendor = (
       apiKey,
     },
     url: parseBaseUrl(config.baseUrl),
-    fields: (model) => createRequestFields({ name, request: config.request, model, refused: refusedFields }),
+    fields: createRequestFields({ name, request: config.request, model, refused: refusedFields }),
     requireKey: () => {
       if (apiKey === '') {
         const variable = keyVariable ?? variableFromHost(base.hostname, name);

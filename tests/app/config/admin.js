@@ -7,4 +7,6 @@ module.exports = ({ env }) => ({
   secrets: { encryptionKey: env('ENCRYPTION_KEY') },
   flags: { nps: false, promoteEE: false },
   autoOpen: false,
+  // Logins are counted for the whole process: tests start many blogs in one.
+  rateLimit: { enabled: env.bool('ADMIN_RATE_LIMIT', true) },
 });

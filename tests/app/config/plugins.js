@@ -1,6 +1,6 @@
 'use strict';
 
-/** `HERO_CONFIG` is the plugin's config as JSON; without it two variables are enough for a provider. */
+/** `HERO_CONFIG` is the plugin's config as JSON; without it two variables configure one provider. */
 const heroConfig = (env) => {
   const given = env.json('HERO_CONFIG', null);
   if (given) return given;
@@ -15,7 +15,7 @@ const heroConfig = (env) => {
         baseUrl,
         ...(env('HERO_OPENAI_API_KEY') && { apiKey: env('HERO_OPENAI_API_KEY') }),
         ...(env('HERO_OPENAI_MODEL') && { model: env('HERO_OPENAI_MODEL') }),
-        // A gateway on this very machine is somebody's own.
+        // A gateway on this machine is trusted.
         allowPrivateNetwork: ['localhost', '127.0.0.1', '[::1]'].includes(new URL(baseUrl).hostname),
       },
     },

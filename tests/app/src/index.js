@@ -7,7 +7,7 @@ const { privateStorage } = require('./storage');
 
 module.exports = {
   register({ strapi }) {
-    // Without the plugin the column stays, so that the two can be compared.
+    // Keeps the column without the plugin, so that both setups can be compared.
     if (process.env.HERO_PLUGIN === 'off') {
       strapi.get('content-types').extend('api::article.article', (article) => {
         article.attributes.hero = { type: 'json', pluginOptions: { i18n: { localized: true } } };

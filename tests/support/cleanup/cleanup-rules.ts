@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { UID } from '@strapi/strapi';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Hero } from '../../../server/src/contracts/hero';
-import { CHARGE_UID } from '../../../server/src/generation/store/charge-model';
-import { BUDGET_UID } from '../../../server/src/generation/store/budget-model';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
-import { PLACE_UID } from '../../../server/src/generation/store/place-model';
-import { SPOOL_UID } from '../../../server/src/generation/store/spool-model';
-import { createSpoolStore } from '../../../server/src/generation/store/spool-store';
-import { TEMPLATE_UID } from '../../../server/src/generation/store/template-content-type';
-import { draftArticle, ledgerRow } from '../generation/blog-runs';
+import { CHARGE_UID } from '../../../server/src/billing/store/charge-model';
+import { BUDGET_UID } from '../../../server/src/billing/store/budget-model';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
+import { SLOT_UID } from '../../../server/src/throttle/store/slot-model';
+import { SPOOL_UID } from '../../../server/src/runs/store/spool-model';
+import { createSpoolStore } from '../../../server/src/runs/store/spool-store';
+import { TEMPLATE_UID } from '../../../server/src/templates/template-content-type';
+import { draftArticle, ledgerRow } from '../blog/blog-runs';
 import { ARTICLE, type Blog } from '../strapi';
-import { daysAgo, startCleanupSite, type CleanupSite } from './site';
+import { daysAgo, startCleanupBlog, type CleanupBlog } from './cleanup-blog';
 
 const seo = {
   metaTitle: 'Low tide',
@@ -90,9 +90,9 @@ const REFERENCES: [string, Refer][] = [
 
 /** What goes and what stays, on any database. */
 export const cleanupRules = (database: 'sqlite' | 'postgres' | 'mysql'): void => {
-  let site: CleanupSite;
+  let site: CleanupBlog;
   beforeAll(async () => {
-    site = await startCleanupSite({ database });
+    site = await startCleanupBlog({ database });
   });
   afterAll(() => site.stop());
 
@@ -117,7 +117,7 @@ export const cleanupRules = (database: 'sqlite' | 'postgres' | 'mysql'): void =>
     return { documentId, run, hero: run.hero as Hero, pictures };
   };
 
-  it('lets pictures go that nobody chose, after their days, and tells so first', async () => {
+  it('removes unchosen images after their days, and lists them first', async () => {
     const announced: unknown[] = [];
     const off = site.blog.strapi.eventHub.on('media.delete', (event) => {
       announced.push(event);
@@ -150,7 +150,7 @@ export const cleanupRules = (database: 'sqlite' | 'postgres' | 'mysql'): void =>
     await nothingMore();
   });
 
-  it.each(REFERENCES)('keeps a picture for %s, and both of its files', async (_name, refer) => {
+  it.each(REFERENCES)('keeps an image for %s, and both of its files', async (_name, refer) => {
     const { run, hero, pictures } = await drawn(31);
     const [, second, third] = pictures;
     await refer(site.blog, second!, hero);
@@ -166,7 +166,7 @@ export const cleanupRules = (database: 'sqlite' | 'postgres' | 'mysql'): void =>
     await nothingMore();
   });
 
-  it('keeps pictures while a younger run that took them up may still have them chosen', async () => {
+  it('keeps images while a younger run that reuses them may have them chosen', async () => {
     const { documentId, run, pictures } = await drawn(31);
     const again = await site.draw(documentId);
     expect(again).toMatchObject({ status: 'succeeded', cost: { credits: 0 } });
@@ -182,7 +182,7 @@ export const cleanupRules = (database: 'sqlite' | 'postgres' | 'mysql'): void =>
     await nothingMore();
   });
 
-  it('lets all files of a deleted entry’s run go, unless another entry has its hero', async () => {
+  it('removes all files of a deleted entry’s run, unless another entry uses its hero', async () => {
     const kept = await drawn(31);
     const lost = await drawn(31);
     await write(site.blog, { hero: kept.hero });
@@ -196,7 +196,7 @@ export const cleanupRules = (database: 'sqlite' | 'postgres' | 'mysql'): void =>
     await nothingMore();
   });
 
-  it('deletes old rows, but not those of a hero on an entry, nor unknown ones; the books stay', async () => {
+  it('deletes old runs, but not those of a hero in use nor unknown ones, and keeps the charges', async () => {
     const { strapi } = site.blog;
     const rows = strapi.db.query(GENERATION_UID);
     const charges = await strapi.db.query(CHARGE_UID).count();
@@ -216,7 +216,7 @@ export const cleanupRules = (database: 'sqlite' | 'postgres' | 'mysql'): void =>
     await nothingMore();
   });
 
-  it('forgets kept bytes of runs that are over or gone, and those that waited in vain', async () => {
+  it('deletes spooled images of runs that are over or gone, and those past their days', async () => {
     const { strapi } = site.blog;
     const spool = createSpoolStore(strapi);
     const runs = await Promise.all([drawn(1), drawn(29), drawn(31), drawn(31)]);
@@ -237,17 +237,17 @@ export const cleanupRules = (database: 'sqlite' | 'postgres' | 'mysql'): void =>
     await nothingMore();
   });
 
-  it('forgets counters of periods long past', async () => {
+  it('deletes counters of past periods', async () => {
     const { strapi } = site.blog;
     const [long, recent] = [daysAgo(401), daysAgo(399)];
     const at = (moment: Date) => ({ createdAt: moment, updatedAt: moment });
     const budgets = strapi.db.query(BUDGET_UID);
     await budgets.create({ data: { period: 'day 2020-01-01', used: 1, warned: false } });
     await budgets.create({ data: { period: 'day 2020-01-02', used: 1, warned: false } });
-    await strapi.db.query(PLACE_UID).create({ data: { name: 'former', version: 1, state: {} } });
+    await strapi.db.query(SLOT_UID).create({ data: { name: 'former', version: 1, state: {} } });
     await budgets.updateMany({ where: { period: 'day 2020-01-01' }, data: at(long) });
     await budgets.updateMany({ where: { period: 'day 2020-01-02' }, data: at(recent) });
-    await strapi.db.query(PLACE_UID).updateMany({ where: { name: 'former' }, data: at(long) });
+    await strapi.db.query(SLOT_UID).updateMany({ where: { name: 'former' }, data: at(long) });
     expect((await agreed()).rules.oldCounter.count).toBe(2);
     expect(await budgets.findOne({ where: { period: 'day 2020-01-02' } })).not.toBeNull();
     await nothingMore();

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { Core } from '@strapi/strapi';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import type { Ending, KillPoint, Moment } from './kill-point';
 import { isPutOff, watchJobs } from './watch-jobs';
 
@@ -17,17 +17,38 @@ interface Write {
 
 const SIGNALS = { kill: 'SIGKILL', freeze: 'SIGSTOP' } as const;
 
-/** Ends this process right here, once: neither signal can be caught, and both work before the call returns. */
-const createEnd = (ending: Ending): (() => void) => {
+/** What happens at the point; the run does not go on before it is over. */
+type End = () => Promise<void>;
+
+const once = (end: End): End => {
   let isOver = false;
-  return () => {
+  return async () => {
     if (isOver) return;
     isOver = true;
+    await end();
+  };
+};
+
+/** Ends this process right here: neither signal can be caught, and both work before the call returns. */
+const endProcess = (ending: Ending): End =>
+  once(() => {
     // Written through: there is no later moment at which a buffer would be emptied.
     writeSync(1, `${REACHED}\n`);
     process.kill(process.pid, SIGNALS[ending]);
-  };
-};
+    return Promise.resolve();
+  });
+
+/**
+ * Keeps the run where it is for as long as the process lives. A transaction around it is rolled back, as the database
+ * does when the process dies, so that others can use its connection.
+ */
+const holdRun = (strapi: Core.Strapi, onHeld: () => void): End =>
+  once(async () => {
+    if (strapi.db.inTransaction())
+      await strapi.db.transaction(({ trx }: { trx: { rollback: () => Promise<void> } }) => trx.rollback());
+    onHeld();
+    await new Promise(() => undefined);
+  });
 
 const subscribe = (
   strapi: Core.Strapi,
@@ -42,13 +63,13 @@ const subscribe = (
     matches?: (data: Record<string, unknown>) => boolean;
     count?: number;
   },
-  end: () => void,
+  end: End,
 ): void => {
   let seen = 0;
-  const listen = ({ params }: Write): void => {
+  const listen = async ({ params }: Write): Promise<void> => {
     if (!matches(params.data ?? {})) return;
     seen += 1;
-    if (seen === count) end();
+    if (seen === count) await end();
   };
   strapi.db.lifecycles.subscribe({ models: [uid], [action]: listen });
 };
@@ -57,35 +78,35 @@ interface Uploads {
   upload: (file: object) => Promise<void>;
 }
 
-/** What happens right after a write is committed: at once, or with the transaction that it is part of. */
-const onceCommitted = (strapi: Core.Strapi, end: () => void) => (): void => {
-  if (!strapi.db.inTransaction()) {
-    end();
-    return;
-  }
-  void strapi.db.transaction(({ onCommit }: { onCommit: (callback: () => void) => void }) => {
-    onCommit(end);
-  });
+/** Waits with what happens after a write for the commit of the transaction that the write is part of. */
+const onceCommitted = (strapi: Core.Strapi, end: End): End => {
+  let isWritten = false;
+  const transaction = strapi.db.transaction.bind(strapi.db) as (...given: unknown[]) => Promise<unknown>;
+  strapi.db.transaction = async (...given: unknown[]) => {
+    const result = await transaction(...given);
+    if (isWritten && !strapi.db.inTransaction()) await end();
+    return result as never;
+  };
+  return async () => {
+    if (!strapi.db.inTransaction()) await end();
+    isWritten = true;
+  };
 };
 
 /** The plugin hands its files to this service, hero first and then the social image. */
-const watchUploads = (strapi: Core.Strapi, count: number, end: () => void): void => {
+const watchUploads = (strapi: Core.Strapi, count: number, end: End): void => {
   const service = strapi.plugin('upload').service<Uploads>('provider');
   const upload = service.upload.bind(service);
   let done = 0;
   service.upload = async (file) => {
     await upload(file);
     done += 1;
-    if (done === count) end();
+    if (done === count) await end();
   };
 };
 
-/**
- * Makes a loaded Strapi end itself at a point: `before` is right before the ledger's statement, `after` right after
- * its commit.
- */
-export const arm = async (strapi: Core.Strapi, point: KillPoint, ending: Ending): Promise<void> => {
-  const end = createEnd(ending);
+/** Watches for a point: `before` is right before the ledger's statement, `after` right after its commit. */
+const watch = async (strapi: Core.Strapi, point: KillPoint, end: End): Promise<void> => {
   switch (point.at) {
     case 'note':
       subscribe(strapi, { uid: GENERATION_UID, action: 'afterCreateMany' }, end);
@@ -147,7 +168,17 @@ export const arm = async (strapi: Core.Strapi, point: KillPoint, ending: Ending)
       break;
     }
     case 'vendor':
-      // The vendor sees it; whoever runs the vendor sends the signal.
+      // Seen by the emulated vendor, whose process sends the signal.
       break;
   }
 };
+
+/** Makes a loaded Strapi end itself at a point. */
+export const arm = (strapi: Core.Strapi, point: KillPoint, ending: Ending): Promise<void> =>
+  watch(strapi, point, endProcess(ending));
+
+/** Keeps the next run at a point; over when it has come there. */
+export const hold = (strapi: Core.Strapi, point: KillPoint): Promise<void> =>
+  new Promise((resolve, reject) => {
+    watch(strapi, point, holdRun(strapi, resolve)).catch(reject);
+  });

@@ -2,7 +2,7 @@ import { isFinished } from '../../../server/src/contracts/generation';
 import { heroSchema, type Hero } from '../../../server/src/contracts/hero';
 import type { EntryFacts, Facts, RunFacts } from './facts';
 
-/** What must hold of a site whenever its runs are over, whatever happened to its servers. */
+/** What must hold of a blog whenever its runs are over, whatever happened to its servers. */
 export type Invariant =
   'bill' | 'books' | 'cost' | 'files' | 'leases' | 'entry' | 'spool' | 'queue' | 'ending';
 
@@ -84,12 +84,12 @@ const checkLeases: Check = ({ runs }) =>
     ...(activeKey === null ? [] : [`run ${runId} still has its place among the living`]),
   ]);
 
-/** The pictures that an entry may show: the drawn one, else the card that stood in for it, else none. */
+/** The images that an entry may show: the drawn one, else the card that stood in for it, else none. */
 const heroesFor = (runs: RunFacts[], documentId: string): Hero[] => {
   const own = runs.filter((run) => run.documentId === documentId && run.status === 'succeeded');
   const drawn = own.filter(({ trigger }) => trigger !== 'instant-card');
   const heroes = (drawn.length > 0 ? drawn : own).flatMap(({ hero }) => hero ?? []);
-  // Two who publish at once may each have a run: the later one takes the picture up that is there.
+  // Two who publish at once may each have a run: the later one takes the image up that is there.
   return heroes.filter(({ image }) => image.id === heroes.at(-1)?.image.id);
 };
 
@@ -136,7 +136,7 @@ const checkBooks: Check = ({ runs, books: { charged, counted } }) => {
     : [`the calls come to ${called}, the lines of the books to ${charged}, the day to ${counted}`];
 };
 
-/** What is seen in the facts of a site alone. */
+/** What is seen in the facts of a blog alone. */
 type Fact = Exclude<Invariant, 'ending' | 'queue'>;
 
 const CHECKS: Record<Fact, Check> = {
@@ -149,7 +149,7 @@ const CHECKS: Record<Fact, Check> = {
   spool: checkSpool,
 };
 
-/** What does not hold on a site whose runs are over. */
+/** What does not hold on a blog whose runs are over. */
 export const violationsOf = (facts: Facts): Violation[] =>
   (Object.keys(CHECKS) as Fact[]).flatMap((invariant) =>
     CHECKS[invariant](facts).map((says) => ({ invariant, says })),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorDataSchema } from '../../../server/src/contracts/error';
 import { GENERATION_STATUSES, STEPS } from '../../../server/src/contracts/generation';
 import { heroSchema } from '../../../server/src/contracts/hero';
-import { paidCallSchema } from '../../../server/src/generation/ledger-row';
+import { paidCallSchema } from '../../../server/src/billing/paid-call';
 import type { BilledCall } from '../emulators/account';
 
 const credits = z.coerce.number().nullable();
@@ -54,8 +54,8 @@ export interface EntryFacts {
   ogImage: number | null;
 }
 
-/** All that a site's database and disks hold about its heroes. */
-export interface SiteFacts {
+/** All that a blog's database and disks hold about its heroes. */
+export interface BlogFacts {
   runs: RunFacts[];
   files: FileFacts[];
   /** Folders of the media library, by name. */
@@ -69,7 +69,7 @@ export interface SiteFacts {
   entries: EntryFacts[];
 }
 
-export interface Facts extends SiteFacts {
+export interface Facts extends BlogFacts {
   /** What the emulated vendors billed. */
   bill: BilledCall[];
 }

@@ -2,11 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
-import { BUDGET_UID } from '../../../server/src/generation/store/budget-model';
-import { CHARGE_UID } from '../../../server/src/generation/store/charge-model';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
-import { SPOOL_UID } from '../../../server/src/generation/store/spool-model';
-import { fileSchema, runSchema, type EntryFacts, type SiteFacts } from './facts';
+import { BUDGET_UID } from '../../../server/src/billing/store/budget-model';
+import { CHARGE_UID } from '../../../server/src/billing/store/charge-model';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
+import { SPOOL_UID } from '../../../server/src/runs/store/spool-model';
+import { fileSchema, runSchema, type EntryFacts, type BlogFacts } from './facts';
 
 interface Target {
   id: number;
@@ -38,7 +38,7 @@ const lookIntoSpool = async (strapi: Core.Strapi): Promise<string[]> => {
 };
 
 /** What the books say was spent or is reserved, twice: line by line, and as the day's counter. */
-const lookIntoBooks = async (strapi: Core.Strapi): Promise<SiteFacts['books']> => {
+const lookIntoBooks = async (strapi: Core.Strapi): Promise<BlogFacts['books']> => {
   const charges = (await strapi.db.query(CHARGE_UID).findMany({})) as { amount: string | number }[];
   const counters = (await strapi.db.query(BUDGET_UID).findMany({})) as {
     period: string;
@@ -62,7 +62,7 @@ const namesOnDisk = async (dir: string): Promise<string[]> =>
   (await readdir(join(dir, 'public', 'uploads'))).filter((name) => name !== '.gitkeep').sort();
 
 /** Everything that a loaded Strapi and its folder hold about heroes. */
-export const gatherFacts = async (strapi: Core.Strapi, dir: string): Promise<SiteFacts> => {
+export const gatherFacts = async (strapi: Core.Strapi, dir: string): Promise<BlogFacts> => {
   const orderBy = [{ id: 'asc' }];
   const runs: unknown[] = await strapi.db.query(GENERATION_UID).findMany({ orderBy });
   const files: unknown[] = await strapi.db.query('plugin::upload.file').findMany({ orderBy });

@@ -6,7 +6,7 @@ export type Moment = 'before' | 'after';
 export type KillPoint =
   /** The run is in the ledger, in a transaction that is not committed yet. */
   | { at: 'note' }
-  /** A run that was ordered is put into the ledger, at once committed, and leased to whoever took the order. */
+  /** A run that was ordered is put into the ledger, at once committed, and leased to the server that took the order. */
   | { at: 'order'; when: Moment }
   /** That lease is given back, so that the driver may take the run. */
   | { at: 'hand-over'; when: Moment }
@@ -16,7 +16,7 @@ export type KillPoint =
   | { at: 'put off' }
   /** The first lease is taken. */
   | { at: 'claim'; when: Moment }
-  /** The run names the card that stands in for its picture. */
+  /** The run names the card that stands in for its image. */
   | { at: 'card plan'; when: Moment }
   /** That card is a run of its own now. */
   | { at: 'card note' }
@@ -30,7 +30,7 @@ export type KillPoint =
   | { at: 'media row'; when: Moment; count: number }
   /** The so many-th row of the entry is written, in a transaction that is not committed yet. */
   | { at: 'entry row'; count: number }
-  /** The vendor is at work on a request: it has billed, and nobody has read its answer. Seen from outside. */
+  /** The vendor is at work on a request: it has billed, and its answer is not read yet. Seen from outside. */
   | { at: 'vendor'; request: 'create' | 'poll' | 'download' };
 
 /** `kill`: the process is gone. `freeze`: it stands still with all it holds, and wakes up later. */

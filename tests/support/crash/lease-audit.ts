@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SiteDatabase } from './databases/site-database';
+import type { BlogDatabase } from './databases/blog-database';
 
 /**
  * Every change of the ledger, written down by PostgreSQL itself: whatever a server does between two looks at
@@ -38,11 +38,11 @@ const changeSchema = z.object({
 /** One change of one row of the ledger. */
 export type LedgerChange = z.infer<typeof changeSchema>;
 
-export const watchLedger = async ({ query }: SiteDatabase): Promise<void> => {
+export const watchLedger = async ({ query }: BlogDatabase): Promise<void> => {
   for (const sql of INSTALL) await query(sql);
 };
 
-export const readChanges = async ({ query }: SiteDatabase): Promise<LedgerChange[]> =>
+export const readChanges = async ({ query }: BlogDatabase): Promise<LedgerChange[]> =>
   changeSchema.array().parse(await query('select * from crash_audit order by id'));
 
 const isTakeover = ({ old_token, new_token }: LedgerChange): boolean =>
@@ -51,7 +51,7 @@ const isTakeover = ({ old_token, new_token }: LedgerChange): boolean =>
 /** How often a run was taken from a holder that did not give it back. */
 export const countTakeovers = (changes: readonly LedgerChange[]): number => changes.filter(isTakeover).length;
 
-/** What no change may be: one lease over another that still holds, one by somebody without a lease, one after the end. */
+/** What no change may be: one lease over another that still holds, one by a server without a lease, one after the end. */
 export const leaseViolations = (changes: readonly LedgerChange[]): string[] =>
   changes.flatMap((change) => {
     const { at, run_id: runId, old_version, new_version, old_token, old_until, old_step, new_step } = change;

@@ -1,18 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Core, UID } from '@strapi/strapi';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
+import { ignoreLoad } from '../ignore-load';
 import { createBoundStrapi } from '../strapi-process';
-import { arm } from './arm';
+import { arm, hold } from './arm';
 import { gatherFacts } from './gather';
-import { orderHero } from './order-hero';
+import { generateHero } from './generate-hero';
 import {
   TASK,
-  type OrderMessage,
-  type OrderName,
-  type Orders,
+  type RequestMessage,
+  type RequestName,
+  type Requests,
   type ServerMessage,
   type ServerTask,
-} from './orders';
+} from './server-requests';
 
 /** A whole Strapi in a process of its own, which may be killed and frozen; its parent tells it what to do. */
 
@@ -23,18 +24,25 @@ const say = (message: ServerMessage): void => {
   process.send?.(message);
 };
 
-const countOpen = (strapi: Core.Strapi): Promise<number> =>
-  strapi.db.query(GENERATION_UID).count({ where: { finishedAt: { $null: true } } });
+const countOpen = (strapi: Core.Strapi, documentId: string | null): Promise<number> =>
+  strapi.db
+    .query(GENERATION_UID)
+    .count({ where: { finishedAt: { $null: true }, ...(documentId === null ? {} : { documentId }) } });
 
-const settle = async (strapi: Core.Strapi, patienceMs: number): Promise<void> => {
-  const until = Date.now() + patienceMs;
-  for (let open = await countOpen(strapi); open > 0; open = await countOpen(strapi)) {
-    if (Date.now() > until) throw new Error(`${open} runs are not over after ${patienceMs} ms`);
+const settle = async (
+  strapi: Core.Strapi,
+  { timeoutMs, documentId }: Requests['settle']['order'],
+): Promise<void> => {
+  const until = Date.now() + timeoutMs;
+  for (;;) {
+    const open = await countOpen(strapi, documentId);
+    if (open === 0) return;
+    if (Date.now() > until) throw new Error(`${open} runs are not over after ${timeoutMs} ms`);
     await wait(LOOK_MS);
   }
 };
 
-/** The same words for all, so that a vendor's picture is drawn once; a slug of its own for each. */
+/** The same words for all, so that a vendor's image is drawn once; a slug of its own for each. */
 const writeArticles = async (strapi: Core.Strapi, count: number): Promise<string[]> => {
   const written: string[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -63,25 +71,28 @@ const rest = async (strapi: Core.Strapi): Promise<void> => {
   plugin.destroy = () => Promise.resolve();
 };
 
-const obey = async (
+const handle = async (
   strapi: Core.Strapi,
   { dir }: ServerTask,
-  { name, order }: OrderMessage,
-): Promise<Orders[OrderName]['answer']> => {
+  { name, order }: RequestMessage,
+): Promise<Requests[RequestName]['answer']> => {
   switch (name) {
     case 'write':
       return writeArticles(strapi, order.count);
     case 'arm':
       await arm(strapi, order.point, order.ending);
       return null;
+    case 'hold':
+      await hold(strapi, order.point);
+      return null;
     case 'publish':
       await strapi.documents(ARTICLE).publish({ documentId: order.documentId, locale: 'en' });
       return null;
     case 'order':
-      await orderHero(strapi, { uid: ARTICLE, documentId: order.documentId, locale: 'en' });
+      await generateHero(strapi, { uid: ARTICLE, documentId: order.documentId, locale: 'en' });
       return null;
     case 'settle':
-      await settle(strapi, order.patienceMs);
+      await settle(strapi, order);
       return null;
     case 'rest':
       await rest(strapi);
@@ -93,16 +104,17 @@ const obey = async (
 
 const serve = async (): Promise<void> => {
   const task = JSON.parse(process.env[TASK] ?? '') as ServerTask;
+  ignoreLoad();
   const strapi = createBoundStrapi(task.dir);
   await strapi.load();
-  process.on('message', (message: OrderMessage) => {
-    obey(strapi, task, message).then(
+  process.on('message', (message: RequestMessage) => {
+    handle(strapi, task, message).then(
       (answer) => say({ id: message.id, answer }),
       (error: unknown) =>
         say({ id: message.id, failed: error instanceof Error ? error.message : String(error) }),
     );
   });
-  // Without its parent there is nobody to end it.
+  // Without its parent nothing else ends it.
   process.on('disconnect', () => process.exit(1));
   say({ ready: true });
 };

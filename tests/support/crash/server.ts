@@ -5,12 +5,21 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { cacheFolder, pluginRoot } from '../paths';
 import { REACHED } from './arm';
-import { TASK, type OrderName, type Orders, type ServerMessage, type ServerTask } from './orders';
+import {
+  TASK,
+  type RequestName,
+  type Requests,
+  type ServerMessage,
+  type ServerTask,
+} from './server-requests';
 
 /** A Strapi in a process of its own. */
 export interface CrashServer {
   /** Fails when the server dies before it answers. */
-  ask: <Name extends OrderName>(name: Name, order: Orders[Name]['order']) => Promise<Orders[Name]['answer']>;
+  ask: <Name extends RequestName>(
+    name: Name,
+    order: Requests[Name]['order'],
+  ) => Promise<Requests[Name]['answer']>;
   signal: (signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT') => void;
   /** When the process is gone. */
   ended: Promise<void>;
@@ -45,7 +54,7 @@ const QUICK_START = { NODE_COMPILE_CACHE: join(cacheFolder, 'crash-compiled') };
 
 const alive = new Set<() => void>();
 
-/** Nobody else would end a frozen server of a run that is broken off. */
+/** A frozen server does not notice that its parent is gone. */
 process.once('exit', () => {
   for (const kill of alive) kill();
   rmSync(bundle, { force: true });

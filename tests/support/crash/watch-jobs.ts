@@ -17,16 +17,16 @@ export const isPutOff = ({ opts }: Job): boolean => (opts?.delay ?? 0) > PUT_OFF
 /** Watches the plugin put jobs into BullMQ, whatever server is behind it. */
 export const watchJobs = async (
   { when, matches = () => true }: { when: Moment; matches?: (job: Job) => boolean },
-  end: () => void,
+  end: () => Promise<void>,
 ): Promise<void> => {
-  // Loaded by the sites that have it only.
+  // Loaded by the blogs that have it only.
   const { Queue } = await import('bullmq');
   const original = z.custom<AddBulk>().parse(Reflect.get(Queue.prototype, 'addBulk'));
   Queue.prototype.addBulk = async function (jobs) {
     const isIt = jobs.some(matches);
-    if (isIt && when === 'before') end();
+    if (isIt && when === 'before') await end();
     const added = await original.call(this, jobs);
-    if (isIt && when === 'after') end();
+    if (isIt && when === 'after') await end();
     return added;
   };
 };

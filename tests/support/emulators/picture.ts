@@ -21,8 +21,6 @@ const randomFrom = (seed: string): (() => number) => {
   };
 };
 
-const clamp = (value: number): number => Math.min(255, Math.max(0, value));
-
 /** A sky, a sun and rows of hills, in colours of the seed. */
 const landscape = (random: () => number, width: number, height: number): string => {
   const hue = Math.floor(random() * 360);
@@ -45,14 +43,35 @@ const landscape = (random: () => number, width: number, height: number): string 
     <rect width="100%" height="100%" fill="url(#sky)"/>${sun}${hills}</svg>`;
 };
 
+/** Longer than what PNG's compression looks back on: the same grain again makes no smaller file. */
+const GRAIN_LENGTH = 2 ** 16;
+const drawGrain = (): Int8Array => {
+  const random = randomFrom('grain');
+  return Int8Array.from({ length: GRAIN_LENGTH }, () => (random() - 0.5) * 12);
+};
+let grain: Int8Array | undefined;
+
+/** A number for each channel of each pixel would be drawn anew for every picture: that is most of the work. */
+const addGrain = (pixels: Buffer, start: number): void => {
+  grain ??= drawGrain();
+  const clamped = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  for (let index = 0; index < clamped.length; index++) {
+    clamped[index]! += grain[(start + index) % GRAIN_LENGTH]!;
+  }
+};
+
+/** Some megabytes each. */
+const MOST_KEPT = 16;
 const drawn = new Map<string, Promise<Buffer>>();
 
-/** A landscape under fine grain: compresses like a photo, and is never flat. Drawn once for the same words. */
+/** A landscape under fine grain: compresses like a photo, and is never flat. The last ones are kept. */
 export const drawPicture = (order: PictureOrder): Promise<Buffer> => {
   const key = JSON.stringify(order);
   const known = drawn.get(key);
   if (known !== undefined) return known;
   const picture = paint(order);
+  const [oldest] = drawn.keys();
+  if (oldest !== undefined && drawn.size >= MOST_KEPT) drawn.delete(oldest);
   drawn.set(key, picture);
   return picture;
 };
@@ -63,14 +82,12 @@ const paint = async ({ seed, width, height, format, transparent = false }: Pictu
     .removeAlpha()
     .raw()
     .toBuffer();
-  for (let index = 0; index < pixels.length; index++) {
-    pixels[index] = clamp(pixels[index]! + (random() - 0.5) * 12);
-  }
+  addGrain(pixels, Math.floor(random() * GRAIN_LENGTH));
   const picture = sharp(pixels, { raw: { width, height, channels: 3 } });
   if (transparent) picture.ensureAlpha(0.5);
   switch (format) {
     case 'png':
-      return picture.png({ compressionLevel: 2 }).toBuffer();
+      return picture.png({ compressionLevel: 1 }).toBuffer();
     case 'jpeg':
       return picture.jpeg({ quality: 90 }).toBuffer();
     case 'webp':

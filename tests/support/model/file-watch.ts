@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ledgerRowSchema } from '../../../server/src/generation/ledger-row';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
-import { SPOOL_UID } from '../../../server/src/generation/store/spool-model';
+import { runSchema } from '../../../server/src/runs/model/run';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
+import { SPOOL_UID } from '../../../server/src/runs/store/spool-model';
 import { Broken } from './hold-against';
 import type { Site } from './site';
 
@@ -28,7 +28,7 @@ export const watchFiles = ({ blog }: Site): FileWatch => {
 
   const check = async (): Promise<void> => {
     for (const raw of await newRows(GENERATION_UID, known.runs)) {
-      const { id, hero, candidates } = ledgerRowSchema.parse(raw);
+      const { id, hero, candidates } = runSchema.parse(raw);
       known.runs = id;
       for (const file of [hero?.image.id, hero?.social.id, ...candidates.map((one) => one.file)]) {
         if (typeof file === 'number') ofRuns.add(file);

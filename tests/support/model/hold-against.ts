@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Hero } from '../../../server/src/contracts/hero';
-import type { LedgerRow } from '../../../server/src/generation/ledger-row';
+import type { Run } from '../../../server/src/runs/model/run';
 import { heroFingerprint } from '../../../server/src/head/fingerprint';
 import { LOCALES, VERSIONS, type Content, type Found, type Locale, type VersionName } from './entry-versions';
 import { filesFor, statusOf, type Model, type ModelRun, type Version } from './model';
@@ -32,7 +32,7 @@ interface Place {
 /** A hero that the model did not expect has to be a run's, one that may put it there. */
 const takeHero = (
   { model, locale, name, where }: Place,
-  { expected, hero, ledger }: { expected: Version; hero: Hero | null; ledger: readonly LedgerRow[] },
+  { expected, hero, ledger }: { expected: Version; hero: Hero | null; ledger: readonly Run[] },
 ): Version => {
   if (isDeepStrictEqual(expected.hero, hero)) return expected;
   const run = model.runs.get(hero?.generation ?? '');
@@ -59,7 +59,7 @@ const mustHaveWritten = (
   }: {
     expected: Version;
     hero: Hero | null;
-    ledger: readonly LedgerRow[];
+    ledger: readonly Run[];
     runs: ModelRun[];
   },
 ): void => {
@@ -75,11 +75,7 @@ const mustHaveWritten = (
 
 const holdVersion = (
   place: Place,
-  {
-    expected,
-    found,
-    ledger,
-  }: { expected: Version | null; found: Content | null; ledger: readonly LedgerRow[] },
+  { expected, found, ledger }: { expected: Version | null; found: Content | null; ledger: readonly Run[] },
 ): Version | null => {
   const { model, locale, where } = place;
   if (expected === null || found === null) {
@@ -101,7 +97,7 @@ const holdVersion = (
  *
  * @throws Broken for anything that neither the editor nor a run that may has done.
  */
-export const holdAgainst = (model: Model, found: Found, ledger: readonly LedgerRow[]): void => {
+export const holdAgainst = (model: Model, found: Found, ledger: readonly Run[]): void => {
   for (const locale of LOCALES) {
     const entry = model.locales[locale];
     const written = VERSIONS.filter((name) => {

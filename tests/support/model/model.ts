@@ -1,5 +1,5 @@
 import type { Hero } from '../../../server/src/contracts/hero';
-import type { LedgerRow } from '../../../server/src/generation/ledger-row';
+import type { Run } from '../../../server/src/runs/model/run';
 import { heroFingerprint } from '../../../server/src/head/fingerprint';
 import { VERSIONS, type Content, type Locale, type LocaleVersions } from './entry-versions';
 
@@ -22,8 +22,8 @@ export interface LocaleModel extends LocaleVersions<Version> {
 export interface ModelRun {
   runId: string;
   locale: Locale;
-  target: LedgerRow['target'];
-  trigger: LedgerRow['trigger'];
+  target: Run['target'];
+  trigger: Run['trigger'];
   /** Whether it draws the card anew that was there when it was asked for, and nothing where that is gone. */
   followsCard: boolean;
   /** Decisions that stood when it was asked for. */
@@ -86,11 +86,11 @@ export const allow = (run: ModelRun, { draft, published }: LocaleModel): void =>
 };
 
 /** The run behind a card that stands in for a picture still to come has the same permission. */
-const parentOf = (model: Model, { runId }: LedgerRow, ledger: readonly LedgerRow[]): ModelRun | undefined =>
+const parentOf = (model: Model, { runId }: Run, ledger: readonly Run[]): ModelRun | undefined =>
   model.runs.get(ledger.find(({ supersedes }) => supersedes === runId)?.runId ?? '');
 
 /** Takes up the runs that a command has asked for. */
-export const meetRuns = (model: Model, ledger: readonly LedgerRow[]): void => {
+export const meetRuns = (model: Model, ledger: readonly Run[]): void => {
   for (const row of ledger) {
     if (model.runs.has(row.runId) || row.documentId === null) continue;
     const locale = row.locale as Locale;

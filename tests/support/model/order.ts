@@ -1,5 +1,5 @@
-import { ledgerRowSchema, type LedgerRow } from '../../../server/src/generation/ledger-row';
-import { GENERATION_UID } from '../../../server/src/generation/store/generation-model';
+import { runSchema, type Run } from '../../../server/src/runs/model/run';
+import { GENERATION_UID } from '../../../server/src/runs/store/generation-model';
 import { ARTICLE } from '../strapi';
 import { findVersions, type Content, type Found, type Locale } from './entry-versions';
 import { holdAgainst } from './hold-against';
@@ -42,11 +42,11 @@ export const beginOrder = async (
 };
 
 /** Every run of the order's article, oldest first. */
-export const ledgerOf = async ({ blog, documentId }: Order): Promise<LedgerRow[]> => {
+export const ledgerOf = async ({ blog, documentId }: Order): Promise<Run[]> => {
   const rows = await blog.strapi.db
     .query(GENERATION_UID)
     .findMany({ where: { documentId }, orderBy: { id: 'asc' } });
-  return rows.map((row) => ledgerRowSchema.parse(row));
+  return rows.map((row) => runSchema.parse(row));
 };
 
 export const look = (order: Order): Promise<Found> => findVersions(order.blog, order.documentId);

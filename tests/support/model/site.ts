@@ -1,21 +1,22 @@
 import type { Produced, Submitted } from '../../../server/src/contracts/provider';
-import { houseOf } from '../../../server/src/compose';
-import type { Pipeline, UsableProvider } from '../../../server/src/generation/pipeline';
+import { getApp } from '../../../server/src/app/create-app';
+import type { Ports, UsableProvider } from '../../../server/src/runs/model/ports';
+import { plainTemplates } from '../plain-template';
 import { drawPicture } from '../emulators/picture';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../emulators/openai';
-import { restDriver } from '../generation/rest-driver';
+import { restDriver } from '../runs/stop-driver';
 import { startBlog, type Blog } from '../strapi';
 
 export interface Site {
   blog: Blog;
   vendor: OpenAiEmulator;
   /** The plugin's own, but for what takes long: a card is drawn once, and a picture is rendered once. */
-  pipeline: Pipeline;
+  ports: Ports;
   close: () => Promise<void>;
 }
 
-/** Words of the template that ships: they are in every prompt. */
-const IN_EVERY_PROMPT = 'An editorial hero image';
+/** Words of the template. */
+const IN_EVERY_PROMPT = 'A hero image';
 
 interface UploadService {
   setSettings: (settings: { responsiveDimensions: boolean }) => Promise<void>;
@@ -33,19 +34,19 @@ const remembering = <Order, Answer>(keyOf: (order: Order) => string, make: (orde
 };
 
 /** Pictures are not what the orders are about: every provider draws always the same one. */
-const withQuickPictures = (pipeline: Pipeline): Pipeline => {
+const withQuickPictures = (ports: Ports): Ports => {
   let card: Promise<Produced | Submitted> | undefined;
   return {
-    ...pipeline,
+    ...ports,
     provider: (name, model): UsableProvider => {
-      const usable = pipeline.provider(name, model);
-      if (usable.provider.source !== 'card') return usable;
+      const usable = ports.provider(name, model);
+      if (!usable.isFree) return usable;
       const { provider } = usable;
       const submit: typeof provider.submit = (request, context) =>
         (card ??= provider.submit(request, context));
       return { ...usable, provider: { ...provider, submit } };
     },
-    render: remembering(({ source }) => source, pipeline.render),
+    render: remembering(({ source }) => source, ports.render),
   };
 };
 
@@ -57,6 +58,7 @@ export const startSite = async (): Promise<Site> => {
   const blog = await startBlog({
     heroConfig: {
       output: { width: 640, height: 320 },
+      templates: plainTemplates,
       providers: {
         main: {
           type: 'openai-compatible',
@@ -77,11 +79,11 @@ export const startSite = async (): Promise<Site> => {
   const upload = blog.strapi.plugin('upload').service('upload') as unknown as UploadService;
   await upload.setSettings({ responsiveDimensions: false });
   // Of the sources, as the tests are: the built plugin beside it answers HTTP, from the same ledger.
-  const { services, close } = houseOf(blog.strapi);
+  const { close, ...ports } = getApp(blog.strapi);
   return {
     blog,
     vendor,
-    pipeline: withQuickPictures(services.pipeline),
+    ports: withQuickPictures(ports),
     close: async () => {
       await close();
       await blog.stop();

@@ -1,69 +1,58 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { z } from 'zod';
-import { nodeModules, pluginRoot } from '../paths';
-import { runCommand, type Step, type Tally } from './step';
+import { pluginRoot } from '../paths';
+import { runTool } from '../tool';
+import { reporterMessageSchema } from './reporter-message';
+import type { FileResult, Step, StepOptions } from './step';
 
-const testSchema = z.object({
-  status: z.string(),
-  fullName: z.string(),
-  failureMessages: z.array(z.string()).nullish(),
-});
-const fileSchema = z.object({
-  name: z.string(),
-  status: z.string(),
-  message: z.string().optional(),
-  assertionResults: z.array(testSchema),
-});
-const reportSchema = z.object({
-  numPassedTests: z.number(),
-  testResults: z.array(fileSchema),
-});
+const REPORTER = './tests/support/run-all/file-reporter.ts';
 
-const MOST_SAID = 200;
-
-const firstLine = (text = ''): string => (text.split('\n')[0] ?? '').slice(0, MOST_SAID);
-
-const failuresOf = ({ name, status, message, assertionResults }: z.infer<typeof fileSchema>): string[] => {
-  const file = relative(pluginRoot, name);
-  const failed = assertionResults.filter((test) => test.status === 'failed');
-  // A file that could not be loaded has no tests to count.
-  if (status === 'failed' && failed.length === 0) return [`${file}: ${firstLine(message)}`];
-  return failed.map((test) => `${file} > ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
-};
-
-const readReport = async (path: string): Promise<Tally> => {
-  const report = reportSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  const failures = report.testResults.flatMap(failuresOf);
-  return { passed: report.numPassedTests, failed: failures.length, failures };
-};
-
-const OUTSIDE = 'an error outside the tests, see “Unhandled Errors” above';
-
-/** One project of the vitest config; counts its tests. A run that fails without a failed test counts as one. */
-export const vitestStep = (heading: string, project: string, env: Record<string, string> = {}): Step => ({
-  heading,
-  run: async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'hero-tests-'));
-    const path = join(folder, 'report.json');
-    try {
-      const code = await runCommand(
-        join(nodeModules, '.bin/vitest'),
-        [
-          'run',
-          '--config=.config/vitest.config.ts',
-          `--project=${project}`,
-          '--reporter=default',
-          '--reporter=json',
-          `--outputFile.json=${path}`,
-        ],
-        env,
+/**
+ * One project of the vitest config; counts its tests. What failed is shown when its file ends, the logs of failed tests
+ * included. A run that breaks off counts as a failure.
+ */
+export const vitestStep = (
+  project: string,
+  { name = project, cores = 1, after = [], env = {} }: StepOptions & { env?: Record<string, string> } = {},
+): Step => ({
+  name,
+  cores,
+  after,
+  run: async ({ print, env: ofRun }) => {
+    const files: FileResult[] = [];
+    const failures: string[] = [];
+    let passed = 0;
+    const { code, output } = await runTool('vitest', {
+      args: [
+        'run',
+        '--config=.config/vitest.config.ts',
+        `--project=${project}`,
+        `--maxWorkers=${cores}`,
+        '--silent=passed-only',
+        '--reporter=dot',
+        `--reporter=${REPORTER}`,
+      ],
+      cwd: pluginRoot,
+      env: { ...ofRun, ...env },
+      onMessage: (message) => {
+        const { file, seconds, ...result } = reporterMessageSchema.parse(message);
+        const failed = result.failures.length;
+        const tests = result.passed + failed;
+        passed += result.passed;
+        failures.push(...result.failures);
+        files.push({ file, tests, seconds });
+        const mark = failed === 0 ? '✓' : '✗';
+        print(
+          `${mark} ${file}  ${tests} tests${failed === 0 ? '' : `, ${failed} failed`}  ${seconds.toFixed(1)} s`,
+        );
+        // At once: what the process says at its end is lost where it is killed.
+        for (const detail of result.details) print(detail);
+      },
+    });
+    if (code === null || (code !== 0 && failures.length === 0)) {
+      failures.push(
+        `the process of the tests ended with ${code === null ? 'a signal' : `exit code ${code}`}`,
       );
-      const tally = await readReport(path).catch(() => ({ passed: 0, failed: 0 }));
-      return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1, failures: [OUTSIDE] } : tally;
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+      print(output);
     }
+    return { passed, failed: failures.length, failures, files };
   },
 });

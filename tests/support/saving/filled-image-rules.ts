@@ -7,7 +7,7 @@ import { FORM, SEO, type FormSaves } from './form-saves';
 export const filledImageRules = (saves: FormSaves): void => {
   const { blogOf, saveForm, withHero, another, images, filledWith, openedSeo, chosen } = saves;
 
-  describe('images beside the field', () => {
+  describe('cover and SEO images beside the hero field', () => {
     const create = async (json: object, action = ''): Promise<string> => {
       const answer = await blogOf().admin(`${FORM}${action}?locale=en`, { json });
       const { data } = (await answer.json()) as { data: { documentId: string } };
@@ -16,7 +16,7 @@ export const filledImageRules = (saves: FormSaves): void => {
     let slugs = 0;
     const fresh = (hero: unknown): object => ({ title: 'New', slug: `new-${(slugs += 1)}`, hero, seo: SEO });
 
-    it('follow a hero that was made before the first save', async () => {
+    it('are filled for a hero that was made before the first save', async () => {
       const hero = await another();
       const saved = await create(fresh(chosen(hero, null)));
       expect(await images('draft', saved)).toEqual(filledWith(hero));
@@ -26,7 +26,7 @@ export const filledImageRules = (saves: FormSaves): void => {
       expect(await images('published', atOnce)).toEqual(filledWith(hero));
     });
 
-    it('follow the hero of an import, of a new locale and of a duplicate, but not one of another site', async () => {
+    it('are filled for an import, a new locale and a duplicate, but not for a hero of another site', async () => {
       const { id, hero } = await withHero();
       const documents = blogOf().strapi.documents(ARTICLE);
       const imported = await documents.create({
@@ -52,8 +52,9 @@ export const filledImageRules = (saves: FormSaves): void => {
       });
     });
 
-    it('stay when a form is saved that was opened before the hero was put on the entry', async () => {
-      const id = await writeArticle(blogOf(), { seo: SEO });
+    it('stay when a form is saved that was opened before the hero was attached', async () => {
+      // The title of the form, so that no card follows it.
+      const id = await writeArticle(blogOf(), { title: 'Saved from a form', seo: SEO });
       const seo = await openedSeo(id, null);
       await blogOf().publish(id);
       await settledRuns(blogOf(), id);
@@ -74,7 +75,7 @@ export const filledImageRules = (saves: FormSaves): void => {
       expect(await images('draft', id)).toEqual({ hero: undefined, cover: null, seoImages: [null, null] });
     });
 
-    it('go when the editor removes or changes them in the form', async () => {
+    it('are removed or changed when the editor does so in the form', async () => {
       const id = await writeArticle(blogOf(), { seo: SEO });
       await blogOf().publish(id);
       await settledRuns(blogOf(), id);
@@ -93,7 +94,7 @@ export const filledImageRules = (saves: FormSaves): void => {
       expect(await images('draft', id)).toMatchObject({ hero: hero.generation, cover: null });
     });
 
-    it('follow in every locale where the attribute has one value for all', async () => {
+    it('are filled in every locale where the attribute is shared', async () => {
       const { id, hero } = await withHero();
       const next = await another();
       const { strapi } = blogOf();

@@ -26,14 +26,14 @@ export const checkMoney = ({ billed, ledger }: Tally): MoneyCheck => {
 
   for (const [key, times] of bills) {
     const call = calls.get(key);
-    if (times > 1) problems.push(`${call?.provider ?? 'Somebody'} was billed ${times} times for ${key}`);
+    if (times > 1) problems.push(`${call?.provider ?? 'A vendor'} was billed ${times} times for ${key}`);
     if (call === undefined) problems.push(`A billed call is not in the ledger: ${key}`);
     else if (call.outcome === 'refused' && !refunds.has(key)) {
       problems.push(`Run ${call.row.runId}: ${call.provider} billed a call that the ledger calls refused`);
     }
   }
   for (const [key, { provider, outcome, credits, estimated, row }] of calls) {
-    // A card is drawn by nobody's API.
+    // A card is drawn without an API.
     const isFree = credits === 0 && !estimated;
     if (outcome === 'delivered' && !isFree && !bills.has(key)) {
       problems.push(`Run ${row.runId}: ${provider} delivered and billed nothing (${key})`);

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readArrival } from '../../../admin/src/field/arrival';
 import { outcomeAnswerSchema } from '../../../server/src/contracts/open-question';
 
-describe('where a picture has arrived', () => {
+describe('readArrival', () => {
   it.each([
     [' https://vendor.example/a.png ', false, { answer: 'arrived', url: 'https://vendor.example/a.png' }],
     ['http://vendor.example/a.png', true, { answer: 'arrived', url: 'http://vendor.example/a.png' }],
     [' job-1 ', true, { answer: 'arrived', jobId: 'job-1' }],
-  ])('is read from %j (ids: %j), as the contract takes it', (typed, takesJobId, answer) => {
+  ])('reads %j (job ids: %j) as an answer that the contract accepts', (typed, takesJobId, answer) => {
     expect(readArrival(typed, takesJobId)).toEqual({ kind: 'answer', answer });
     expect(outcomeAnswerSchema.parse(answer)).toEqual(answer);
   });
@@ -19,7 +19,7 @@ describe('where a picture has arrived', () => {
     ['ftp://vendor.example/a.png', true, 'no-address'],
     ['two words', true, 'no-address'],
     ['x'.repeat(501), true, 'too-long'],
-  ])('is not read from %j (ids: %j): %s', (typed, takesJobId, kind) => {
+  ])('reads no location from %j (job ids: %j): %s', (typed, takesJobId, kind) => {
     expect(readArrival(typed, takesJobId)).toEqual({ kind });
   });
 });

@@ -8,7 +8,7 @@ import { findTitleAttribute as findOnServer } from '../../../server/src/prompt/a
 
 const text = { type: 'string' };
 
-describe('the title of an entry', () => {
+describe('findTitleAttribute', () => {
   it.each([
     [{ slug: { type: 'uid' }, title: text }, 'title'],
     [{ label: text, headline: text }, 'headline'],
@@ -17,20 +17,20 @@ describe('the title of an entry', () => {
     [{ url: text, intro: { type: 'text' } }, 'intro'],
     [{ title: { type: 'string', private: true }, claim: text }, 'claim'],
     [{ count: { type: 'integer' } }, null],
-  ])('is looked for where the server looks: %j', (attributes, expected) => {
+  ])('finds the same title attribute as the server: %j', (attributes, expected) => {
     expect(findTitleAttribute(attributes, undefined)).toBe(expected);
     expect(findOnServer(contentTypeAttributes({ attributes }), {})).toBe(expected);
   });
 
-  it('is the attribute that the field names', () => {
+  it("prefers the attribute that the field's option names", () => {
     expect(findTitleAttribute({ title: text, claim: text }, 'claim')).toBe('claim');
     expect(findTitleAttribute({ title: text }, 'gone')).toBeNull();
     expect(findTitleAttribute({ title: text }, '')).toBe('title');
   });
 });
 
-describe('a member at a path', () => {
-  it('is found in components and lists, and missing where the path ends early', () => {
+describe('valueAt', () => {
+  it('reads members of components and lists, and undefined where the path ends early', () => {
     const form = { seo: { title: 'A' }, blocks: [{ hero: 1 }], none: null };
     expect(valueAt(form, 'seo.title')).toBe('A');
     expect(valueAt(form, 'blocks.0.hero')).toBe(1);
@@ -38,7 +38,7 @@ describe('a member at a path', () => {
   });
 });
 
-describe('a run of a form that was never saved', () => {
+describe('runs of unsaved forms', () => {
   const unsaved = {
     uid: 'api::article.article',
     kind: 'collection',
@@ -50,39 +50,39 @@ describe('a run of a form that was never saved', () => {
   const run = { id: 'run-1', createdAt: '2026-01-01T10:00:00.000Z' };
   afterEach(() => forgetUnsavedRun(unsaved));
 
-  it('goes over to the entry that was saved from it, once', () => {
+  it('hands a run to the entry that was saved from its form, once', () => {
     rememberUnsavedRun(unsaved, run);
     expect(claimUnsavedRun(saved, '2026-01-01T10:00:05.000Z')).toBe('run-1');
     expect(claimUnsavedRun(saved, '2026-01-01T10:00:05.000Z')).toBeNull();
   });
 
-  it('does not go over to an entry that is older than the run', () => {
+  it('hands no run to an entry that is older than the run', () => {
     rememberUnsavedRun(unsaved, run);
     expect(claimUnsavedRun(saved, '2025-12-31T10:00:00.000Z')).toBeNull();
   });
 
-  it('does not go over to another language or field', () => {
+  it('hands no run to another locale or field', () => {
     rememberUnsavedRun(unsaved, run);
     expect(claimUnsavedRun({ ...saved, locale: 'de' }, '2026-01-01T10:00:05.000Z')).toBeNull();
     expect(claimUnsavedRun({ ...saved, field: 'teaser' }, '2026-01-01T10:00:05.000Z')).toBeNull();
   });
 
-  it('is given up when another new entry is begun', () => {
+  it('drops a run when another new entry is opened', () => {
     rememberUnsavedRun(unsaved, run);
     forgetUnsavedRun(unsaved);
     expect(claimUnsavedRun(saved, '2026-01-01T10:00:05.000Z')).toBeNull();
   });
 });
 
-describe('the addresses of a picture', () => {
-  it('falls back to this Strapi for an uploaded file of another origin', () => {
+describe('pictureAddresses', () => {
+  it("adds this Strapi's URL for an uploaded file of another origin", () => {
     expect(pictureAddresses('https://blog.example/uploads/a.webp', 'http://localhost:1337/')).toEqual([
       'https://blog.example/uploads/a.webp',
       'http://localhost:1337/uploads/a.webp',
     ]);
   });
 
-  it('stays with its own address on this Strapi and on a file host', () => {
+  it("returns only the image's own URL on this Strapi and on a file host", () => {
     const own = 'http://localhost:1337/uploads/a.webp';
     expect(pictureAddresses(own, 'http://localhost:1337')).toEqual([own]);
     const bucket = 'https://bucket.example/a.webp';

@@ -11,31 +11,31 @@ const entry = {
   isModified: false,
 };
 
-describe('the offer to publish when ready', () => {
-  it('names the draft that is seen', () => {
+describe('publishOffer', () => {
+  it('offers to publish the draft on the page', () => {
     expect(publishOffer(entry)).toEqual({ kind: 'ready', draft: entry.updatedAt });
   });
 
-  it('waits while there are unsaved changes', () => {
+  it('reports unsaved changes', () => {
     expect(publishOffer({ ...entry, isModified: true })).toEqual({ kind: 'unsaved' });
   });
 
   it.each([{ documentId: null }, { mayPublish: false }, { updatedAt: undefined }])(
-    'is not made for %j',
+    'offers nothing for %j',
     (change) => {
       expect(publishOffer({ ...entry, ...change })).toEqual({ kind: 'none' });
     },
   );
 });
 
-describe('the news of a publication', () => {
-  it('says whether the page still shows what was before', () => {
+describe('publicationNews', () => {
+  it('reports whether the page still shows the previous version', () => {
     const run = makeRun({ publication: { state: 'done', message: null } });
     expect(publicationNews(run, false)).toEqual({ kind: 'published', isStale: false });
     expect(publicationNews(run, true)).toEqual({ kind: 'published', isStale: true });
   });
 
-  it('is the server’s own sentence when nothing was published, also of a run that failed', () => {
+  it('reports the server’s sentence when nothing was published, also after a failed run', () => {
     const run = makeRun({ status: 'failed', publication: { state: 'skipped', message: 'Because.' } });
     expect(publicationNews(run, false)).toEqual({ kind: 'skipped', message: 'Because.' });
     expect(reduceRun(idle, { type: 'joined', run, origin: 'editor', at: 1 })).toMatchObject({
@@ -44,7 +44,7 @@ describe('the news of a publication', () => {
     });
   });
 
-  it('is none when nobody asked for it, or while it waits', () => {
+  it('reports nothing without a publish request, or while it is pending', () => {
     expect(publicationNews(makeRun(), false)).toBeNull();
     expect(publicationNews(makeRun({ publication: { state: 'waiting', message: null } }), false)).toBeNull();
   });

@@ -21,14 +21,14 @@ const question: OpenQuestion = {
 const failure = { kind: 'unreachable' } as const;
 const after = (...events: QuestionEvent[]): QuestionState => events.reduce(reduceQuestion, loadingQuestion);
 
-describe('the question about a call', () => {
-  it('is open once it is known, and unavailable when it is not', () => {
+describe('reduceQuestion', () => {
+  it('opens with the facts of the call, and is unavailable when they cannot be loaded', () => {
     expect(after({ type: 'told', question })).toMatchObject({ phase: 'open', question, answering: null });
     expect(after({ type: 'lost', failure })).toEqual({ phase: 'unavailable', failure });
     expect(after({ type: 'lost', failure }, { type: 'asked' })).toEqual(loadingQuestion);
   });
 
-  it('shows why an answer was not taken until the next one is given', () => {
+  it('shows why an answer was refused until the next answer is sent', () => {
     const refused = after(
       { type: 'told', question },
       { type: 'answering', answer: 'pay' },
@@ -41,7 +41,7 @@ describe('the question about a call', () => {
     });
   });
 
-  it('takes no notice of an answer where none is under way', () => {
+  it('ignores answer events when no answer can be pending', () => {
     expect(after({ type: 'answering', answer: 'pay' })).toEqual(loadingQuestion);
     const open = after({ type: 'told', question });
     expect(reduceQuestion(open, { type: 'refused', failure })).toEqual(open);

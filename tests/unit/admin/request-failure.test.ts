@@ -19,8 +19,8 @@ const { isPassing, readFailure, readPollFailure } = await import('../../../admin
 const answer = (status: number, details: object) =>
   new FetchError('The reason.', status, { data: { error: { status, message: 'The reason.', details } } });
 
-describe('what went wrong with a request', () => {
-  it('is the code of the contract with the server’s sentence', () => {
+describe('readFailure', () => {
+  it("returns the contract's error code with the server’s sentence", () => {
     expect(readFailure(answer(402, { code: 'budget_exceeded', retryable: false }))).toEqual({
       kind: 'refused',
       code: 'budget_exceeded',
@@ -29,7 +29,7 @@ describe('what went wrong with a request', () => {
     });
   });
 
-  it('may be tried again where the server says so, else where the status says so', () => {
+  it('is retryable as the server says, else by status', () => {
     expect(readFailure(answer(502, { code: 'download_blocked', retryable: false }))).toMatchObject({
       retryable: false,
     });
@@ -37,25 +37,25 @@ describe('what went wrong with a request', () => {
     expect(readFailure(answer(400, { code: 'prompt_empty' }))).toMatchObject({ retryable: false });
   });
 
-  it('is a missing permission for 403, and for a poll only that of looking', () => {
+  it('reads 403 as a missing permission, and for a poll as a missing read permission', () => {
     expect(readFailure(answer(403, {}))).toEqual({ kind: 'forbidden' });
     expect(readPollFailure(answer(403, {}))).toEqual({ kind: 'unseen' });
   });
 
-  it('is the server’s own words where there is no code of the contract', () => {
+  it('returns the server’s message where there is no error code of the contract', () => {
     expect(readFailure(answer(400, { code: 'made_up' }))).toEqual({
       kind: 'unexpected',
       message: 'The reason.',
     });
   });
 
-  it('is silence where no answer came', () => {
+  it('reads a missing response as unreachable', () => {
     expect(readFailure(new TypeError('Failed to fetch'))).toEqual({ kind: 'unreachable' });
   });
 });
 
-describe('a poll that failed', () => {
-  it('is asked again while the network, a proxy or the server is away', () => {
+describe('isPassing', () => {
+  it('repeats a poll while the network, a proxy or the server is unavailable', () => {
     const passing = [
       new TypeError('Failed to fetch'),
       new FetchError('Unknown Server Error', 502),
@@ -64,7 +64,7 @@ describe('a poll that failed', () => {
     expect(passing.map(isPassing)).toEqual([true, true, true]);
   });
 
-  it('is not asked again when the run may not be seen or is gone', () => {
+  it('does not repeat a poll when the run is hidden or gone', () => {
     expect([answer(403, {}), answer(404, {})].map(isPassing)).toEqual([false, false]);
   });
 });

@@ -6,8 +6,8 @@ const tried = [{ provider: 'openai', code: 'provider_auth', message: 'Wrong key.
 const auth = { code: 'provider_auth', message: 'Wrong key.', retryable: false } as const;
 const none = new Set<string>();
 
-describe('the report of a hero', () => {
-  it('names what generated it and the credits, from the run that it names', () => {
+describe('reportOf', () => {
+  it('reports provider and credits of the run that the hero names', () => {
     const hero = makeHero({ source: 'ai', generation: 'run-2' });
     const runs = [
       makeRun({ id: 'run-3', status: 'failed', error: auth }),
@@ -20,7 +20,7 @@ describe('the report of a hero', () => {
     });
   });
 
-  it('names the providers that were given up, and says each of them once', () => {
+  it('reports each failed provider once', () => {
     const run = makeRun({
       status: 'succeeded',
       provider: 'brand-card',
@@ -35,7 +35,7 @@ describe('the report of a hero', () => {
     });
   });
 
-  it('names the failed image behind the card of a publish', () => {
+  it('reports the failed publish behind an instant card', () => {
     const card = makeRun({
       id: 'card',
       trigger: 'instant-card',
@@ -55,7 +55,7 @@ describe('the report of a hero', () => {
     expect(reportOf(hero, [chosen, publish]).givenUp).toEqual([]);
   });
 
-  it('says nothing of a hero whose run cannot be seen', () => {
+  it('reports nothing for a hero whose run is hidden', () => {
     expect(reportOf(makeHero({ generation: 'elsewhere' }), [])).toEqual({
       made: null,
       givenUp: [],
@@ -63,7 +63,7 @@ describe('the report of a hero', () => {
     });
   });
 
-  it('names the last failure where there is no hero', () => {
+  it('reports the last failure where there is no hero', () => {
     const failed = makeRun({ status: 'failed', provider: 'openai', error: auth });
     expect(reportOf(null, [failed]).givenUp).toEqual([{ provider: 'openai', code: 'provider_auth' }]);
     expect(reportOf(null, [makeRun({ status: 'canceled', error: auth }), failed]).givenUp).toEqual([]);
@@ -76,12 +76,12 @@ describe('an image that arrives after a cancel', () => {
     hero: makeHero({ generation: 'late', source: 'ai' }),
   });
 
-  it('is waited for as long as its run has something left to do', () => {
+  it('may still arrive until its canceled run is finished', () => {
     expect(mayStillArrive([makeRun({ status: 'canceled' })])).toBe(true);
     expect(mayStillArrive([late, makeRun({ status: 'running' })])).toBe(false);
   });
 
-  it('is found beside another hero, and not once it is shown or dismissed', () => {
+  it('is offered beside another hero, but not once it is shown or dismissed', () => {
     const other = makeHero({ image: { ...makeHero().image, id: 9 } });
     expect(lateRun([makeRun(), late], { hero: other, dismissed: none })?.id).toBe('late');
     expect(lateRun([late], { hero: null, dismissed: none })?.id).toBe('late');

@@ -4,19 +4,19 @@ import { makeHero, makeRun } from './generation';
 
 const after = (...events: RunEvent[]): RunState => events.reduce(reduceRun, idle);
 
-const asked: RunEvent = { type: 'asked', wish: 'generation', at: 1000 };
+const requested: RunEvent = { type: 'asked', wish: 'generation', at: 1000 };
 const joined: RunEvent = { type: 'joined', run: makeRun(), origin: 'editor', at: 1000 };
 const timeout = { code: 'provider_timeout', message: 'Too slow.', retryable: true } as const;
 
-describe('the state of a run', () => {
-  it('is busy from the press of the button on', () => {
-    const state = after(asked);
+describe('reduceRun', () => {
+  it('is busy as soon as a run is requested', () => {
+    const state = after(requested);
     expect(state).toEqual({ phase: 'asking', wish: 'generation', startedAt: 1000 });
     expect(isBusy(state)).toBe(true);
   });
 
-  it('keeps the time of the press while the run goes through its steps', () => {
-    const state = after(asked, joined, { type: 'polled', run: makeRun({ step: 'fetched' }) });
+  it('keeps the time of the request while the run advances', () => {
+    const state = after(requested, joined, { type: 'polled', run: makeRun({ step: 'fetched' }) });
     expect(state).toMatchObject({
       phase: 'running',
       startedAt: 1000,
@@ -25,21 +25,21 @@ describe('the state of a run', () => {
     });
   });
 
-  it('gives the hero when the run has succeeded', () => {
+  it('yields the hero when the run has succeeded', () => {
     const hero = makeHero();
-    const state = after(asked, joined, { type: 'polled', run: makeRun({ status: 'succeeded', hero }) });
+    const state = after(requested, joined, { type: 'polled', run: makeRun({ status: 'succeeded', hero }) });
     expect(state).toMatchObject({ phase: 'succeeded', hero, origin: 'editor' });
     expect(isBusy(state)).toBe(true);
   });
 
-  it('gives the hero at once when an identical request was answered before', () => {
+  it('yields the hero at once when an identical request was answered before', () => {
     const run = makeRun({ status: 'succeeded', hero: makeHero() });
-    expect(after(asked, { type: 'joined', run, origin: 'editor', at: 1000 })).toMatchObject({
+    expect(after(requested, { type: 'joined', run, origin: 'editor', at: 1000 })).toMatchObject({
       phase: 'succeeded',
     });
   });
 
-  it('remembers that somebody else started the run', () => {
+  it('records that the run was started in the background', () => {
     const hero = makeHero();
     const state = after(
       { type: 'joined', run: makeRun(), origin: 'background', at: 5 },
@@ -49,7 +49,7 @@ describe('the state of a run', () => {
   });
 
   it('shows the reason of a failed run', () => {
-    const state = after(asked, joined, {
+    const state = after(requested, joined, {
       type: 'polled',
       run: makeRun({ status: 'failed', error: timeout }),
     });
@@ -57,26 +57,26 @@ describe('the state of a run', () => {
     expect(isBusy(state)).toBe(false);
   });
 
-  it('calls a run that succeeded without a hero a failure', () => {
-    const state = after(asked, joined, { type: 'polled', run: makeRun({ status: 'succeeded' }) });
+  it('fails a run that succeeded without a hero', () => {
+    const state = after(requested, joined, { type: 'polled', run: makeRun({ status: 'succeeded' }) });
     expect(state).toMatchObject({ phase: 'failed', failure: { kind: 'unexpected' } });
   });
 
-  it('says why it succeeded without one, where the run says so', () => {
+  it('shows why a run succeeded without a hero, where the run says so', () => {
     const run = makeRun({ status: 'succeeded', warnings: ['Picture 1 is flagged.'] });
-    expect(after(asked, joined, { type: 'polled', run })).toMatchObject({
+    expect(after(requested, joined, { type: 'polled', run })).toMatchObject({
       failure: { kind: 'unexpected', message: 'Picture 1 is flagged.' },
     });
   });
 
-  it('tells an unknown outcome apart from a failure', () => {
-    const state = after(asked, joined, { type: 'polled', run: makeRun({ status: 'unknown' }) });
+  it('distinguishes an unknown outcome from a failure', () => {
+    const state = after(requested, joined, { type: 'polled', run: makeRun({ status: 'unknown' }) });
     expect(state).toEqual({ phase: 'unknown', runId: 'run-1', message: null });
   });
 
   it('ends when the run was canceled', () => {
     const state = after(
-      asked,
+      requested,
       joined,
       { type: 'cancel_asked' },
       { type: 'polled', run: makeRun({ status: 'canceled' }) },
@@ -84,7 +84,7 @@ describe('the state of a run', () => {
     expect(state).toEqual({ phase: 'canceled', runId: 'run-1' });
   });
 
-  it('still shows a wish to cancel at the next poll', () => {
+  it('keeps a requested cancel through the next poll', () => {
     const state = after(
       joined,
       { type: 'cancel_asked' },
@@ -93,24 +93,24 @@ describe('the state of a run', () => {
     expect(state).toMatchObject({ phase: 'running', canceling: true });
   });
 
-  it('lets the editor cancel again when the first wish was lost', () => {
+  it('allows another cancel when the first request was lost', () => {
     expect(after(joined, { type: 'cancel_asked' }, { type: 'cancel_lost' })).toMatchObject({
       canceling: false,
     });
   });
 
-  it('goes on when the network comes back', () => {
+  it('continues when the network is back', () => {
     const lost = after(joined, { type: 'poll_lost' });
     expect(lost).toMatchObject({ phase: 'running', offline: true });
     expect(reduceRun(lost, { type: 'polled', run: makeRun() })).toMatchObject({ offline: false });
   });
 
-  it('takes no notice of a poll that belongs to another run', () => {
+  it('ignores a poll of another run', () => {
     const state = after(joined, { type: 'polled', run: makeRun({ id: 'run-0', status: 'failed' }) });
     expect(state).toMatchObject({ phase: 'running', run: { id: 'run-1' } });
   });
 
-  it('takes no notice of a poll that answers after the end', () => {
+  it('ignores a poll that is answered after the end', () => {
     const state = after(joined, { type: 'settled' }, { type: 'polled', run: makeRun() });
     expect(state).toEqual(idle);
   });

@@ -7,8 +7,8 @@ import { STAGES, stageMessages, stageOf } from '../../../admin/src/field/step-wo
 import { ERROR_CODES } from '../../../server/src/contracts/error';
 import { STEPS } from '../../../server/src/contracts/generation';
 
-describe('the words of a run', () => {
-  it('has a stage for every step, never going back', () => {
+describe('the wording of a run', () => {
+  it('has a stage for every step, in order', () => {
     const order = STEPS.map((step) => STAGES.indexOf(stageOf(step)));
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order).not.toContain(-1);
@@ -23,14 +23,14 @@ describe('the words of a run', () => {
     expect(Object.keys(errorTitles).sort()).toEqual([...ERROR_CODES].sort());
   });
 
-  it('does not take an inherited member for an error code', () => {
+  it('accepts no inherited member as an error code', () => {
     expect(isHeroErrorCode('toString')).toBe(false);
     expect(isHeroErrorCode(undefined)).toBe(false);
     expect(isHeroErrorCode('provider_auth')).toBe(true);
   });
 });
 
-describe('the elapsed time', () => {
+describe('formatElapsed', () => {
   it.each([
     [0, '0:00'],
     [999, '0:00'],
@@ -43,7 +43,7 @@ describe('the elapsed time', () => {
   });
 });
 
-describe('the time between polls', () => {
+describe('pollDelay', () => {
   it('starts at one second and never exceeds three', () => {
     const delays = Array.from({ length: 60 }, (_, attempt) => pollDelay(attempt));
     expect(delays[0]).toBe(1000);
@@ -52,8 +52,8 @@ describe('the time between polls', () => {
   });
 });
 
-describe('the facts of a picture', () => {
-  it('names formats and hosts as people do', () => {
+describe('facts of an image', () => {
+  it('shows common names of formats, and hosts', () => {
     expect([formatOf('image/webp'), formatOf('image/jpeg')]).toEqual(['WebP', 'JPEG']);
     expect(hostOf('https://blog.example:8080/uploads/a.jpg')).toBe('blog.example:8080');
     expect(hostOf('not an address')).toBe('');

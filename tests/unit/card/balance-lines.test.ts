@@ -13,22 +13,22 @@ const set = (text: string, width: number): string[] => {
   return balanceLines({ ...paragraph, count: countLines(paragraph) }).lines;
 };
 
-describe('balanced lines', () => {
-  it('are of about one length instead of full lines and a rest', () => {
+describe('balanceLines', () => {
+  it('makes lines of similar length instead of full lines and a remainder', () => {
     expect(set('seven words that would leave one alone', 34)).toEqual([
       'seven words that',
       'would leave one alone',
     ]);
   });
 
-  it('turn at a phrase when that costs little', () => {
+  it('breaks at a phrase where that costs little', () => {
     expect(set('Designing for failure: lessons from outages', 28)).toEqual([
       'Designing for failure:',
       'lessons from outages',
     ]);
   });
 
-  it('keep every word, in order, within the column', () => {
+  it('keeps every word, in order, within the column', () => {
     fc.assert(
       fc.property(
         fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 30 }),
@@ -42,7 +42,7 @@ describe('balanced lines', () => {
     );
   });
 
-  it('never begin with closing marks, in French or in Japanese', () => {
+  it('starts no line with a closing mark, in French and in Japanese', () => {
     expect(set('Un été : récit', 7)).toEqual(['Un', 'été\u00A0:', 'récit']);
     for (const piece of splitPieces('東京で「ラーメン」を食べる。', 'ja')) {
       expect(piece.text).not.toMatch(/^[」。、ー]/u);
@@ -50,13 +50,13 @@ describe('balanced lines', () => {
     }
   });
 
-  it('keep a short remark in brackets whole', () => {
+  it('keeps a short remark in brackets together', () => {
     expect(splitPieces('Cold starts (part 2)', 'en').map(({ text }) => text)).toContain('(part\u00A02)');
   });
 });
 
-describe('a title', () => {
-  it('is cut with an ellipsis at a word beyond 200 characters', () => {
+describe('the title of a card', () => {
+  it('is cut at a word with an ellipsis beyond 200 characters', () => {
     const long = 'word '.repeat(60).trim();
     const cut = shortenTitle(long);
     expect(cut).toMatch(/word…$/u);
@@ -71,19 +71,19 @@ describe('a title', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Za-zÀ-ž0-9 ,.:!?-]{1,200}$/), (text) => {
         const title = text.replace(/ +/g, ' ').trim();
-        const done = fitTitle({ title, locale: 'en', stack, box, largest: 120, smallest: 40 });
-        if (done === null) return;
-        expect(done.width).toBeLessThanOrEqual(box.width);
-        expect(done.height).toBeLessThanOrEqual(box.height);
-        expect(done.fontSize).toBeLessThanOrEqual(120);
+        const fitted = fitTitle({ title, locale: 'en', stack, box, largest: 120, smallest: 40 });
+        if (fitted === null) return;
+        expect(fitted.width).toBeLessThanOrEqual(box.width);
+        expect(fitted.height).toBeLessThanOrEqual(box.height);
+        expect(fitted.fontSize).toBeLessThanOrEqual(120);
       }),
       { numRuns: 60 },
     );
   });
 
-  it('marks the break of a word that is longer than a line', async () => {
+  it('is hyphenated where a word is longer than a line', async () => {
     const { title: stack } = await loadFonts([]);
-    const done = fitTitle({
+    const fitted = fitTitle({
       title: 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz',
       locale: 'de',
       stack,
@@ -91,7 +91,7 @@ describe('a title', () => {
       largest: 90,
       smallest: 40,
     });
-    expect(done?.lines.at(0)?.text).toMatch(/-$/u);
-    expect(done?.lines.at(-1)?.text).toMatch(/gesetz$/u);
+    expect(fitted?.lines.at(0)?.text).toMatch(/-$/u);
+    expect(fitted?.lines.at(-1)?.text).toMatch(/gesetz$/u);
   });
 });

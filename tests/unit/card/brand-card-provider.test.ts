@@ -25,7 +25,7 @@ const submit = async (over: Partial<ImageRequest> = {}) => {
 };
 
 describe('the brand card provider', () => {
-  it('draws one card at the frame, for nothing', async () => {
+  it('draws one card in the requested size at no cost', async () => {
     const provider = createBrandCardProvider({ fonts: [] });
     expect([provider.type, provider.model, provider.source, provider.estimate(request())]).toEqual([
       'brand-card',
@@ -46,7 +46,7 @@ describe('the brand card provider', () => {
     expect({ width, height }).toEqual(SIZE);
   });
 
-  it('says what it did not do: more pictures, reference images', async () => {
+  it('warns about an unsupported count and unsupported reference images', async () => {
     const { images, warnings } = await submit({ count: 3, references: [svgLogo('#000')] });
     expect(images).toHaveLength(1);
     expect(warnings.map(({ type, feature }) => [type, feature])).toEqual([
@@ -55,7 +55,7 @@ describe('the brand card provider', () => {
     ]);
   });
 
-  it('draws the card without a logo that cannot be read, and says so', async () => {
+  it('draws the card without a logo that cannot be read, with a warning', async () => {
     const card = cardContent({ logo: { bytes: Buffer.from('nope'), mime: 'image/png' } });
     const { images, warnings } = await submit({ card });
     expect(images).toHaveLength(1);

@@ -39,12 +39,12 @@ export const svgLogo = (fill: string): { bytes: Uint8Array; mime: string } => ({
   mime: 'image/svg+xml',
 });
 
-/** An Arabic font that comes with satori's shaping engine. */
+/** An Arabic font that ships with satori's shaping engine. */
 export const arabicFont = (): Buffer => {
   const { resolve } = createRequire(createRequire(import.meta.url).resolve('satori'));
   return readFileSync(resolve('harfbuzzjs/test/fonts/noto/NotoSansArabic-Variable.ttf'));
 };
 
-/** One file of the installed Inter package, standing in for a font a site configures. */
+/** A file of the installed Inter package, in place of a configured font. */
 export const interFile = (name: string): Buffer =>
   readFileSync(createRequire(import.meta.url).resolve(`@fontsource/inter/files/${name}`));

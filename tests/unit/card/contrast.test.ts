@@ -9,7 +9,7 @@ import { palette } from './card-content';
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`);
 
 describe('contrast', () => {
-  it('agrees with the ratios WCAG gives as examples', () => {
+  it('matches the example ratios of WCAG', () => {
     expect(contrastRatio('#000000', '#ffffff')).toBeCloseTo(21, 5);
     expect(contrastRatio('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
     expect(relativeLuminance('#ff0000')).toBeCloseTo(0.2126, 4);
@@ -26,14 +26,14 @@ describe('contrast', () => {
     );
   });
 
-  it('leaves a readable colour as it is and moves another no further than needed', () => {
+  it('keeps a readable colour and changes another no more than needed', () => {
     expect(ensureContrast({ colour: '#0f172a', against: ['#ffffff'] })).toBe('#0f172a');
     const moved = ensureContrast({ colour: '#8a8a8a', against: ['#ffffff'] });
     expect(contrastRatio(moved, '#ffffff')).toBeLessThan(4.8);
     expect(difference(moved, '#8a8a8a')).toBeLessThan(0.15);
   });
 
-  it('gives every palette readable text roles, by day and by night', () => {
+  it('gives every palette readable text roles, light and dark', () => {
     fc.assert(
       fc.property(fc.array(hex, { maxLength: 8 }), fc.boolean(), (hexes, night) => {
         const roles = colourRoles(palette(...hexes), { night });
@@ -52,13 +52,13 @@ describe('contrast', () => {
     expect(contrastRatio(roles.ink, '#ffffff')).toBeGreaterThan(9);
   });
 
-  it('keeps white type white on a loud ground that is nearly dark enough', () => {
+  it('keeps white type on a bright ground that is nearly dark enough', () => {
     const roles = colourRoles(palette('#ff2e63', '#ffffff'));
     expect(roles.ink).toBe('#ffffff');
     expect(difference(roles.ground, '#ff2e63')).toBeLessThan(0.12);
   });
 
-  it('lays a veil under overlay titles that reads over any picture', () => {
+  it('puts a scrim under overlay titles that keeps them readable on any image', () => {
     fc.assert(
       fc.property(fc.array(hex, { maxLength: 6 }), hex, (hexes, pixel) => {
         const { colour, ink, opacity } = scrimFor(palette(...hexes));

@@ -18,7 +18,7 @@ const design = (content: Partial<CardContent>, size = SIZE) =>
 const titleOf = ({ design: { texts } }: Awaited<ReturnType<typeof designCard>>) =>
   texts.find(({ role }) => role === 'title');
 
-/** Bounds of everything drawn as type, from the paths themselves. */
+/** The bounds of all type, computed from the paths. */
 const inkBounds = async (card: Awaited<ReturnType<typeof designCard>>, size: typeof SIZE): Promise<Box> => {
   const svg = await typeset({ ...card, texts: card.design.texts, size });
   const xs: number[] = [];
@@ -44,7 +44,7 @@ const expectInside = (inner: Box, outer: Box): void => {
 };
 
 describe('a brand card', () => {
-  it.each(LAYOUT_NAMES)('in the %s layout is a PNG of exactly the size asked for', async (layout) => {
+  it.each(LAYOUT_NAMES)('in the %s layout is a PNG of exactly the requested size', async (layout) => {
     for (const size of [SIZE, { width: 1200, height: 630 }, { width: 864, height: 1536 }]) {
       const { format, width, height } = await sharp(
         await drawCard({ content: cardContent({ layout }), size, fonts: [] }),
@@ -53,14 +53,14 @@ describe('a brand card', () => {
     }
   });
 
-  it('is the same to the byte for the same content, and differs by its title', async () => {
+  it('is byte-identical for the same content, and differs by its title', async () => {
     const draw = (title: string) => drawCard({ content: cardContent({ title }), size: SIZE, fonts: [] });
     const [one, again, other] = [await draw('One'), await draw('One'), await draw('Other')];
     expect(Buffer.from(one).equals(again)).toBe(true);
     expect(Buffer.from(one).equals(other)).toBe(false);
   });
 
-  it('takes the same layout for the same title, and every layout for some title', () => {
+  it('has one layout per title, and every layout for some title', () => {
     const titles = Array.from({ length: 60 }, (_, index) => `Title number ${index}`);
     const chosen = titles.map((title) => chooseLayout('auto', title));
     expect(chosen).toEqual(titles.map((title) => chooseLayout('auto', title)));
@@ -108,7 +108,7 @@ describe('a brand card', () => {
   });
 
   it.each(LAYOUT_NAMES)(
-    'in the %s layout has nothing behind its type that makes it hard to read',
+    'in the %s layout has readable contrast behind all its type',
     async (layout) => {
       for (const colours of Object.values(PALETTES)) {
         for (const title of ['Hello', 'How we cut our cold starts by 80%', 'a long title '.repeat(14)]) {
@@ -140,7 +140,7 @@ describe('a brand card', () => {
     60_000,
   );
 
-  it('is drawn without a title where the fonts have no glyph of it', async () => {
+  it('is drawn without a title where the fonts cover none of it', async () => {
     for (const layout of LAYOUT_NAMES) {
       const card = await design({ title: '🚀🎉✨', layout });
       expect(titleOf(card)).toBeUndefined();
@@ -150,7 +150,7 @@ describe('a brand card', () => {
     }
   });
 
-  it('never draws the missing-glyph box of a font', async () => {
+  it('never shows a missing-glyph box', async () => {
     const withEmoji = await design({
       title: '🚀 Launch 東京 day 🎉!',
       category: 'Größe 🎈',
@@ -161,7 +161,7 @@ describe('a brand card', () => {
     expect(await type(withEmoji)).toBe(await type(without));
   });
 
-  it('is drawn with nothing but colours when every text is empty', async () => {
+  it('is drawn with colours only when every text is empty', async () => {
     for (const layout of LAYOUT_NAMES) {
       const bytes = await drawCard({
         content: cardContent({ title: '', category: '', siteName: '', layout }),
@@ -172,7 +172,7 @@ describe('a brand card', () => {
     }
   });
 
-  it('sets right-to-left titles from the right, with the art on the other side', async () => {
+  it('aligns right-to-left titles to the right, with the art on the other side', async () => {
     const fonts = [{ bytes: interFile('inter-latin-700-normal.woff') }];
     const card = await designCard({
       content: cardContent({ title: 'TypeScript', locale: 'en', layout: 'split' }),
@@ -189,7 +189,7 @@ describe('a brand card', () => {
     expect(titleOf(mirrored)?.box.x).toBeGreaterThan(SIZE.width / 2);
   });
 
-  it('sets Arabic once a font for it is configured, from the right and within the crop', async () => {
+  it('sets Arabic with a configured font, right-aligned and within the social crop', async () => {
     const content = cardContent({ title: 'كيف خفضنا زمن الاستجابة بنسبة 80% (الجزء 2)', locale: 'ar' });
     const without = await designCard({ content, size: SIZE, fonts: [] });
     expect(titleOf(without)).toBeUndefined();
@@ -204,7 +204,7 @@ describe('a brand card', () => {
     expectInside(await inkBounds(card, SIZE), safeArea(SIZE));
   });
 
-  it('gives a logo that would vanish on the ground a plate of its own', async () => {
+  it('puts a plate behind a logo that would not stand out from the ground', async () => {
     const onWhite = PALETTES['light'] ?? [];
     const vanishing = await design({ logo: svgLogo('#fefefe'), palette: onWhite });
     const visible = await design({ logo: svgLogo('#0f172a'), palette: onWhite });
@@ -220,7 +220,7 @@ describe('a brand card', () => {
     expect(await pixelBeside(visible)).toBe('#ffffff');
   });
 
-  it('refuses a logo that is no image, saying what to give', async () => {
+  it('rejects a logo that is not an image', async () => {
     const logo = { bytes: Buffer.from('not an image'), mime: 'image/png' };
     await expect(drawCard({ content: cardContent({ logo }), size: SIZE, fonts: [] })).rejects.toMatchObject({
       code: 'image_invalid',
@@ -240,7 +240,7 @@ describe('a brand card', () => {
     }
   });
 
-  it('survives a locale that is no language tag', async () => {
+  it('is drawn for a locale that is not a language tag', async () => {
     const bytes = await drawCard({ content: cardContent({ locale: 'default_site' }), size: SIZE, fonts: [] });
     expect(bytes.length).toBeGreaterThan(5_000);
   });

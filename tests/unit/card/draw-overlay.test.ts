@@ -14,25 +14,25 @@ const alphaAt = async (png: Uint8Array, left: number, top: number): Promise<numb
   return data[3] ?? -1;
 };
 
-describe('an overlay', () => {
-  it('is nothing when there is neither a logo nor a title that can be set', async () => {
+describe('drawOverlay', () => {
+  it('draws nothing without a logo and without a title that the fonts cover', async () => {
     expect(await drawOverlay(overlay)).toBeNull();
     expect(await drawOverlay({ ...overlay, title: '🎉' })).toBeNull();
   });
 
-  it('is a transparent PNG of exactly the picture’s size', async () => {
+  it('draws a transparent PNG of exactly the image’s size', async () => {
     const png = await drawOverlay({ ...overlay, title: 'Hello', size: { width: 1001, height: 777 } });
     const { width, height, hasAlpha } = await sharp(png ?? Buffer.alloc(0)).metadata();
     expect({ width, height, hasAlpha }).toEqual({ width: 1001, height: 777, hasAlpha: true });
   });
 
-  it('darkens only where the title stands', async () => {
+  it('darkens the image only behind the title', async () => {
     const png = (await drawOverlay({ ...overlay, title: 'Hello' })) ?? Buffer.alloc(0);
     expect(await alphaAt(png, 1500, 10)).toBe(0);
     expect(await alphaAt(png, 1500, 850)).toBeGreaterThan(150);
   });
 
-  it('with a logo alone leaves the rest of the picture untouched', async () => {
+  it('draws a logo alone and leaves the rest of the image untouched', async () => {
     const png = (await drawOverlay({ ...overlay, logo: svgLogo('#2563eb') })) ?? Buffer.alloc(0);
     expect(await alphaAt(png, 768, 432)).toBe(0);
     expect(await alphaAt(png, 768, 850)).toBe(0);
@@ -40,9 +40,9 @@ describe('an overlay', () => {
     expect(channels[3]?.max).toBe(255);
   });
 
-  it('is the same to the byte for the same wish', async () => {
-    const wish = { ...overlay, title: 'Hello', logo: svgLogo('#fff'), palette: PALETTES['loud'] ?? [] };
-    const [one, again] = [await drawOverlay(wish), await drawOverlay(wish)];
+  it('draws byte-identical overlays for the same input', async () => {
+    const input = { ...overlay, title: 'Hello', logo: svgLogo('#fff'), palette: PALETTES['loud'] ?? [] };
+    const [one, again] = [await drawOverlay(input), await drawOverlay(input)];
     expect(one !== null && again !== null && Buffer.from(one).equals(again)).toBe(true);
   });
 });

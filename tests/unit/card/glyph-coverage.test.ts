@@ -8,9 +8,9 @@ beforeAll(async () => {
   fonts = await loadFonts([]);
 });
 
-const shown = (text: string): string => coveredText(text, fonts.title);
+const covered = (text: string): string => coveredText(text, fonts.title);
 
-describe('text on a card', () => {
+describe('the text of a card', () => {
   it.each([
     ['L’été où tout a changé', 'L’été où tout a changé'],
     ['Zażółć gęślą jaźń', 'Zażółć gęślą jaźń'],
@@ -20,7 +20,7 @@ describe('text on a card', () => {
     ['Ελλάδα', 'Ελλάδα'],
     ['C++ & C#: `useEffect()`', 'C++ & C#: `useEffect()`'],
   ])('keeps %s', (text, expected) => {
-    expect(shown(text)).toBe(expected);
+    expect(covered(text)).toBe(expected);
   });
 
   it.each([
@@ -33,20 +33,20 @@ describe('text on a card', () => {
     ['zero\u200Bwidth \u202Eturned\u202C', 'zerowidth turned'],
     ['lone \uD83D half', 'lone half'],
     ['cafe\u0301', 'café'],
-  ])('leaves out what has no glyph in %s', (text, expected) => {
-    expect(shown(text)).toBe(expected);
+  ])('omits characters without a glyph in %s', (text, expected) => {
+    expect(covered(text)).toBe(expected);
   });
 
   it.each(['🚀🎉✨', '日本語のタイトル', 'مرحبا بالعالم!', 'ראשון (2)', '   ', ''])(
     'is empty where nothing readable remains of "%s"',
     (text) => {
-      expect(shown(text)).toBe('');
+      expect(covered(text)).toBe('');
     },
   );
 
-  it('takes glyphs from a configured font', async () => {
+  it('uses the glyphs of a configured font', async () => {
     const before = 'Ⴀ';
-    expect(shown(before)).toBe('');
+    expect(covered(before)).toBe('');
     const onlyCyrillic = await loadFonts([
       { bytes: interFile('inter-cyrillic-400-normal.woff'), weight: 400 },
     ]);
@@ -57,7 +57,7 @@ describe('text on a card', () => {
     expect(coveredText('Жуки летят', alone)).toBe('Жуки летят');
   });
 
-  it('leaves out a font that cannot be read, and names it', async () => {
+  it('skips a font that cannot be read, and names it', async () => {
     const fonts = [{ path: '/nowhere/brand.ttf' }, { bytes: Buffer.from('no font') }];
     expect(await loadFonts(fonts)).toBe(await loadFonts([]));
     const problems = await fontProblems(fonts);

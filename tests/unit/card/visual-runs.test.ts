@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { visualRuns } from '../../../server/src/image/card/visual-runs';
 import { writingDirection } from '../../../server/src/image/card/writing';
 
-describe('writing direction', () => {
-  it('is the language’s, whatever the region', () => {
+describe('writingDirection', () => {
+  it('follows the language, in any region', () => {
     expect(writingDirection('2026', 'ar-EG')).toBe('rtl');
     expect(writingDirection('2026', 'fr')).toBe('ltr');
     expect(writingDirection('React עם TypeScript', 'he')).toBe('rtl');
   });
 
-  it('is the first letter’s when the locale is unknown, and the title’s own when it is untranslated', () => {
+  it("follows the first letter for an unknown locale, and the title's script when it is untranslated", () => {
     expect(writingDirection('“שלום” world', '')).toBe('rtl');
     expect(writingDirection('Hello שלום', '')).toBe('ltr');
     expect(writingDirection('Hello world', 'ar')).toBe('ltr');
@@ -17,8 +17,8 @@ describe('writing direction', () => {
   });
 });
 
-describe('a line of mixed directions', () => {
-  it('is cut into its stretches from left to right, brackets with their words', async () => {
+describe('visualRuns', () => {
+  it('splits a line into its runs from left to right, brackets with their words', async () => {
     expect(await visualRuns('אבג (חלק 2) React', 'rtl')).toEqual([
       { text: 'React', direction: 'ltr' },
       { text: ') ', direction: 'rtl' },
@@ -27,7 +27,7 @@ describe('a line of mixed directions', () => {
     ]);
   });
 
-  it('is left whole where all runs one way', async () => {
+  it('keeps a line of one direction whole', async () => {
     expect(await visualRuns('C++ (2026)', 'ltr')).toEqual([{ text: 'C++ (2026)', direction: 'ltr' }]);
   });
 });

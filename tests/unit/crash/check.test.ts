@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { violationsOf, type Invariant } from '../../support/crash/check';
 import type { EntryFacts, Facts, RunFacts } from '../../support/crash/facts';
 import { leaseViolations, type LedgerChange } from '../../support/crash/lease-audit';
-import { heroOf } from '../../support/generation/frozen';
+import { heroOf } from '../../support/runs/request-snapshot';
 
 /** The proofs of `npm run crash` are worth what their checks notice. */
 
@@ -96,7 +96,7 @@ const broken = (facts: Facts): Invariant[] => [
   ...new Set(violationsOf(facts).map(({ invariant }) => invariant)),
 ];
 
-describe('a site after a crash', () => {
+describe('a blog after a crash', () => {
   it.each([
     ['whose run succeeded', healthy],
     ['whose call is in the dark', unknown],

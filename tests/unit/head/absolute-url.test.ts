@@ -11,7 +11,7 @@ describe('absoluteUrl', () => {
     ['https://cdn.example.net/a.webp', 'https://example.com', 'https://cdn.example.net/a.webp'],
     ['//cdn.example.net/a.webp', 'https://example.com', 'https://cdn.example.net/a.webp'],
     ['/uploads/a b.webp', 'https://example.com', 'https://example.com/uploads/a%20b.webp'],
-  ])('makes of %s at %s the address %s', (url, publicUrl, expected) => {
+  ])('resolves %s at %s to %s', (url, publicUrl, expected) => {
     expect(absoluteUrl(url, publicUrl)).toBe(expected);
   });
 
@@ -21,7 +21,7 @@ describe('absoluteUrl', () => {
     ['/uploads/a.webp', ''],
     ['/uploads/a.webp', '/cms'],
     ['/uploads/a.webp', 'ftp://example.com'],
-  ])('refuses %s at "%s" and says what to set', (url, publicUrl) => {
+  ])('rejects %s at "%s" and names publicUrl', (url, publicUrl) => {
     const attempt = () => absoluteUrl(url, publicUrl);
     expect(attempt).toThrow(HeroError);
     expect(attempt).toThrow(/publicUrl/);

@@ -7,7 +7,7 @@ const hero = makeHero({ generation: 'new' });
 const old = makeHero({ generation: 'old' });
 
 describe('judge', () => {
-  it('replaces what it was told to, and nothing else', () => {
+  it('replaces the values it may replace, and no others', () => {
     expect(judge({ current: null, hero, replaces: ['empty'] })).toEqual({ kind: 'write' });
     expect(judge({ current: old, hero, replaces: [heroFingerprint(old)] })).toEqual({ kind: 'write' });
     expect(judge({ current: old, hero, replaces: ['empty'] })).toEqual({ kind: 'kept', reason: 'changed' });
@@ -17,7 +17,7 @@ describe('judge', () => {
     });
   });
 
-  it('never replaces a pinned hero, even when told to', () => {
+  it('never replaces a pinned hero, even if it is listed', () => {
     const pinned = { ...old, pinned: true };
     const verdict = judge({
       current: pinned,
@@ -27,7 +27,7 @@ describe('judge', () => {
     expect(verdict).toEqual({ kind: 'kept', reason: 'pinned' });
   });
 
-  it('finds a hero that is attached already, whatever it was to replace', () => {
+  it('settles for a hero that is already attached, whatever it may replace', () => {
     expect(judge({ current: hero, hero, replaces: [] })).toEqual({ kind: 'settled' });
   });
 });
@@ -47,7 +47,7 @@ describe('planAttach', () => {
       isLocalized: () => true,
     }).rows[0]?.data;
 
-  it('sets the cover where it is empty or still shows the hero that goes', () => {
+  it('sets the cover where it is empty or shows the replaced hero', () => {
     expect(plan({ hero: null, cover: null })).toEqual({ hero, cover: hero.image.id });
     expect(plan({ hero: old, cover: { id: old.image.id } })).toEqual({ hero, cover: hero.image.id });
     expect(plan({ hero: old, cover: { id: old.social.id } })).toEqual({ hero, cover: hero.image.id });

@@ -3,11 +3,11 @@ import { heroFingerprint, isPinned } from '../../../server/src/head/fingerprint'
 import { makeHero } from './hero-parts';
 
 describe('heroFingerprint', () => {
-  it.each([null, undefined, '', 0, {}, [], 'hero', { image: null }])('calls %j empty', (value) => {
+  it.each([null, undefined, '', 0, {}, [], 'hero', { image: null }])('treats %j as empty', (value) => {
     expect(heroFingerprint(value)).toBe('empty');
   });
 
-  it('tells runs, chosen pictures and pins apart', () => {
+  it('differs by run, image and pin', () => {
     const hero = makeHero();
     const others = [
       hero,
@@ -19,14 +19,14 @@ describe('heroFingerprint', () => {
     expect(new Set(others.map(heroFingerprint)).size).toBe(others.length);
   });
 
-  it('identifies a hero that lacks a member which another version of the plugin asks for', () => {
+  it('identifies a hero that lacks a member of another plugin version', () => {
     const { inputs: _inputs, ...hero } = makeHero({ pinned: true });
     expect(heroFingerprint(hero)).toBe(heroFingerprint(makeHero({ pinned: true })));
     expect(isPinned(hero)).toBe(true);
     expect(isPinned({ foo: 1, pinned: true })).toBe(false);
   });
 
-  it('stays the same through the database, and when only words change', () => {
+  it('survives a database round trip, and ignores texts', () => {
     const hero = makeHero();
     const reworded = { ...hero, image: { ...hero.image, alternativeText: 'Another text' } };
     expect(heroFingerprint(JSON.parse(JSON.stringify(hero)))).toBe(heroFingerprint(hero));

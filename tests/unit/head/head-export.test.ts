@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const folder = join(import.meta.dirname, '../../../server/src/head/export');
 
-it('gives the browser helpers that import nothing but each other', async () => {
+it('exports browser helpers that import only each other', async () => {
   const names = await readdir(folder);
   expect(names).toContain('index.ts');
   for (const name of names) {

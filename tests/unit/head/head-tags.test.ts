@@ -24,7 +24,7 @@ const valueOf = (head: ReturnType<typeof headTags>, key: string) =>
   head.tags.find((tag) => ('property' in tag ? tag.property : tag.name) === key)?.content;
 
 describe('headTags', () => {
-  it('holds Open Graph, article and X tags, the hero among them once', () => {
+  it('contains Open Graph, article and X tags, each once', () => {
     const head = headTags(article);
     expect(keysOf(head)).toEqual(
       expect.arrayContaining([
@@ -53,7 +53,7 @@ describe('headTags', () => {
     ['ai', 'https://schema.org/TrainedAlgorithmicMediaDigitalSource'],
     ['card', 'https://schema.org/AlgorithmicMediaDigitalSource'],
     ['library', undefined],
-  ] as const)('says in JSON-LD how a hero of source "%s" was made', (source, digitalSourceType) => {
+  ] as const)('states in JSON-LD how a hero of source "%s" was made', (source, digitalSourceType) => {
     const { jsonLd } = headTags({ ...article, hero: makeHero({ source }) });
     expect(jsonLd).toMatchObject({
       '@type': 'Article',
@@ -67,7 +67,7 @@ describe('headTags', () => {
     expect(image?.['digitalSourceType']).toBe(digitalSourceType);
   });
 
-  it('works with a title alone, leaving out what is unknown or no address or no time', () => {
+  it('works with a title alone, omitting unknown values, invalid URLs and invalid times', () => {
     const head = headTags({
       title: ' Only\na\u0000 title ',
       description: '',
@@ -119,7 +119,7 @@ describe('headToHtml', () => {
     maxLength: 30,
   });
 
-  it('lets no text out of its tag, and every text survives', () => {
+  it('escapes every text so that it stays in its tag and survives a round trip', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (title, description, author) => {
         const head = headTags({ ...article, title, description, author });
@@ -139,14 +139,14 @@ describe('headToHtml', () => {
     );
   });
 
-  it('links to no script, even when handed one', () => {
+  it('omits a javascript: URL', () => {
     const head = { ...headTags(article), canonical: 'javascript:alert(1)' };
     expect(headToHtml(head)).not.toContain('javascript:');
   });
 });
 
 describe('toNextMetadata', () => {
-  it('carries the social image, absolute, with its size and text', () => {
+  it('contains the social image with absolute URL, size and text', () => {
     expect(toNextMetadata(headTags(article))).toEqual({
       title: 'Low tide',
       description: 'What the sea leaves behind.',
@@ -181,7 +181,7 @@ describe('toNextMetadata', () => {
     });
   });
 
-  it('holds nothing undefined, which Next would print', () => {
+  it('contains no undefined value, which Next would print', () => {
     const bare = toNextMetadata(
       headTags({ ...article, description: null, canonical: null, author: null, hero: null }),
     );

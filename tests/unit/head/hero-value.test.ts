@@ -5,7 +5,7 @@ import { metaTags } from '../../../server/src/head/meta-tags';
 import { heroFile, heroParts, socialFile } from './hero-parts';
 
 describe('heroValue', () => {
-  it('is complete, with absolute addresses everywhere', () => {
+  it('is a complete hero with absolute URLs', () => {
     const hero = heroValue(heroParts);
     expect(heroSchema.parse(hero)).toEqual(hero);
     expect(hero.image.url).toBe('https://example.com/uploads/low-tide_1a2b3c4d5e.webp');
@@ -15,7 +15,7 @@ describe('heroValue', () => {
     expect(hero.social.url).toBe('https://example.com/uploads/low-tide-social_6f7a8b9c0d.jpg');
   });
 
-  it('carries one og:image and the tags of a large card', () => {
+  it('has one og:image and the tags of a large card', () => {
     expect(heroValue(heroParts).meta).toEqual([
       { property: 'og:image', content: 'https://example.com/uploads/low-tide-social_6f7a8b9c0d.jpg' },
       {
@@ -32,7 +32,7 @@ describe('heroValue', () => {
     ]);
   });
 
-  it('names no secure address on a plain http site, and no alt text where there is none', () => {
+  it('omits the secure URL on a plain http site, and an empty alt text', () => {
     const tags = metaTags({
       social: { ...socialFile, url: 'http://localhost:1337/uploads/a.jpg' },
       alternativeText: ' ',
@@ -43,7 +43,7 @@ describe('heroValue', () => {
     expect(keys).not.toContain('twitter:image:alt');
   });
 
-  it('refuses files that are no hero', () => {
+  it('rejects files of another type or size', () => {
     expect(() => heroValue({ ...heroParts, hero: { ...heroFile, mime: 'image/png' } })).toThrow(
       expect.objectContaining({ code: 'media_failed' }),
     );

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowTimestamps } from '../../../server/src/head/row-timestamps';
 
-/** As the content manager's document-metadata service compares. */
+/** The comparison of the Content Manager's document-metadata service. */
 const isModified = (draft: Date, published: Date): boolean => draft.getTime() > published.getTime();
 
 const time = fc.integer({ min: 0, max: 20 }).map((minute) => new Date(Date.UTC(2026, 0, 1, 0, 0, 0, minute)));
 
 describe('rowTimestamps', () => {
-  it('keeps an entry published or modified as it was, unless its draft alone took the hero', () => {
+  it("keeps an entry's published or modified state, unless only its draft got the hero", () => {
     fc.assert(
       fc.property(
         time,
@@ -29,7 +29,7 @@ describe('rowTimestamps', () => {
     );
   });
 
-  it('never turns a time back, and leaves the row that was not written alone', () => {
+  it('never sets a time back, and leaves a row that was not written unchanged', () => {
     fc.assert(
       fc.property(
         time,
@@ -52,7 +52,7 @@ describe('rowTimestamps', () => {
     );
   });
 
-  it('stamps a row that has no counterpart with the present', () => {
+  it('sets a row without a counterpart to the current time', () => {
     const [old, now] = [new Date(1_000), new Date(2_000)];
     expect(rowTimestamps({ now, draft: { updatedAt: old, settled: true }, published: null }).draft).toEqual(
       now,

@@ -13,7 +13,7 @@ const point = fc.record({
 });
 
 describe('cropAround', () => {
-  it('stays inside the image, in whole pixels, and fills one of its sides', () => {
+  it('stays inside the image, in whole pixels, and spans its full width or height', () => {
     fc.assert(
       fc.property(size, size, point, (image, aspect, focalPoint) => {
         const crop = cropAround({ image, aspect, focalPoint });
@@ -27,7 +27,7 @@ describe('cropAround', () => {
     );
   });
 
-  it('has the wanted shape to within a pixel', () => {
+  it('matches the requested aspect to within a pixel', () => {
     fc.assert(
       fc.property(size, size, point, (image, aspect, focalPoint) => {
         const crop = cropAround({ image, aspect, focalPoint });
@@ -41,7 +41,7 @@ describe('cropAround', () => {
     );
   });
 
-  it('keeps the focal point, as near its middle as the edges allow', () => {
+  it('contains the focal point, as near its middle as the edges allow', () => {
     fc.assert(
       fc.property(size, size, point, (image, aspect, focalPoint) => {
         const crop = cropAround({ image, aspect, focalPoint });
@@ -55,13 +55,13 @@ describe('cropAround', () => {
     );
   });
 
-  it('takes the whole image when the shape is the same', () => {
+  it('returns the whole image when the aspect is the same', () => {
     const image = { width: 1536, height: 864 };
     const crop = cropAround({ image, aspect: { width: 16, height: 9 }, focalPoint: { x: 0, y: 1 } });
     expect(crop).toEqual({ left: 0, top: 0, ...image });
   });
 
-  it('moves towards a subject at the top', () => {
+  it('moves towards a focal point at the top', () => {
     const request = { image: { width: 1536, height: 1024 }, aspect: { width: 16, height: 9 } };
     expect(cropAround({ ...request, focalPoint: { x: 0.5, y: 0.1 } }).top).toBe(0);
     expect(cropAround({ ...request, focalPoint: { x: 0.5, y: 0.5 } }).top).toBe(80);
@@ -73,19 +73,19 @@ describe('heroSize', () => {
   const frame = { width: 1536, height: 864 };
 
   it.each([
-    ['is larger', { width: 3000, height: 2000 }],
-    ['is just the frame', frame],
-    ['fills 60 % of it', { width: 922, height: 519 }],
-  ])('is the frame when the picture %s', (_case, source) => {
+    ['is larger than the frame', { width: 3000, height: 2000 }],
+    ['is exactly the frame', frame],
+    ['fills 60 % of the frame', { width: 922, height: 519 }],
+  ])('is the frame when the image %s', (_case, source) => {
     expect(heroSize(source, frame)).toEqual(frame);
   });
 
-  it('has the shape of the frame and the resolution of a small picture', () => {
+  it('has the aspect of the frame and the resolution of a small image', () => {
     expect(heroSize({ width: 512, height: 512 }, frame)).toEqual({ width: 512, height: 288 });
     expect(heroSize({ width: 640, height: 100 }, frame)).toEqual({ width: 178, height: 100 });
   });
 
-  it('never asks for more than a picture enlarged by two thirds', () => {
+  it('never enlarges an image by more than two thirds', () => {
     fc.assert(
       fc.property(size, size, (source, anyFrame) => {
         expect(coverScale(source, heroSize(source, anyFrame))).toBeLessThanOrEqual(1 / 0.6 + 1e-9);

@@ -1,17 +1,17 @@
 import type { Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { guardImage } from '../../../server/src/image/decode-guard';
-import { ENCODERS, heroErrorOf, LIMITS, plain } from './pictures';
+import { ENCODERS, heroErrorOf, LIMITS, plain } from './images';
 
 const text = (content: string): Buffer => Buffer.from(content);
 
 describe('guardImage', () => {
-  it.each(ENCODERS)('accepts %s and tells its size', async (format, encode) => {
+  it.each(ENCODERS)('accepts %s and returns its size', async (format, encode) => {
     const bytes = await encode(plain(120, 80)).toBuffer();
     expect(await guardImage(bytes, LIMITS)).toEqual({ format, width: 120, height: 80 });
   });
 
-  it('tells the size as shown when EXIF turns the picture', async () => {
+  it('returns the upright size of an image with EXIF orientation', async () => {
     const bytes = await plain(120, 80).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     expect(await guardImage(bytes, LIMITS)).toEqual({ format: 'jpeg', width: 80, height: 120 });
   });
@@ -28,7 +28,7 @@ describe('guardImage', () => {
     ['a HEIC picture or a video', text('\0\0\0\x18ftypheic\0\0\0\0mif1heic')],
     ['no known picture format', Buffer.from([0xca, 0xfe, 0xba, 0xbe, 0, 1, 2, 3])],
     ['no known picture format', Buffer.from([0x89])],
-  ])('refuses %s by its content and says what it is', async (what, bytes) => {
+  ])('rejects %s by its content and names what it is', async (what, bytes) => {
     const error = await heroErrorOf(guardImage(bytes, LIMITS));
     expect(error.code).toBe('image_invalid');
     expect(error.message).toContain(`is ${what}:`);
@@ -37,38 +37,38 @@ describe('guardImage', () => {
   it.each([
     ['a GIF', (picture: Sharp) => picture.gif()],
     ['a TIFF', (picture: Sharp) => picture.tiff()],
-  ] as const)('refuses %s though sharp could read it', async (what, encode) => {
+  ] as const)('rejects %s, although sharp could decode it', async (what, encode) => {
     const error = await heroErrorOf(guardImage(await encode(plain(120, 80)).toBuffer(), LIMITS));
     expect(error).toMatchObject({ code: 'image_invalid' });
     expect(error.message).toContain(what);
   });
 
   it.each([
-    ['nothing at all', Buffer.alloc(0)],
+    ['an empty file', Buffer.alloc(0)],
     ['a PNG that ends after its signature', Buffer.from('89504e470d0a1a0a', 'hex')],
-    ['a WebP container with rubbish inside', text('RIFF\x20\0\0\0WEBPVP8 rubbish and more rubbish')],
-    ['an AVIF container with rubbish inside', text('\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf rubbish')],
+    ['a WebP container with invalid content', text('RIFF\x20\0\0\0WEBPVP8 rubbish and more rubbish')],
+    ['an AVIF container with invalid content', text('\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf rubbish')],
     ['a JPEG of zeros', Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.alloc(500)])],
-  ])('refuses %s', async (_what, bytes) => {
+  ])('rejects %s', async (_what, bytes) => {
     expect(await heroErrorOf(guardImage(bytes, LIMITS))).toMatchObject({ code: 'image_invalid' });
   });
 
   it.each([
     [1, 1],
     [63, 2000],
-  ])('refuses a picture of %i×%i, too small for a hero', async (width, height) => {
+  ])('rejects an image of %i×%i as too small', async (width, height) => {
     const error = await heroErrorOf(guardImage(await plain(width, height).png().toBuffer(), LIMITS));
     expect(error.code).toBe('image_invalid');
     expect(error.message).toContain(`${width}×${height}`);
   });
 
-  it('refuses too many bytes before looking at them', async () => {
+  it('rejects too many bytes before parsing them', async () => {
     const error = await heroErrorOf(guardImage(Buffer.alloc(1001), { ...LIMITS, bytes: 1000 }));
     expect(error.code).toBe('image_too_large');
     expect(error.message).toContain('limits.downloadBytes');
   });
 
-  it.each(ENCODERS)('refuses a %s of too many pixels', async (_format, encode) => {
+  it.each(ENCODERS)('rejects a %s of too many pixels', async (_format, encode) => {
     const bytes = await encode(plain(400, 300)).toBuffer();
     const error = await heroErrorOf(guardImage(bytes, { ...LIMITS, pixels: 119_999 }));
     expect(error.code).toBe('image_too_large');
@@ -82,10 +82,10 @@ describe('a decompression bomb', () => {
     bomb = await plain(8000, 8000, [0, 0, 0]).png({ compressionLevel: 9 }).toBuffer();
   });
 
-  it('is refused from its header, before any pixel is inflated', async () => {
+  it('is rejected by its header, before any pixel is inflated', async () => {
     expect(bomb.byteLength).toBeLessThan(300_000);
     expect(await heroErrorOf(guardImage(bomb, LIMITS))).toMatchObject({ code: 'image_too_large' });
-    // The first hundred bytes hold no pixel, and the answer is the same.
+    // The first hundred bytes contain no pixel, and the result is the same.
     expect(await heroErrorOf(guardImage(bomb.subarray(0, 100), LIMITS))).toMatchObject({
       code: 'image_too_large',
     });

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { findDefect } from '../../../server/src/image/defects';
 import { drawPicture } from '../../support/emulators/picture';
-import { disc, noise, pixelsOf, plain } from './pictures';
+import { disc, noise, pixelsOf, plain } from './images';
 
 const defectOf = async (bytes: Uint8Array) => {
   const { data, width, height } = await pixelsOf(bytes);
@@ -19,18 +19,18 @@ const drawing = (marks: string): Promise<Buffer> =>
     .png()
     .toBuffer();
 
-describe('a picture of no use', () => {
+describe('findDefect', () => {
   it.each([
     ['black', () => plain(1536, 1024, [0, 0, 0]).jpeg().toBuffer()],
     [
       'grey with the grain of a bad JPEG',
       () => plain(512, 512, [128, 129, 130]).jpeg({ quality: 20 }).toBuffer(),
     ],
-  ])('has one colour: %s', async (_, bytes) => {
+  ])('finds an image of one colour: %s', async (_, bytes) => {
     expect(await defectOf(await bytes())).toBe('one colour');
   });
 
-  it.each([60, 120])('is blurred until nothing can be told: sigma %i', async (sigma) => {
+  it.each([60, 120])('finds an image blurred beyond recognition: sigma %i', async (sigma) => {
     expect(
       await defectOf(
         await sharp(await landscape())
@@ -44,7 +44,7 @@ describe('a picture of no use', () => {
   it.each([
     ['a landscape', landscape],
     [
-      'a landscape that is a little soft',
+      'a slightly soft landscape',
       async () =>
         sharp(await landscape())
           .blur(8)
@@ -57,11 +57,11 @@ describe('a picture of no use', () => {
       () => drawing('<path d="M100 800 Q 700 100 1400 700" stroke="#222" stroke-width="4" fill="none"/>'),
     ],
     [
-      'hills that can hardly be told',
+      'hills of very low contrast',
       () => drawing('<path d="M0 700L500 300L1000 600L1536 400V864H0Z" fill="#e9e5dc"/>'),
     ],
     ['noise', () => noise(800, 450).png().toBuffer()],
-  ])('is not taken for one: %s', async (_, bytes) => {
+  ])('accepts %s', async (_, bytes) => {
     expect(await defectOf(await bytes())).toBeNull();
   });
 });

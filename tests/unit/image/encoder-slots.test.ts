@@ -4,22 +4,22 @@ import { ENCODER_SLOTS, inEncoderSlot } from '../../../server/src/image/encoder-
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('inEncoderSlot', () => {
-  it('runs two operations at a time, in the order they came', async () => {
+  it('runs two operations at a time, in the order of the calls', async () => {
     let running = 0;
-    let most = 0;
+    let highest = 0;
     const started: number[] = [];
     await Promise.all(
       Array.from({ length: 9 }, (_, index) =>
         inEncoderSlot(async () => {
           started.push(index);
           running += 1;
-          most = Math.max(most, running);
+          highest = Math.max(highest, running);
           await turn();
           running -= 1;
         }),
       ),
     );
-    expect(most).toBe(ENCODER_SLOTS);
+    expect(highest).toBe(ENCODER_SLOTS);
     expect(started).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   });
 

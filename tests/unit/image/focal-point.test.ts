@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CENTRE, findFocalPoint } from '../../../server/src/image/focal-point';
-import { disc, pixelsOf, plain } from './pictures';
+import { disc, pixelsOf, plain } from './images';
 import type { RawImage } from '../../../server/src/image/raw-image';
 
 const rawOf = async (bytes: Buffer): Promise<RawImage> => {
@@ -16,7 +16,7 @@ describe('findFocalPoint', () => {
     [1024, 1024, 0.25, 0.3],
     [1024, 1024, 0.5, 0.5],
     [300, 3000, 0.5, 0.9],
-  ])('finds the one bright thing of a %i×%i picture at %f, %f', async (width, height, x, y) => {
+  ])('finds the one bright object of a %i×%i image at %f, %f', async (width, height, x, y) => {
     const radius = Math.min(width, height) / 14;
     const picture = disc({ width, height, x: x * width, y: y * height, radius });
     const found = await findFocalPoint(await rawOf(await picture.png().toBuffer()));
@@ -24,7 +24,7 @@ describe('findFocalPoint', () => {
     expect(Math.abs(found.y - y)).toBeLessThan(0.08);
   });
 
-  it('takes the middle when nothing stands out', async () => {
+  it('returns the centre when nothing stands out', async () => {
     expect(await findFocalPoint(await rawOf(await plain(400, 300).png().toBuffer()))).toEqual(CENTRE);
   });
 });

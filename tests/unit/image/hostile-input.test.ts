@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
 import { renderHero } from '../../../server/src/image/renditions';
-import { ENCODERS, disc, heroInput } from './pictures';
+import { ENCODERS, disc, heroInput } from './images';
 
-/** A small deterministic generator (mulberry32), so that a failing seed can be run again. */
+/** A small deterministic generator (mulberry32), so that a failing seed can be repeated. */
 const randomFrom = (seed: number) => {
   let state = seed;
   return (below: number): number => {
@@ -14,7 +14,7 @@ const randomFrom = (seed: number) => {
   };
 };
 
-/** Flips bits, cuts, repeats or overwrites a stretch, or spoils the header: what networks and attackers do. */
+/** Flips bits, truncates, repeats or overwrites a part, or corrupts the header. */
 const mutate = (original: Buffer, seed: number): Buffer => {
   const random = randomFrom(seed);
   const bytes = Buffer.from(original);
@@ -46,9 +46,9 @@ const outcomeOf = async (bytes: Buffer): Promise<string> => {
   }
 };
 
-describe('a spoiled picture', () => {
+describe('a corrupted image', () => {
   it.each(ENCODERS)(
-    'of %s is rendered or refused with a contract error, never a crash',
+    'of %s is rendered or rejected with an error of the contract, never a crash',
     async (_format, encode) => {
       const original = await encode(disc({ width: 96, height: 72, x: 40, y: 30, radius: 20 })).toBuffer();
       const outcomes = new Map<string, number>();

@@ -12,16 +12,16 @@ import {
   pngWith,
   webpChunk,
   webpWith,
-} from '../../support/picture-containers';
-import { ENCODERS, heroErrorOf, LIMITS, noise, pixelsOf } from './pictures';
+} from '../../support/image-containers';
+import { ENCODERS, heroErrorOf, LIMITS, noise, pixelsOf } from './images';
 
 const PROMPT = 'SECRET-PROMPT a lighthouse, no logo of Acme';
 const LABEL = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
 
 const XMP = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:description>${PROMPT}</dc:description><dc:more>${'.'.repeat(600)}</dc:more></rdf:Description></rdf:RDF></x:xmpmeta>`;
 
-/** A picture whose EXIF and XMP tell the prompt, and which lies on its side. */
-const telling = (encode: (picture: Sharp) => Sharp): Promise<Buffer> =>
+/** An image rotated by EXIF whose EXIF and XMP contain the prompt. */
+const withPrompt = (encode: (picture: Sharp) => Sharp): Promise<Buffer> =>
   encode(noise(96, 72))
     .withExif({ IFD0: { ImageDescription: PROMPT, Software: PROMPT, Orientation: '6' } })
     .withXmp(XMP)
@@ -33,30 +33,30 @@ const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1'
 
 const rawPixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
 
-describe.each(ENCODERS)('an original in %s', (format, encode) => {
-  it('loses EXIF and XMP, keeps its pixels and is labelled', async () => {
-    const bytes = await telling(encode);
+describe.each(ENCODERS)('the original of an image in %s', (format, encode) => {
+  it('loses EXIF and XMP, keeps its pixels and gets the provenance label', async () => {
+    const bytes = await withPrompt(encode);
     expect(text(bytes)).toContain('SECRET-PROMPT');
-    const { picture, isSigned } = await prepare(bytes);
+    const { image, isSigned } = await prepare(bytes);
     expect(isSigned).toBe(false);
-    expect(text(picture.bytes)).not.toContain('SECRET-PROMPT');
-    expect((await rawPixels(picture.bytes)).equals(await rawPixels(bytes))).toBe(true);
-    expect(await readDigitalSourceType(picture.bytes)).toBe(LABEL);
+    expect(text(image.bytes)).not.toContain('SECRET-PROMPT');
+    expect((await rawPixels(image.bytes)).equals(await rawPixels(bytes))).toBe(true);
+    expect(await readDigitalSourceType(image.bytes)).toBe(LABEL);
   });
 
-  it('is shown the way up that it was', async () => {
-    const bytes = await telling(encode);
+  it('keeps its orientation', async () => {
+    const bytes = await withPrompt(encode);
     const shown = async (one: Uint8Array) => (await sharp(one).metadata()).autoOrient;
-    const { picture } = await prepare(bytes);
-    expect(await shown(picture.bytes)).toEqual(await shown(bytes));
-    expect({ width: picture.width, height: picture.height }).toEqual(await shown(bytes));
+    const { image } = await prepare(bytes);
+    expect(await shown(image.bytes)).toEqual(await shown(bytes));
+    expect({ width: image.width, height: image.height }).toEqual(await shown(bytes));
   });
 
-  it('that is cut short anywhere is never kept with what it told', async () => {
-    const bytes = await telling(encode);
+  it('never contains the removed metadata, wherever it is truncated', async () => {
+    const bytes = await withPrompt(encode);
     for (let length = 40; length < bytes.length; length += Math.ceil(bytes.length / 60)) {
       const kept = await prepare(bytes.subarray(0, length)).catch(() => null);
-      expect(text(kept?.picture.bytes ?? Buffer.alloc(0))).not.toContain('SECRET-PROMPT');
+      expect(text(kept?.image.bytes ?? Buffer.alloc(0))).not.toContain('SECRET-PROMPT');
     }
   });
 
@@ -64,27 +64,27 @@ describe.each(ENCODERS)('an original in %s', (format, encode) => {
     const bytes = await encode(
       sharp({ create: { width: 80, height: 80, channels: 4, background: '#0f08' } }).withIccProfile('p3'),
     ).toBuffer();
-    const { picture } = await prepare(bytes);
+    const { image } = await prepare(bytes);
     const facts = async (one: Uint8Array) => {
       const { hasAlpha, icc } = await sharp(one).metadata();
       return { hasAlpha, icc: icc?.length };
     };
-    expect(await facts(picture.bytes)).toEqual(await facts(bytes));
-    expect((await pixelsOf(picture.bytes)).data.equals((await pixelsOf(bytes)).data)).toBe(true);
+    expect(await facts(image.bytes)).toEqual(await facts(bytes));
+    expect((await pixelsOf(image.bytes)).data.equals((await pixelsOf(bytes)).data)).toBe(true);
   });
 
-  it('with signed credentials stays as it is, whatever else it tells', async () => {
-    const bytes = credentials(format, await telling(encode), manifestStore('c2pa'));
-    const { picture, isSigned } = await prepare(bytes);
+  it('stays unchanged with signed content credentials, whatever other metadata it has', async () => {
+    const bytes = credentials(format, await withPrompt(encode), manifestStore('c2pa'));
+    const { image, isSigned } = await prepare(bytes);
     expect(isSigned).toBe(true);
-    expect(Buffer.compare(picture.bytes, bytes)).toBe(0);
+    expect(Buffer.compare(image.bytes, bytes)).toBe(0);
   });
 
-  it('is not called signed for a container of credentials that holds none', async () => {
+  it('is not treated as signed for a credentials container without a manifest', async () => {
     for (const content of [Buffer.from(PROMPT), manifestStore('else'), Buffer.alloc(0)]) {
-      const { picture, isSigned } = await prepare(credentials(format, await telling(encode), content));
+      const { image, isSigned } = await prepare(credentials(format, await withPrompt(encode), content));
       expect(isSigned).toBe(false);
-      expect(text(picture.bytes)).not.toContain('SECRET-PROMPT');
+      expect(text(image.bytes)).not.toContain('SECRET-PROMPT');
     }
   });
 });
@@ -94,7 +94,7 @@ const jpeg = () => noise(80, 70).jpeg({ progressive: true }).toBuffer();
 const webp = () => noise(80, 70).webp().toBuffer();
 const avif = () => noise(80, 70).avif({ effort: 0 }).toBuffer();
 
-describe('what generators write elsewhere', () => {
+describe('metadata in other places', () => {
   it.each([
     ['PNG text', async () => pngWith(await png(), pngChunk('tEXt', `parameters\0${PROMPT}`))],
     [
@@ -113,16 +113,16 @@ describe('what generators write elsewhere', () => {
     ['bytes after a WebP', async () => Buffer.concat([await webp(), Buffer.from(PROMPT)])],
     ['a free AVIF box', async () => Buffer.concat([await avif(), avifBox('free', Buffer.from(PROMPT))])],
     ['a user box of AVIF', async () => Buffer.concat([await avif(), avifBox('udta', Buffer.from(PROMPT))])],
-  ])('such as %s goes, and the pixels stay', async (_where, make) => {
+  ])('is removed from %s, and the pixels stay the same', async (_where, make) => {
     const bytes = await make();
-    const { picture } = await prepare(bytes);
-    expect(text(picture.bytes)).not.toContain('SECRET-PROMPT');
-    expect((await rawPixels(picture.bytes)).equals(await rawPixels(bytes))).toBe(true);
+    const { image } = await prepare(bytes);
+    expect(text(image.bytes)).not.toContain('SECRET-PROMPT');
+    expect((await rawPixels(image.bytes)).equals(await rawPixels(bytes))).toBe(true);
   });
 
-  it('refuses a picture of which it cannot tell what is what', async () => {
+  it('is a reason to reject an image whose structure cannot be parsed', async () => {
     const broken = pngWith(await png(), pngChunk('tEXt', PROMPT));
-    // A length that reaches past the end of the file.
+    // A length that exceeds the file.
     broken.writeUInt32BE(0x7fffffff, broken.indexOf('IDAT') - 4);
     expect((await heroErrorOf(prepare(broken))).code).toBe('image_invalid');
     const frames = await sharp([await png(), await png()], { join: { animated: true } })

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { prepareReference } from '../../../server/src/image/prepare-reference';
-import { colourAt, ENCODERS, heroErrorOf, LIMITS, noise, pixelsOf, plain } from './pictures';
+import { colourAt, ENCODERS, heroErrorOf, LIMITS, noise, pixelsOf, plain } from './images';
 
 const prepare = (bytes: Uint8Array, name = 'style.png') => prepareReference({ bytes, name, limits: LIMITS });
 
@@ -27,7 +27,7 @@ const isRed = ([red, , blue]: readonly [number, number, number]): boolean => red
 const isBlue = ([red, , blue]: readonly [number, number, number]): boolean => blue > 200 && red < 60;
 
 describe('a reference image', () => {
-  it.each(ENCODERS)('that is an opaque %s becomes a JPEG', async (_format, encode) => {
+  it.each(ENCODERS)('is converted from an opaque %s to a JPEG', async (_format, encode) => {
     const { bytes, mime } = await prepare(await encode(plain(300, 200)).toBuffer());
     expect(mime).toBe('image/jpeg');
     expect(await sharp(bytes).metadata()).toMatchObject({
@@ -39,13 +39,13 @@ describe('a reference image', () => {
     ['landscape', 4000, 1000, 2048, 512],
     ['portrait', 1000, 4000, 512, 2048],
     ['small', 100, 80, 100, 80],
-    ['just right', 2048, 2048, 2048, 2048],
-  ])('measures 2048 pixels at most and is never enlarged: %s', async (_what, width, height, w, h) => {
+    ['exactly at the limit', 2048, 2048, 2048, 2048],
+  ])('is at most 2048 pixels wide and high and never enlarged: %s', async (_what, width, height, w, h) => {
     const { bytes } = await prepare(await plain(width, height).jpeg().toBuffer());
     expect(await sharp(bytes).metadata()).toMatchObject({ width: w, height: h });
   });
 
-  it('with transparency stays a PNG, and keeps it', async () => {
+  it('with transparency stays a PNG and keeps it', async () => {
     const glass = plain(3000, 1500).ensureAlpha(0.5).png();
     const { bytes, mime } = await prepare(await glass.toBuffer());
     expect(mime).toBe('image/png');
@@ -54,7 +54,7 @@ describe('a reference image', () => {
     expect(channels[3]!.mean).toBeCloseTo(128, -1);
   });
 
-  it('with an alpha channel that hides nothing becomes a JPEG', async () => {
+  it('with an opaque alpha channel becomes a JPEG', async () => {
     const { mime } = await prepare(await plain(300, 200).ensureAlpha(1).png().toBuffer());
     expect(mime).toBe('image/jpeg');
   });
@@ -69,14 +69,14 @@ describe('a reference image', () => {
     ['16-bit', () => plain(200, 200).toColourspace('rgb16').png(), 'jpeg'],
     ['CMYK', () => plain(200, 200).toColourspace('cmyk').jpeg(), 'jpeg'],
     ['P3', () => plain(200, 200).withIccProfile('p3').jpeg(), 'jpeg'],
-  ])('that is %s comes in 8 bits of sRGB', async (_what, encode, format) => {
+  ])('that is %s is converted to 8-bit sRGB', async (_what, encode, format) => {
     const { bytes } = await prepare(await encode().toBuffer());
     const metadata = await sharp(bytes).metadata();
     expect(metadata).toMatchObject({ format, space: 'srgb', depth: 'uchar' });
     expect(metadata.icc).toBeUndefined();
   });
 
-  it('of a wide profile looks the same in sRGB', async () => {
+  it('with a wide-gamut profile looks the same in sRGB', async () => {
     const { bytes } = await prepare(
       await plain(200, 200, [230, 110, 40]).withIccProfile('p3').png().toBuffer(),
     );
@@ -84,7 +84,7 @@ describe('a reference image', () => {
     for (const apart of [red - 230, green - 110, blue - 40]) expect(Math.abs(apart)).toBeLessThan(6);
   });
 
-  it('stands upright, and says nothing of camera, owner and place', async () => {
+  it('is rotated upright and stripped of camera, owner and location', async () => {
     const photo = await halves(400, 200).withExif(LONDON).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     const before = await sharp(photo).metadata();
     expect(before.orientation).toBe(6);
@@ -96,13 +96,13 @@ describe('a reference image', () => {
       ...Array<undefined>(5),
     ]);
     expect(Buffer.from(bytes).includes('Exif')).toBe(false);
-    // Turned by a quarter to the right, what was left is above.
+    // After a quarter turn to the right, the left half is on top.
     const pixels = await pixelsOf(bytes);
     expect(isRed(colourAt(pixels, 100, 50))).toBe(true);
     expect(isBlue(colourAt(pixels, 100, 350))).toBe(true);
   });
 
-  it('always comes out the same, byte for byte', async () => {
+  it('is prepared byte-identically every time', async () => {
     const photo = await noise(2500, 900).jpeg().toBuffer();
     const [first, second] = [await prepare(photo), await prepare(photo)];
     expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
@@ -112,7 +112,7 @@ describe('a reference image', () => {
     ['logo.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>', 'an SVG'],
     ['moving.gif', 'GIF89a...', 'a GIF'],
     ['brochure.pdf', '%PDF-1.7', 'a PDF'],
-  ])('that is %s is refused by its name', async (name, content, what) => {
+  ])('that is %s is rejected with its file name', async (name, content, what) => {
     const error = await heroErrorOf(prepare(Buffer.from(content), name));
     expect(error.code).toBe('image_invalid');
     expect(error.message).toBe(
@@ -120,7 +120,7 @@ describe('a reference image', () => {
     );
   });
 
-  it('that is cut short, empty, tiny or a bomb is refused by its name too', async () => {
+  it('that is truncated, empty, tiny or too large is rejected with its file name', async () => {
     const whole = await noise(400, 400).jpeg().toBuffer();
     const cases: [Uint8Array, string, RegExp][] = [
       [whole.subarray(0, whole.length / 2), 'image_invalid', /damaged/],

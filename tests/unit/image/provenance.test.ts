@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DigitalSourceType } from '../../../server/src/contracts';
 import { readDigitalSourceType, xmpPacket } from '../../../server/src/image/provenance';
-import { heroErrorOf, plain } from './pictures';
+import { heroErrorOf, plain } from './images';
 
 const TERMS = [
   'trainedAlgorithmicMedia',
@@ -10,7 +10,7 @@ const TERMS = [
 ] as const satisfies DigitalSourceType[];
 
 describe('the provenance label', () => {
-  it.each(TERMS)('of %s is read back as its whole address', async (term) => {
+  it.each(TERMS)('of %s is read back as its full URI', async (term) => {
     const bytes = await plain(64, 64)
       .withXmp(xmpPacket(term) ?? '')
       .webp()
@@ -18,7 +18,7 @@ describe('the provenance label', () => {
     expect(await readDigitalSourceType(bytes)).toBe(`http://cv.iptc.org/newscodes/digitalsourcetype/${term}`);
   });
 
-  it('is left out when nothing is to be said', async () => {
+  it('is omitted for an unknown source', async () => {
     expect(xmpPacket(null)).toBeNull();
     expect(await readDigitalSourceType(await plain(64, 64).png().toBuffer())).toBeNull();
   });
@@ -33,12 +33,12 @@ describe('the provenance label', () => {
       'text with space around it',
       '<rdf:Description rdf:about="" xmlns:e="urn:e"><e:DigitalSourceType>\n urn:term\n</e:DigitalSourceType></rdf:Description>',
     ],
-  ])('is read where another program wrote it as %s', async (_form, description) => {
+  ])('is read from %s, as other programs write it', async (_form, description) => {
     const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">${description}</rdf:RDF></x:xmpmeta>`;
     expect(await readDigitalSourceType(await plain(64, 64).withXmp(xmp).jpeg().toBuffer())).toBe('urn:term');
   });
 
-  it('cannot be read from what is no image', async () => {
+  it('cannot be read from a file that is not an image', async () => {
     expect(await heroErrorOf(readDigitalSourceType(Buffer.from('nothing')))).toMatchObject({
       code: 'image_invalid',
     });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rendition, RenditionSet } from '../../../server/src/contracts';
 import { readDigitalSourceType } from '../../../server/src/image/provenance';
 import { renderHero } from '../../../server/src/image/renditions';
-import { colourAt, disc, heroErrorOf, heroInput, LIMITS, noise, pixelsOf, plain, redBox } from './pictures';
+import { colourAt, disc, heroErrorOf, heroInput, LIMITS, noise, pixelsOf, plain, redBox } from './images';
 
 const filesOf = (set: RenditionSet): [string, Rendition][] => [
   ['hero', set.hero],
@@ -18,7 +18,7 @@ const sizesOf = (formats: Record<string, Rendition>): Record<string, string> =>
   );
 
 describe('renderHero', () => {
-  it('makes every file of a hero, each what it says it is', async () => {
+  it('renders every file of a hero with the declared type and size', async () => {
     const bytes = await plain(1536, 1024).png().toBuffer();
     const frame = { width: 1536, height: 864 };
     const breakpoints = { large: 1000, medium: 750, small: 500, huge: 2000 };
@@ -46,7 +46,7 @@ describe('renderHero', () => {
   });
 
   it.each(['jpeg', 'png', 'webp'] as const)(
-    'labels every file, formats too, with a %s social image',
+    'labels every file and every format, with a %s social image',
     async (format) => {
       const bytes = await plain(800, 600).jpeg().toBuffer();
       const set = await renderHero(
@@ -66,7 +66,7 @@ describe('renderHero', () => {
     },
   );
 
-  it('drops whatever the delivered file carried: EXIF, profile and a foreign label', async () => {
+  it('removes the metadata of the source file: EXIF, profile and XMP', async () => {
     const bytes = await plain(800, 600)
       .withIccProfile('p3')
       .withExif({ IFD0: { Copyright: 'secret-token' } })
@@ -85,10 +85,10 @@ describe('renderHero', () => {
     ['a tall strip', 240, 2400],
     ['a square', 900, 900],
     ['a photo', 1200, 800],
-    ['a small picture', 200, 150],
+    ['a small image', 200, 150],
     ['an odd size', 1001, 667],
     ['a size whose crop falls between pixels', 79, 201],
-  ])('never stretches: a disc stays round in every file made from %s', async (_what, width, height) => {
+  ])('keeps the aspect of the image in every file made from %s', async (_what, width, height) => {
     const radius = Math.min(width, height) / 5;
     const bytes = await disc({ width, height, x: width / 2, y: height / 2, radius })
       .png()
@@ -104,7 +104,7 @@ describe('renderHero', () => {
     }
   });
 
-  it('crops to the subject and tells where it lies in the hero', async () => {
+  it('crops around the subject and returns its position in the hero', async () => {
     const bytes = await disc({ width: 900, height: 1200, x: 450, y: 1050, radius: 70 }).png().toBuffer();
     const set = await renderHero(heroInput(bytes));
     const box = redBox(await pixelsOf(set.hero.bytes));
@@ -114,7 +114,7 @@ describe('renderHero', () => {
     expect(redBox(await pixelsOf(set.social.bytes)).width).toBeGreaterThan(100);
   });
 
-  it('follows a given focal point instead of looking for one', async () => {
+  it('uses a given focal point instead of detecting one', async () => {
     const bytes = await disc({ width: 900, height: 1200, x: 450, y: 1050, radius: 70 }).png().toBuffer();
     const set = await renderHero(heroInput(bytes, { focalPoint: { x: 0.5, y: 0 } }));
     expect(redBox(await pixelsOf(set.hero.bytes)).width).toBeLessThanOrEqual(0);
@@ -122,7 +122,7 @@ describe('renderHero', () => {
   });
 
   it.each([
-    ['enlarges a picture that nearly fills the frame', 400, 300, '640x360', '500x281'],
+    ['enlarges an image that nearly fills the frame', 400, 300, '640x360', '500x281'],
     ['keeps a smaller one at its own size', 320, 320, '320x180', '300x169'],
   ])('%s', async (_case, width, height, hero, format) => {
     const set = await renderHero(heroInput(await plain(width, height).png().toBuffer()));
@@ -131,12 +131,12 @@ describe('renderHero', () => {
     expect(set.social).toMatchObject({ width: 1200, height: 630 });
   });
 
-  it('makes no format of a hero that fits the box', async () => {
+  it('makes no formats of a hero that fits the smallest box', async () => {
     const set = await renderHero(heroInput(await plain(200, 100).png().toBuffer()));
     expect(set.heroFormats).toEqual({});
   });
 
-  it('works for a portrait frame', async () => {
+  it('renders a portrait frame', async () => {
     const bytes = await plain(1024, 1536).webp().toBuffer();
     const set = await renderHero(heroInput(bytes, { frame: { width: 640, height: 1138 } }));
     expect(set.hero).toMatchObject({ width: 640, height: 1138 });
@@ -149,14 +149,14 @@ describe('the social image', { timeout: 30_000 }, () => {
     ['jpeg', 30_000],
     ['webp', 250_000],
     ['png', 300_000],
-  ] as const)('as %s stays below its cap of %i bytes even for noise', async (format, maxBytes) => {
+  ] as const)('as %s stays below its limit of %i bytes even for noise', async (format, maxBytes) => {
     const bytes = await noise(1200, 630).png().toBuffer();
     const { social } = await renderHero(heroInput(bytes, { social: { format, maxBytes } }));
     expect(social.bytes.byteLength).toBeLessThanOrEqual(maxBytes);
     expect(social).toMatchObject({ width: 1200, height: 630, mime: `image/${format}` });
   });
 
-  it('says what to do when no quality fits', async () => {
+  it('fails with advice when no quality fits the limit', async () => {
     const bytes = await noise(1200, 630).png().toBuffer();
     const error = await heroErrorOf(
       renderHero(heroInput(bytes, { social: { format: 'png', maxBytes: 30_000 } })),
@@ -166,7 +166,7 @@ describe('the social image', { timeout: 30_000 }, () => {
   });
 });
 
-describe('the colours of fine lines in the social JPEG', () => {
+describe('colours of fine lines in the social JPEG', () => {
   const lines = Array.from({ length: 60 }, (_, index) => `<rect x="${index * 20}" width="1" height="630"/>`);
   const art = Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" fill="#f00"><rect width="1200" height="630" fill="#00f"/>${lines.join('')}</svg>`,
@@ -180,16 +180,16 @@ describe('the colours of fine lines in the social JPEG', () => {
     return data.reduce((most, value, index) => (index % 3 === 0 ? Math.max(most, value) : most), 0);
   };
 
-  it('stay as the brand has them on a card', async () => {
+  it('are kept on a card', async () => {
     expect(await strongestRed('algorithmicMedia')).toBeGreaterThan(220);
     expect(await strongestRed('trainedAlgorithmicMedia')).toBeLessThan(200);
   });
 });
 
-describe('a limit of the media library', () => {
+describe('a file size limit of the media library', () => {
   const sizes = (set: RenditionSet) => filesOf(set).map(([, { bytes }]) => bytes.byteLength);
 
-  it('is kept by every file', async () => {
+  it('applies to every file', async () => {
     const bytes = await noise(1200, 800).png().toBuffer();
     const free = await renderHero(heroInput(bytes));
     const maxFileBytes = 60_000;
@@ -200,7 +200,7 @@ describe('a limit of the media library', () => {
     expect(set.notes).toEqual([expect.stringMatching(/quality \d+ instead of 82.*60000 bytes.*sizeLimit/)]);
   });
 
-  it('that nothing fits is left to the media library', async () => {
+  it('is left to the media library when no quality fits', async () => {
     const bytes = await plain(640, 360).png().toBuffer();
     const set = await renderHero(heroInput(bytes, { maxFileBytes: 100 }));
     expect(set.hero.bytes.byteLength).toBeGreaterThan(100);
@@ -223,17 +223,17 @@ describe('an overlay', () => {
       .png()
       .toBuffer();
 
-  it('is asked for once per shape and lies on every file', async () => {
-    const asked: string[] = [];
+  it('is rendered once per aspect and composited onto every file', async () => {
+    const sizesDrawn: string[] = [];
     const set = await renderHero(
       heroInput(await plain(1200, 800, [255, 255, 255]).png().toBuffer(), {
         overlay: async (size) => {
-          asked.push(`${size.width}x${size.height}`);
+          sizesDrawn.push(`${size.width}x${size.height}`);
           return badge(size);
         },
       }),
     );
-    expect(asked.toSorted()).toEqual(['1200x630', '640x360']);
+    expect(sizesDrawn.toSorted()).toEqual(['1200x630', '640x360']);
     for (const [name, file] of filesOf(set)) {
       const pixels = await pixelsOf(file.bytes);
       const middle = Math.floor(file.height / 2);
@@ -247,14 +247,14 @@ describe('an overlay', () => {
     }
   });
 
-  it('may decide to draw nothing', async () => {
+  it('may be empty', async () => {
     const bytes = await plain(800, 600).png().toBuffer();
     const without = await renderHero(heroInput(bytes));
     const withNothing = await renderHero(heroInput(bytes, { overlay: () => Promise.resolve(null) }));
     expect(Buffer.compare(withNothing.hero.bytes, without.hero.bytes)).toBe(0);
   });
 
-  it('that fails, fails the run with its own error', async () => {
+  it('that fails makes rendering fail with its error', async () => {
     const bytes = await plain(800, 600).png().toBuffer();
     await expect(
       renderHero(heroInput(bytes, { overlay: () => Promise.reject(new Error('no font')) })),
@@ -262,8 +262,8 @@ describe('an overlay', () => {
   });
 });
 
-describe('what is refused', () => {
-  it('is refused by the guard before anything is drawn', async () => {
+describe('an image that renderHero rejects', () => {
+  it('is rejected by the guard before anything is drawn', async () => {
     let drawn = 0;
     const overlay = (): Promise<null> => {
       drawn += 1;

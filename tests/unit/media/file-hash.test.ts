@@ -5,7 +5,7 @@ import { fileHash, fileSlug } from '../../../server/src/media/file-hash';
 const bytes = new Uint8Array([1, 2, 3]);
 
 describe('fileHash', () => {
-  it('is the same for the same run and picture, and another one otherwise', () => {
+  it('is the same for the same run and image, and differs otherwise', () => {
     const hash = fileHash({ baseName: 'Low tide', key: 'g1:hero:0', bytes });
     expect(hash).toMatch(/^low-tide_[0-9a-f]{10}$/);
     expect(fileHash({ baseName: 'Low tide', key: 'g1:hero:0', bytes: new Uint8Array([1, 2, 3]) })).toBe(hash);
@@ -25,7 +25,7 @@ describe('fileHash', () => {
     expect(fileSlug(words)).toBe(slug);
   });
 
-  it('is never empty, never long and safe in an address, whatever the title', () => {
+  it('makes a short, non-empty name that is safe in a URL from any title', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (words) => {
         expect(fileSlug(words)).toMatch(/^[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?$/);

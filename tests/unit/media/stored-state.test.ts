@@ -17,7 +17,7 @@ const row = {
   formats,
 };
 
-/** A site whose bucket answers with a status, or not at all. */
+/** A site whose bucket responds with a status, or not at all. */
 const siteWith = (answer: (url: string) => number | null) => {
   const fetch = vi.fn((url: string) => {
     const status = answer(url);
@@ -49,7 +49,7 @@ describe('the state of a stored file', () => {
     ['whole', 1, () => null],
     ['whole', 1, () => 503],
     ['whole', 2, (url: string) => (url.includes('small') ? null : 200)],
-  ])('is “%s” after %d looks', async (kind, looks, answer) => {
+  ])('is “%s” after %d requests', async (kind, looks, answer) => {
     const { fetch, strapi } = siteWith(answer);
     expect(await stateOf(strapi)).toBe(kind);
     expect(fetch).toHaveBeenCalledTimes(looks);

@@ -1,6 +1,6 @@
 import { contentTypeAttributes } from '../../../server/src/prompt/content-type-attributes';
 
-/** A blog's article as Strapi describes it. */
+/** The attributes of a blog's article as Strapi describes them. */
 export const articleAttributes = contentTypeAttributes({
   attributes: {
     title: { type: 'string', required: true },

@@ -11,7 +11,7 @@ import { articleAttributes } from './article';
 const types = (record: Record<string, string>): ContentTypeAttributes =>
   Object.fromEntries(Object.entries(record).map(([name, type]) => [name, { type }]));
 
-describe('finding the title', () => {
+describe('findTitleAttribute', () => {
   test.each([
     [{ slug: 'uid', body: 'richtext', title: 'string' }, 'title'],
     [{ summary: 'text', name: 'string' }, 'name'],
@@ -20,15 +20,15 @@ describe('finding the title', () => {
     [{ id: 'integer', story: 'text' }, 'story'],
     [{ title: 'json', views: 'integer' }, null],
     [{}, null],
-  ])('in %j it is %j', (record, expected) => {
+  ])('finds in %j the attribute %j', (record, expected) => {
     expect(findTitleAttribute(types(record), {})).toBe(expected);
   });
 
-  test("the field's option goes first", () => {
+  test("prefers the field's option", () => {
     expect(findTitleAttribute(types({ title: 'string', motto: 'string' }), { title: 'motto' })).toBe('motto');
   });
 
-  test('an option that names no text attribute is refused with the choices', () => {
+  test('rejects an option that names no text attribute, and lists the choices', () => {
     expect(() =>
       findTitleAttribute(types({ title: 'string', views: 'integer' }), { title: 'titel' }),
     ).toThrow(
@@ -41,25 +41,25 @@ describe('finding the title', () => {
   });
 });
 
-describe('finding the excerpt', () => {
+describe('findExcerptAttribute', () => {
   test.each([
     [{ title: 'string', body: 'richtext', description: 'text' }, 'description'],
     [{ title: 'string', intro: 'string' }, 'intro'],
     [{ title: 'string', body: 'blocks' }, 'body'],
     [{ title: 'string', subject: 'string' }, null],
     [{ summary: 'text' }, null],
-  ])('in %j it is %j', (record, expected) => {
+  ])('finds in %j the attribute %j', (record, expected) => {
     expect(findExcerptAttribute(types(record), {})).toBe(expected);
   });
 });
 
-test('the category may be a relation, a choice or a word, not a number', () => {
+test('findCategoryAttribute accepts a relation, an enumeration or a text, but no number', () => {
   expect(findCategoryAttribute(articleAttributes)).toBe('category');
   expect(findCategoryAttribute(types({ section: 'enumeration' }))).toBe('section');
   expect(findCategoryAttribute(types({ category: 'integer' }))).toBeNull();
 });
 
-test('private attributes are never taken for title or excerpt', () => {
+test('private attributes are never used for title or excerpt', () => {
   const attributes = contentTypeAttributes({
     attributes: { title: { type: 'string', private: true }, name: { type: 'string' } },
   });
@@ -67,7 +67,7 @@ test('private attributes are never taken for title or excerpt', () => {
 });
 
 test.each([[null], ['x'], [[]], [{ title: null, body: { kind: 'odd' } }]])(
-  'a description such as %j gives no attributes and no error',
+  'contentTypeAttributes returns nothing for a schema such as %j',
   (attributes) => {
     expect(contentTypeAttributes({ attributes })).toEqual({});
   },

@@ -3,8 +3,8 @@ import { blocksText } from '../../../server/src/prompt/blocks-text';
 
 const text = (value: string) => ({ type: 'text', text: value });
 
-describe('text of blocks', () => {
-  test('paragraphs, links, lists and quotes read as one line', () => {
+describe('blocksText', () => {
+  test('joins paragraphs, links, lists and quotes into one line', () => {
     expect(
       blocksText([
         { type: 'heading', level: 2, children: [text('Head')] },
@@ -30,20 +30,20 @@ describe('text of blocks', () => {
     ).toBe('Head See the docs. one two Said');
   });
 
-  test('signs of markup in blocks are text already', () => {
+  test('treats markup characters as text', () => {
     expect(blocksText([{ type: 'paragraph', children: [text('a <b> & c &lt; d')] }])).toBe(
       'a <b> & c &lt; d',
     );
   });
 
   test.each([[null], [undefined], ['text'], [{}], [[null, 5, 'x', { type: 7 }, { children: 'no' }]]])(
-    '%j gives no text and no error',
+    'returns no text for %j',
     (value) => {
       expect(blocksText(value)).toBe('');
     },
   );
 
-  test('a tree without end is cut off', () => {
+  test('stops in a tree that is nested too deeply', () => {
     let node: object = text('deep');
     for (let depth = 0; depth < 5_000; depth += 1) node = { type: 'list', children: [node] };
     expect(blocksText([node])).toBe('');

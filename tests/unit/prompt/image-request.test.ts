@@ -49,8 +49,8 @@ const failure = async (running: Promise<unknown>): Promise<HeroError> => {
   return error;
 };
 
-describe('the request', () => {
-  test('holds everything a provider needs', async () => {
+describe('buildImageRequest', () => {
+  test('fills in everything a provider needs', async () => {
     const logo = { bytes: new Uint8Array([1]), mime: 'image/png' };
     const reference = { bytes: new Uint8Array([2]), mime: 'image/jpeg' };
     const template = makeTemplate({
@@ -103,14 +103,14 @@ describe('the request', () => {
     });
   });
 
-  test('a run may decide prompt, quality, number and seed for itself', async () => {
+  test("uses the run's prompt, quality, count and seed where given", async () => {
     const { request } = await build({
       overrides: { prompt: ' A cat\u202E\n\n\n\nasleep ', quality: 'low', candidates: 4, seed: 0 },
     });
     expect(request).toMatchObject({ prompt: 'A cat\n\nasleep', quality: 'low', count: 4, seed: 0 });
   });
 
-  test("a caller's prompt is never read as Liquid, a blank one is none", async () => {
+  test("never renders a caller's prompt as Liquid, and ignores a blank one", async () => {
     expect((await build({ overrides: { prompt: '{{ title }} {% if %}' } })).request.prompt).toBe(
       '{{ title }} {% if %}',
     );
@@ -119,7 +119,7 @@ describe('the request', () => {
     );
   });
 
-  test('an attribute called like a member of the template does not take its place', async () => {
+  test('prefers a member of the template to an attribute of the same name', async () => {
     const template = makeTemplate({ prompt: '{{ title }} {{ style }}', style: 'gouache' });
     const { request } = await build({ template, variables: { ...article, style: 'of the entry' } });
     expect(request.prompt).toBe('Growing tomatoes gouache');
@@ -133,14 +133,14 @@ describe('the request', () => {
     ['4:3', 1000, { width: 1000, height: 750 }],
     [null, 1001, { width: 1001, height: 564 }],
     ['1:9', undefined, { width: 426, height: 3840 }],
-  ])('frame %j at width %j is %j', async (frame, width, expected) => {
+  ])('computes for frame %j at width %j the size %j', async (frame, width, expected) => {
     const template = makeTemplate({ frame, output: width === undefined ? {} : { width } });
     expect((await build({ template })).request.frame).toEqual(expected);
   });
 });
 
-describe('words for the files', () => {
-  test('long ones are capped, on one line, without half an emoji', async () => {
+describe('alternative text and file name', () => {
+  test('are capped to one line without splitting an emoji', async () => {
     const title = '👩‍💻 works '.repeat(40).trim();
     const { altText, fileName } = await build({ variables: { ...article, title } });
     expect(altText.length).toBeLessThanOrEqual(250);
@@ -149,7 +149,7 @@ describe('words for the files', () => {
     expect(fileName).not.toContain('…');
   });
 
-  test('blank ones fall back to the title, and without a title never to the prompt', async () => {
+  test('fall back to the title, and without a title never to the prompt', async () => {
     const template = makeTemplate({ altText: '{{ missing }}', fileName: '{{ missing }}' });
     expect(await build({ template })).toMatchObject({
       altText: 'Growing tomatoes',
@@ -164,7 +164,7 @@ describe('words for the files', () => {
     ).toMatchObject({ altText: 'Cover image' });
   });
 
-  test('a card needs none: what cannot be rendered is left out', async () => {
+  test('omit what cannot be rendered for a card', async () => {
     const template = makeTemplate({ prompt: '{{ broken', avoid: '{{ broken', altText: '{{ broken' });
     for (const title of ['', 'Growing tomatoes']) {
       const { request, altText } = await build({
@@ -178,12 +178,12 @@ describe('words for the files', () => {
   });
 });
 
-describe('what cannot become a request', () => {
+describe('a request that cannot be built', () => {
   test.each([
     [undefined, 'The article has no title to draw from: fill in "title", or send a prompt.'],
     ['headline', 'The article has no title to draw from: fill in "headline", or send a prompt.'],
     [null, 'name its title attribute in the hero field\'s option "title", or send a prompt.'],
-  ])('no title and no prompt, the title being in %j', async (titleAttribute, message) => {
+  ])('names the missing title, with the title attribute %j', async (titleAttribute, message) => {
     const error = await failure(
       build({
         variables: { ...article, title: '' },
@@ -194,13 +194,13 @@ describe('what cannot become a request', () => {
     expect(error.message).toContain(message);
   });
 
-  test('a template that says nothing for this article', async () => {
+  test('names a template that renders nothing for this article', async () => {
     const error = await failure(build({ template: makeTemplate({ prompt: '{{ missing }}' }) }));
     expect(error.code).toBe('prompt_empty');
     expect(error.message).toContain('Template "brand"');
   });
 
-  test('a prompt that is too long, without repeating it', async () => {
+  test('states the length of a prompt that is too long, without repeating it', async () => {
     const error = await failure(build({ overrides: { prompt: 'secret '.repeat(5_000) } }));
     expect(error.code).toBe('prompt_too_long');
     expect(error.message).toBe(
@@ -208,14 +208,14 @@ describe('what cannot become a request', () => {
     );
   });
 
-  test('a template whose variables make it too long', async () => {
+  test('names a template whose variables make it too long', async () => {
     const template = makeTemplate({ prompt: '{{ body }} '.repeat(40) });
     const error = await failure(build({ template, variables: { ...article, body: 'word '.repeat(199) } }));
     expect(error.code).toBe('prompt_too_long');
     expect(error.message).toContain('shorten template "brand"');
   });
 
-  test('a template that breaks on this article names itself', async () => {
+  test('names a template that fails for this article', async () => {
     const template = makeTemplate({ altText: '{% for i in (1..views) %}{% endfor %}' });
     const error = await failure(build({ template, variables: { ...article, views: 1e12 } }));
     expect(error).toMatchObject({ code: 'template_invalid', retryable: false });
@@ -223,7 +223,7 @@ describe('what cannot become a request', () => {
   });
 });
 
-describe('the template that ships', () => {
+describe('the default template', () => {
   const fromEntry = async (entry: Record<string, unknown>) =>
     build({
       template: DEFAULT_TEMPLATE,
@@ -260,7 +260,7 @@ describe('the template that ships', () => {
     expect(request.prompt).toMatch(/Colours: two or three/u);
   });
 
-  test('weaves in the look of a brand that copies it', async () => {
+  test('includes style and palette of a copy', async () => {
     const { request } = await build({
       template: { ...DEFAULT_TEMPLATE, style: 'linocut', palette: [{ name: 'rust', hex: '#b7410e' }] },
     });
@@ -273,7 +273,7 @@ describe('the template that ships', () => {
     ['markup', '<h1>Big</h1> & <script>alert(1)</script> bold'],
     ['right-to-left', 'كيف تزرع الطماطم في الشرفة'],
     ['emoji', '👩‍💻👩‍💻👩‍💻'],
-  ])('takes a title of %s', async (_what, title) => {
+  ])('accepts a title of %s', async (_what, title) => {
     const { request, altText } = await fromEntry({ title });
     expect(request.prompt.length).toBeLessThan(4_000);
     expect(request.prompt).not.toContain('alert');
@@ -281,7 +281,7 @@ describe('the template that ships', () => {
     expect(altText.length).toBeLessThanOrEqual(250);
   });
 
-  test.each([[''], ['   '], ['\u200B\u3164'], ['<p></p>'], [null]])('refuses the title %j', async (title) => {
+  test.each([[''], ['   '], ['\u200B\u3164'], ['<p></p>'], [null]])('rejects the title %j', async (title) => {
     expect((await failure(fromEntry({ title }))).code).toBe('prompt_empty');
   });
 });

@@ -28,8 +28,9 @@ const inputs = (changes: Partial<ImageRequest> = {}) =>
 
 const reversed = (value: object): object => Object.fromEntries(Object.entries(value).reverse());
 
-describe('the hash of what a picture is made from', () => {
-  // Worked out apart from this code: sha256 of compact JSON with sorted keys. Other values make every stored hero stale.
+describe('inputsHash', () => {
+  // Computed independently: sha256 of compact JSON with sorted keys. Other values would make every stored hero
+  // stale.
   test('is the same in every process and every release', () => {
     expect(templateHash(makeTemplate())).toBe(
       '612cf9f40e96fa80c02b85fc659ea8b92bf1428d6f79e140f4072fa1d4de82e6',
@@ -57,9 +58,9 @@ describe('the hash of what a picture is made from', () => {
     ['avoid list', { negativePrompt: '' }],
     ['frame', { frame: { width: 1536, height: 1024 } }],
     ['quality', { quality: 'high' }],
-    ['number', { count: 2 }],
+    ['count', { count: 2 }],
     ['seed', { seed: 0 }],
-    ['reference picture', { references: [{ bytes: new Uint8Array([1, 2, 4]), mime: 'image/png' }] }],
+    ['reference image', { references: [{ bytes: new Uint8Array([1, 2, 4]), mime: 'image/png' }] }],
     ['order of references', { references: [] }],
     ['title on the card', { card: { ...request.card, title: 'Coffee' } }],
     ['logo', { card: { ...request.card, logo: { bytes: new Uint8Array([9]), mime: 'image/png' } } }],
@@ -79,7 +80,7 @@ describe('the hash of what a picture is made from', () => {
   });
 });
 
-test('a paid request is another one with another provider, model or input', () => {
+test('requestHash differs by provider, model and inputs', () => {
   const facts = { inputs: 'abc', provider: 'main', model: 'gpt-image-2' };
   const hashes = [
     facts,

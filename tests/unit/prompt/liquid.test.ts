@@ -6,7 +6,7 @@ import type { Variables } from '../../../server/src/prompt/variables';
 const liquid = await loadLiquid();
 const render = (source: string, variables: Variables = {}) => renderLiquid({ liquid, source, variables });
 
-describe('rendering', () => {
+describe('renderLiquid', () => {
   test.each<[string, Variables, string]>([
     ['{{ tags }}', { tags: ['a', 'b'] }, 'a, b'],
     ['{% for tag in tags %}<{{ tag }}>{% endfor %}', { tags: ['a', 'b'] }, '<a><b>'],
@@ -19,11 +19,11 @@ describe('rendering', () => {
     ['{{ title | json }}', { title: 'Say "hi"' }, '"Say \\"hi\\""'],
     ['{{ day | date: "%-d %B %Y, %H:%M" }}', { day: '2026-05-01T23:30:00-05:00' }, '2 May 2026, 04:30'],
     ['{{ title.constructor }}{{ constructor }}{{ __proto__ }}', { title: 'x' }, ''],
-  ])('%j with %j gives %j', (source, variables, expected) => {
+  ])('renders %j with %j as %j', (source, variables, expected) => {
     expect(render(source, variables)).toBe(expected);
   });
 
-  test('2,000 titles with Liquid inside come out as they went in, whatever surrounds them', () => {
+  test('never evaluates Liquid in values, in 2,000 random titles', () => {
     const piece = fc.constantFrom(
       '{{',
       '}}',
@@ -63,7 +63,7 @@ describe('rendering', () => {
   });
 });
 
-describe('what the sandbox does not have', () => {
+describe('the Liquid sandbox', () => {
   test.each([
     ['{% include "a" %}', 'tag "include" not found'],
     ['{% render "/etc/passwd" %}', 'tag "render" not found'],
@@ -80,7 +80,7 @@ describe('what the sandbox does not have', () => {
       'memory alloc',
     ],
     ['x'.repeat(20_001), 'parse length limit exceeded'],
-  ])('%j is refused', (source, message) => {
+  ])('rejects %j', (source, message) => {
     expect(() => render(source)).toThrow(message);
   });
 });

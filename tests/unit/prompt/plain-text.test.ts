@@ -6,7 +6,7 @@ import { plainText, truncate } from '../../../server/src/prompt/plain-text';
 const html = (value: string) => plainText(value, { markdown: false });
 const markdown = (value: string) => plainText(value, { markdown: true });
 
-describe('plain text of titles', () => {
+describe('plainText of a title', () => {
   test.each([
     ['5 < 10 && C++ <b>bold</b> & <script>alert(1)</script>', '5 < 10 && C++ bold &'],
     ['R&D', 'R&D'],
@@ -39,11 +39,11 @@ describe('plain text of titles', () => {
     ['"Quotes" ‘and’ “more”', '"Quotes" ‘and’ “more”'],
     ['   ', ''],
     ['', ''],
-  ])('%j reads as %j', async (title, expected) => {
+  ])('reads %j as %j', async (title, expected) => {
     expect(await html(title)).toBe(expected);
   });
 
-  test('blocks, list items and table cells do not run into each other', async () => {
+  test('separates blocks, list items and table cells', async () => {
     expect(
       await html(
         '<h2>Head</h2><p>One</p><p>Two</p><ul><li>a</li><li>b</li></ul><table><tr><td>1</td><td>2</td></tr></table>',
@@ -51,18 +51,18 @@ describe('plain text of titles', () => {
     ).toBe('Head One Two a b 1 2');
   });
 
-  test('a deeply nested page is read to its bottom', async () => {
+  test('reads a deeply nested page to its innermost text', async () => {
     expect(await html('<div>'.repeat(1_700) + 'deep' + '</div>'.repeat(1_700))).toBe('deep');
   });
 
-  test('a picture inlined before the text does not push the text out', async () => {
+  test('finds the text after an inlined image', async () => {
     const picture = `<img src="data:image/png;base64,${'A'.repeat(500_000)}">`;
     expect(await html(`${picture}<p>The text</p>`)).toBe('The text');
     expect(await markdown(`![p](data:image/png;base64,${'A'.repeat(500_000)})\n\nThe text`)).toBe('The text');
   });
 });
 
-describe('plain text of Markdown', () => {
+describe('plainText of Markdown', () => {
   test.each([
     [
       '# Head\n\nSome **bold**, _thin_ and `a<b>` [link](http://x)\n\n- one\n- two',
@@ -72,12 +72,12 @@ describe('plain text of Markdown', () => {
     ['<p>Rich <b>HTML</b></p>\n\n<script>bad()</script>', 'Rich HTML'],
     ['5 * 3 * 2, snake_case_name, R&D, <T> generics', '5 * 3 * 2, snake_case_name, R&D, <T> generics'],
     ['| a | b |\n|---|---|\n| 1 | 2 |', 'a b 1 2'],
-  ])('%j reads as %j', async (source, expected) => {
+  ])('reads %j as %j', async (source, expected) => {
     expect(await markdown(source)).toBe(expected);
   });
 });
 
-describe('hidden characters', () => {
+describe('cleanText', () => {
   test.each([
     ['bidi overrides and isolates', 'a\u202Eb\u2066c\u200Fd', 'abcd'],
     ['controls', 'a\u0000b\u0007c\u009Fd', 'abcd'],
@@ -87,7 +87,7 @@ describe('hidden characters', () => {
     ['text smuggled in tag characters', 'ti\u{E0041}\u{E0042}tle', 'title'],
     ['bytes smuggled in variation selectors', 'a\uFE0F\uFE0E\uFE01\u{E0101}\u{E0102}b', 'a\uFE0Fb'],
     ['blank letters', '\u3164\u2800', ''],
-  ])('%s are removed', (_what, hidden, expected) => {
+  ])('removes %s', (_what, hidden, expected) => {
     expect(cleanText(hidden)).toBe(expected);
   });
 
@@ -102,22 +102,22 @@ describe('hidden characters', () => {
     ['Hebrew', 'שלום עולם'],
     ['a Han variant', '葛\u{E0100}'],
     ['Vietnamese', 'Tiếng Việt'],
-  ])('%s is kept', (_what, text) => {
+  ])('keeps %s', (_what, text) => {
     expect(cleanText(text)).toBe(text.normalize('NFC'));
   });
 
-  test('combining marks are composed, and a tower of them is cut down', () => {
+  test('composes combining marks and caps a stack of them', () => {
     expect(cleanText('cafe\u0301')).toBe('café');
     expect(cleanText('Z' + '\u0301'.repeat(1_000)).length).toBeLessThan(12);
   });
 
-  test('a joiner goes that no script needs once the marks before it are in their order', () => {
+  test('removes a joiner that is needless once its marks are in canonical order', () => {
     for (const text of ['\u0301\u08CF\u200C', '\u0301\u200C\u08CF\u200C'])
       expect(cleanText(text)).toBe('\u08CF\u0301');
   });
 
-  test('whatever comes in, what comes out is clean, well formed and clean again', () => {
-    const nasty = fc.constantFrom(
+  test('returns clean and well-formed text for any input, and is idempotent', () => {
+    const special = fc.constantFrom(
       ...[
         '\uFE0F',
         '\uFE0E',
@@ -150,7 +150,7 @@ describe('hidden characters', () => {
     const hidden = /[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u200B\uFEFF]|\p{Cs}|\s\s/u;
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.oneof(fc.string({ unit: 'binary', maxLength: 1 }), nasty), maxLength: 60 }),
+        fc.string({ unit: fc.oneof(fc.string({ unit: 'binary', maxLength: 1 }), special), maxLength: 60 }),
         (value) => {
           const cleaned = cleanText(value);
           return !hidden.test(cleaned) && cleanText(cleaned) === cleaned;
@@ -160,7 +160,7 @@ describe('hidden characters', () => {
     );
   });
 
-  test('plain text of anything never throws', async () => {
+  test('plainText never throws', async () => {
     const piece = fc.constantFrom(
       '<',
       '>',
@@ -186,27 +186,27 @@ describe('hidden characters', () => {
     );
   });
 
-  test('lines keep their breaks, with one blank line at most', () => {
+  test('cleanLines keeps line breaks, with one blank line at most', () => {
     expect(cleanLines('\n a  b \r\n\r\n\n\n c\u200B\n')).toBe('a b\n\nc');
   });
 });
 
-describe('truncating', () => {
+describe('truncate', () => {
   test.each([
     ['The quick brown fox jumps, over', 27, 'The quick brown fox jumps…'],
     ['short', 5, 'short'],
     ['👩‍💻👩‍💻👩‍💻', 12, '👩‍💻👩‍💻…'],
     ['Donaudampfschifffahrt', 10, 'Donaudamp…'],
     ['anything', 0, ''],
-  ])('%j to %i characters is %j', (text, max, expected) => {
+  ])('cuts %j at %i characters to %j', (text, max, expected) => {
     expect(truncate(text, max)).toBe(expected);
   });
 
-  test('Chinese is cut between its words', () => {
+  test('cuts Chinese between words', () => {
     expect(truncate('这是一个非常长的中文标题需要截断', 10)).toMatch(/^这是一个非常长的?…$/u);
   });
 
-  test('never longer than asked, and never within an emoji or an accented letter', () => {
+  test('never exceeds the limit or splits an emoji or an accented letter', () => {
     const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
     fc.assert(
       fc.property(

@@ -18,7 +18,7 @@ const messageOf = async (validation: Promise<void>): Promise<string> => {
   return error.message;
 };
 
-describe('a template that is right', () => {
+describe('a valid template', () => {
   test.each([
     [
       '{{ title }} {{ seo.metaTitle }} {{ author }} {{ tags | join: " and " }} {{ tags.first }} {{ palette }}',
@@ -29,23 +29,23 @@ describe('a template that is right', () => {
     ['{% if excerpt == blank %}{{ title }}{% endif %}'],
     ['{{ publishedAt | date: "%B" }} {{ views | plus: 1 }} {% comment %}{{ nonsense }}{% endcomment %}'],
     ['{% raw %}{{ not_a_variable }}{% endraw %}'],
-  ])('%s passes', async (prompt) => {
+  ])('passes: %s', async (prompt) => {
     await expect(validateTemplate(makeTemplate({ prompt }), known)).resolves.toBeUndefined();
   });
 
-  test('the template that ships passes for an article and for a content type with a title only', async () => {
+  test('passes if it is the default one, for an article and for a content type with a title only', async () => {
     await validateTemplate(DEFAULT_TEMPLATE, known);
     await validateTemplate(DEFAULT_TEMPLATE, knownVariables({ attributes: { title: { type: 'string' } } }));
   });
 
-  test('without a content type at hand, names are not checked', async () => {
+  test('passes with any variable names when no content type is given', async () => {
     await expect(
       validateTemplate(makeTemplate({ prompt: '{{ whatever.is }}' }), null),
     ).resolves.toBeUndefined();
   });
 });
 
-describe('a template that is wrong', () => {
+describe('an invalid template', () => {
   test.each([
     ['One\nTwo {{ titel }}', 'its prompt, line 2, uses the unknown variable "titel": did you mean "title"?'],
     ['{{ siteName }}', 'its prompt, line 1, uses the unknown variable "siteName": did you mean "site_name"?'],
@@ -105,12 +105,12 @@ describe('a template that is wrong', () => {
       '{% assign r = (1..900) %}{% for i in r %}{% for j in r %}{% for k in r %}{% endfor %}{% endfor %}{% endfor %}',
       'takes longer than 50 ms to fill in: its loops go round too often.',
     ],
-  ])('%j is refused with the line and the fix', async (prompt, message) => {
+  ])('is rejected with the line and the fix: %j', async (prompt, message) => {
     expect(await messageOf(validateTemplate(makeTemplate({ prompt }), known))).toContain(message);
   });
 
   test.each(['avoid', 'altText', 'fileName'] as const)(
-    'a mistake in %s is found too, and named',
+    'is rejected for a mistake in %s, which the message names',
     async (member) => {
       expect(await messageOf(validateTemplate(makeTemplate({ [member]: '{{ titel }}' }), known))).toBe(
         `Template "brand": its ${member}, line 1, uses the unknown variable "titel": did you mean "title"?`,
@@ -119,21 +119,21 @@ describe('a template that is wrong', () => {
   );
 });
 
-describe('several templates', () => {
-  test('two with one slug are refused', async () => {
+describe('a list of templates', () => {
+  test('with a duplicate slug is rejected', async () => {
     expect(await messageOf(validateTemplates([makeTemplate(), makeTemplate()], null))).toBe(
       'Two templates have the slug "brand": give each its own.',
     );
   });
 
-  test('two defaults are refused', async () => {
+  test('with two defaults is rejected', async () => {
     const templates = ['a', 'b'].map((slug) => makeTemplate({ slug, isDefault: true }));
     expect(await messageOf(validateTemplates(templates, null))).toBe(
       'Templates "a" and "b" are all marked isDefault: keep it on one.',
     );
   });
 
-  test('each one is checked', async () => {
+  test('is rejected if one of them is invalid', async () => {
     const templates = [makeTemplate({ slug: 'a' }), makeTemplate({ slug: 'b', prompt: '{{ titel }}' })];
     expect(await messageOf(validateTemplates(templates, known))).toContain('Template "b"');
     await expect(validateTemplates([], known)).resolves.toBeUndefined();

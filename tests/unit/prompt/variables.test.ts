@@ -41,8 +41,8 @@ const full = {
   createdBy: { firstname: 'Admin' },
 };
 
-describe('variables of an entry', () => {
-  test('every readable attribute is there as plain text, and nothing else', async () => {
+describe('entryVariables', () => {
+  test('contains every readable attribute as plain text, and no others', async () => {
     expect(await variablesOf(full)).toEqual({
       title: 'Growing tomatoes & basil',
       excerpt: 'A short guide',
@@ -77,14 +77,14 @@ describe('variables of an entry', () => {
       'of another type',
       Object.fromEntries(Object.keys(articleAttributes).map((name) => [name, { odd: [1] }])),
     ],
-  ])('values that are %s are blank, never null', async (_what, entry) => {
+  ])('contains blanks, never null, for values that are %s', async (_what, entry) => {
     const values = Object.values(await variablesOf(entry, null)).filter((value) => value !== 'The Blog');
     expect(
       new Set(values.map((value) => (typeof value === 'object' ? JSON.stringify(value) : value))),
     ).toEqual(new Set(['', '{"metaTitle":"","metaDescription":""}']));
   });
 
-  test('long values are capped: titles at 300, texts at 500, bodies at 1,000 characters, lists at 10', async () => {
+  test('caps values: titles at 300, texts at 500, bodies at 1,000 characters, lists at 10', async () => {
     const variables = await variablesOf({
       title: 'word '.repeat(2_000),
       mood: 'x'.repeat(9_000),
@@ -101,11 +101,11 @@ describe('variables of an entry', () => {
     expect(variables['tags']).toHaveLength(10);
   });
 
-  test('a title of blanks and invisible characters is empty', async () => {
+  test('treats a title of blanks and invisible characters as empty', async () => {
     expect((await variablesOf({ title: ' \u00A0\u200B\u3164\n' }))['title']).toBe('');
   });
 
-  test("the field's options decide what title and excerpt are", async () => {
+  test("takes title and excerpt from the attributes in the field's options", async () => {
     const variables = await entryVariables({
       attributes: articleAttributes,
       entry: full,
@@ -121,11 +121,11 @@ describe('variables of an entry', () => {
     });
   });
 
-  test('a locale code that a site made up has no language name', async () => {
+  test('has no language name for a custom locale code', async () => {
     expect(await variablesOf(full, 'my_own locale')).toMatchObject({ locale: 'my_own locale', language: '' });
   });
 
-  test("relations changed in the admin's form are named by what was connected", async () => {
+  test('names changed relations in form data by the connected entries', async () => {
     expect(
       await variablesOf({
         tags: { connect: [{ id: 1, label: 'Herbs' }], disconnect: [] },
@@ -134,7 +134,7 @@ describe('variables of an entry', () => {
     ).toMatchObject({ tags: ['Herbs'], category: '' });
   });
 
-  test('an attribute named like a built-in of JavaScript does no harm', async () => {
+  test('supports an attribute named like a built-in of JavaScript', async () => {
     const attributes = { constructor: { type: 'string' }, toString: { type: 'string' } };
     const variables = await entryVariables({
       attributes,
@@ -147,7 +147,7 @@ describe('variables of an entry', () => {
   });
 });
 
-test('a template may know what an entry can have, populated or not, and nothing private', () => {
+test('knownVariables lists every readable attribute, populated or not, and no private one', () => {
   const known = knownVariables({ attributes: articleAttributes });
   for (const name of [
     'title',

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES, HeroError } from '../../../server/src/contracts/error';
 import type { ImageRequest } from '../../../server/src/contracts/provider';
 import { QUALITIES } from '../../../server/src/contracts/template';
-import { aPicture, aSharingSite, aVendor, VENDORS } from './a-vendor';
+import { anImage, aSharingSite, aVendor, VENDORS } from './a-vendor';
 import type { VendorName } from './a-vendor';
 import { aContext, anImageRequest } from './fixtures';
 
-const picture = await aPicture('jpeg');
+const picture = await anImage('jpeg');
 
-/** Words with emoji, lone surrogates, control characters, nothing but spaces, or more than any model reads. */
+/** Texts with emoji, lone surrogates, control characters, only spaces, or more than any model accepts. */
 const words = fc.oneof(
   { weight: 4, arbitrary: fc.string({ unit: 'grapheme', maxLength: 200 }) },
   {
@@ -43,8 +43,8 @@ const anyRequest: fc.Arbitrary<ImageRequest> = fc
   })
   .map((members) => anImageRequest(members));
 
-describe.each(Object.keys(VENDORS) as VendorName[])('any request at all to %s', (name) => {
-  it('is taken by its strict API and billed once, or ends in words of ours before anything is sent', async () => {
+describe.each(Object.keys(VENDORS) as VendorName[])('a random request to %s', (name) => {
+  it('is accepted by its strict API and billed once, or fails before it is sent', async () => {
     const { emulator, provider } = await aVendor(name);
     const site = await aSharingSite();
     const endings = { taken: 0, refused: 0 };
@@ -70,7 +70,7 @@ describe.each(Object.keys(VENDORS) as VendorName[])('any request at all to %s', 
       }),
       { numRuns: 150 },
     );
-    // Neither way would prove anything if every request took the other.
+    // The test proves little unless both occur.
     expect(endings.taken).toBeGreaterThan(50);
     expect(endings.refused).toBeGreaterThan(0);
   }, 60_000);

@@ -1,7 +1,7 @@
 import type { CallContext, ImageRequest } from '../../../server/src/contracts/provider';
 import { HeroError } from '../../../server/src/contracts/error';
 import type { HeroErrorCode } from '../../../server/src/contracts/error';
-import type { Clock } from '../../../server/src/providers/http/clock';
+import type { Clock } from '../../../server/src/throttle/clock';
 
 export const anImageRequest = (overrides: Partial<ImageRequest> = {}): ImageRequest => ({
   prompt: 'A quiet harbour at dawn',
@@ -31,7 +31,7 @@ export const aContext = (signal: AbortSignal = new AbortController().signal): Ca
   callbackUrl: null,
 });
 
-/** A clock that does not wait, and says for how long it would have. */
+/** A clock that records waits instead of waiting. */
 export const aClock = ({
   onWait = () => Promise.resolve(),
   random = 0.5,
@@ -50,7 +50,7 @@ export const aClock = ({
   };
 };
 
-/** The HeroError that a promise is rejected with. */
+/** The HeroError that a promise rejects with. */
 export const heroErrorOf = async (promise: Promise<unknown>): Promise<HeroError> => {
   const error: unknown = await promise.then(
     () => new Error('It succeeded'),
@@ -60,7 +60,7 @@ export const heroErrorOf = async (promise: Promise<unknown>): Promise<HeroError>
   return error;
 };
 
-/** Time that passes when a test says so. */
+/** A clock that a test advances. */
 export const aWatch = (start = '2026-01-01T00:00:00Z'): { now: () => number; pass: (ms: number) => void } => {
   let now = Date.parse(start);
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
-import { aPicture, aSharingSite, aVendor } from './a-vendor';
+import { anImage, aSharingSite, aVendor } from './a-vendor';
 import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 const PROMPT = 'A quiet harbour at dawn';
@@ -12,7 +12,7 @@ const submitted = async (vendor: Awaited<ReturnType<typeof aVendor>>, request = 
 };
 
 describe('a task of gpt-image-2.art', () => {
-  it('is asked for once, in the documented words, with the key of the call', async () => {
+  it("is created once, with the documented body and the call's idempotency key", async () => {
     const vendor = await aVendor('gpt-image-2-art');
     const answer = await submitted(vendor);
     const { method, path, headers, body } = vendor.emulator.requests[0]!;
@@ -39,7 +39,7 @@ describe('a task of gpt-image-2.art', () => {
     });
   });
 
-  it('is pending until its pictures are there', async () => {
+  it('is pending until its images are ready', async () => {
     const vendor = await aVendor('gpt-image-2-art', { polls: 3 });
     const { jobId } = await submitted(vendor, anImageRequest({ count: 2 }));
     const ask = () => vendor.provider.poll!(jobId, aContext());
@@ -65,7 +65,7 @@ describe('a task of gpt-image-2.art', () => {
   it.each([
     [10, 10, []],
     [12, 10, ['count']],
-  ])('of %i pictures asks for %i and is billed as estimated', async (count, images, features) => {
+  ])('of %i images requests %i and is billed as estimated', async (count, images, features) => {
     const { emulator, provider, produce } = await aVendor('gpt-image-2-art');
     const { warnings } = await produce(anImageRequest({ count }));
     expect(emulator.billed).toMatchObject([
@@ -74,7 +74,7 @@ describe('a task of gpt-image-2.art', () => {
     expect(warnings.map(({ feature }) => feature)).toStrictEqual(features);
   });
 
-  it('costs what the config says where it says so', async () => {
+  it('costs the configured credits per image', async () => {
     const { providerWith } = await aVendor('gpt-image-2-art');
     expect(providerWith({ creditsPerImage: 3 }).estimate(anImageRequest({ count: 4 }))).toBe(12);
   });
@@ -82,7 +82,7 @@ describe('a task of gpt-image-2.art', () => {
   it.each([
     ['failed', 'provider_rejected', true],
     ['canceled', 'provider_rejected', true],
-  ])('that is %s ends as %s, refunded: %s', async (status, code, refunded) => {
+  ])('that is %s fails as %s, refunded: %s', async (status, code, refunded) => {
     const vendor = await aVendor('gpt-image-2-art');
     const marked = anImageRequest({ prompt: 'A mill, marked' });
     vendor.emulator.scriptFor('', { job: { status, error: `No ${vendor.emulator.apiKey} for this.` } });
@@ -100,7 +100,7 @@ describe('a task of gpt-image-2.art', () => {
     [429, 'provider_rate_limited', true],
     [500, 'provider_unavailable', true],
     [503, 'provider_unavailable', true],
-  ])('asked for with %i is %s, to be asked again: %s', async (status, code, retryable) => {
+  ])('polled with %i is %s, retryable: %s', async (status, code, retryable) => {
     const vendor = await aVendor('gpt-image-2-art');
     const { jobId } = await submitted(vendor);
     vendor.emulator.scriptPolls([{ status, body: { error: { message: 'No.', type: 'x' } } }]);
@@ -109,7 +109,7 @@ describe('a task of gpt-image-2.art', () => {
     expect(vendor.emulator.billed).toHaveLength(1);
   });
 
-  it('with odd characters in its id is asked for by that id and nothing else', async () => {
+  it('is polled by its exact id, even with special characters', async () => {
     const { emulator, provider } = await aVendor('gpt-image-2-art');
     await heroErrorOf(provider.poll!('../keys?all=1#é', aContext()));
     expect(emulator.requests.map(({ path }) => path)).toStrictEqual([
@@ -118,11 +118,11 @@ describe('a task of gpt-image-2.art', () => {
   });
 });
 
-describe('references for gpt-image-2.art', () => {
-  it('are fetched by the vendor from where the site shares them', async () => {
+describe('reference images for gpt-image-2.art', () => {
+  it('are fetched by the vendor from the shared URLs', async () => {
     const vendor = await aVendor('gpt-image-2-art');
     const site = await aSharingSite();
-    const references = [await aPicture(), await aPicture('jpeg')];
+    const references = [await anImage(), await anImage('jpeg')];
     await vendor.provider.submit(anImageRequest({ references }), { ...aContext(), share: site.share });
     expect(vendor.emulator.requests[0]!.body).toMatchObject({ image_urls: site.shared });
     expect(vendor.emulator.billed).toMatchObject([{ model: 'gpt-image-2-image-to-image' }]);
@@ -131,33 +131,33 @@ describe('references for gpt-image-2.art', () => {
   it('that the vendor cannot fetch cost nothing', async () => {
     const { emulator, provider } = await aVendor('gpt-image-2-art');
     const share = () => Promise.resolve('http://127.0.0.1:9/gone.png');
-    const references = [await aPicture()];
+    const references = [await anImage()];
     const error = await heroErrorOf(
       provider.submit(anImageRequest({ references }), { ...aContext(), share }),
     );
     expect([error.code, emulator.billed.length]).toStrictEqual(['provider_rejected', 0]);
   });
 
-  it('that the site cannot share stop the call before anything is sent', async () => {
+  it('that the site cannot share fail the call before it is sent', async () => {
     const { emulator, provider } = await aVendor('gpt-image-2-art');
     const unreachable = new HeroError({ code: 'config_invalid', message: 'Nobody reaches this site.' });
     const share = () => Promise.reject(unreachable);
-    const request = anImageRequest({ references: [await aPicture()] });
+    const request = anImageRequest({ references: [await anImage()] });
     expect(await heroErrorOf(provider.submit(request, { ...aContext(), share }))).toBe(unreachable);
     expect(emulator.connections).toBe(0);
   });
 });
 
-describe('a call of gpt-image-2.art that goes wrong', () => {
+describe('a failing call of gpt-image-2.art', () => {
   it.each([
     [400, 'invalid_parameter', 'provider_rejected', 1],
     [401, 'invalid_api_key', 'provider_auth', 1],
     [402, 'insufficient_credits', 'provider_credits', 1],
     [409, 'conflict', 'provider_outcome_unknown', 1],
     [429, 'rate_limited', 'provider_rate_limited', 5],
-    // In its own words a failed request is refunded, and without an idempotency key it is not sent twice.
+    // The vendor refunds a failed request, and without an idempotency key it is not sent again.
     [500, 'server_error', 'provider_unavailable', 1],
-  ])('with %i %s ends as %s after %i sent', async (status, name, code, sent) => {
+  ])('with %i %s fails as %s after %i requests', async (status, name, code, sent) => {
     const { emulator, provider } = await aVendor('gpt-image-2-art');
     const error = { message: 'No.', type: 'x_error', param: null, code: name };
     emulator.script(Array.from({ length: 9 }, () => ({ status, body: { error } })));
@@ -167,7 +167,7 @@ describe('a call of gpt-image-2.art that goes wrong', () => {
   });
 
   it.each([[502], [504]])(
-    'with the %i of a gateway leaves the bill open and is not repeated',
+    'with the %i of a gateway leaves the outcome unknown and is not repeated',
     async (status) => {
       const { emulator, provider } = await aVendor('gpt-image-2-art');
       emulator.script([{ status, body: '<html>Bad gateway</html>', bills: true }]);
@@ -176,7 +176,7 @@ describe('a call of gpt-image-2.art that goes wrong', () => {
     },
   );
 
-  it('says nothing of its key nor the whole prompt, whatever the vendor says', async () => {
+  it('exposes neither its key nor the whole prompt, whatever the vendor answers', async () => {
     const { emulator, provider } = await aVendor('gpt-image-2-art');
     const message = `Key ${emulator.apiKey} asked for: ${PROMPT}`;
     emulator.script([{ status: 400, body: { error: { message, type: 'x', param: null, code: null } } }]);
@@ -195,8 +195,8 @@ describe('a call of gpt-image-2.art that goes wrong', () => {
   });
 });
 
-describe('the test of a connection to gpt-image-2.art', () => {
-  it('tells a good key from a wrong one without spending', async () => {
+describe('the connection test of gpt-image-2.art', () => {
+  it('tells a valid key from a wrong one at no cost', async () => {
     const { emulator, provider, providerWith } = await aVendor('gpt-image-2-art');
     expect((await provider.check!(aContext())).key).toBe('accepted');
     expect((await providerWith({ apiKey: 'sk-of-nobody' }).check!(aContext())).key).toBe('refused');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
-import { aPicture, aSharingSite, aVendor } from './a-vendor';
+import { anImage, aSharingSite, aVendor } from './a-vendor';
 import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 const PROMPT = 'A quiet harbour at dawn';
@@ -12,7 +12,7 @@ const submitted = async (vendor: Awaited<ReturnType<typeof aVendor>>, request = 
 };
 
 describe('a job of gptimage2.ai', () => {
-  it('is asked for once, in the documented words, with the key of the call', async () => {
+  it("is created once, with the documented body and the call's idempotency key", async () => {
     const vendor = await aVendor('gptimage2-ai', { credits: 500 });
     const answer = await submitted(vendor);
     const { method, path, headers, body } = vendor.emulator.requests[0]!;
@@ -32,7 +32,7 @@ describe('a job of gptimage2.ai', () => {
     });
   });
 
-  it('is pending until its pictures are there, which tell seed, prompt and what is left', async () => {
+  it('is pending until its images are ready, and returns seed, prompt and balance', async () => {
     const vendor = await aVendor('gptimage2-ai', { polls: 3, credits: 500 });
     const { jobId } = await submitted(vendor, anImageRequest({ count: 2 }));
     const ask = () => vendor.provider.poll!(jobId, aContext());
@@ -58,7 +58,7 @@ describe('a job of gptimage2.ai', () => {
   it.each([
     [4, 4, []],
     [5, 4, ['count']],
-  ])('of %i pictures asks for %i and is billed as estimated', async (count, images, features) => {
+  ])('of %i images requests %i and is billed as estimated', async (count, images, features) => {
     const { emulator, provider, produce } = await aVendor('gptimage2-ai');
     const { warnings } = await produce(anImageRequest({ count }));
     expect(emulator.billed).toMatchObject([
@@ -67,7 +67,7 @@ describe('a job of gptimage2.ai', () => {
     expect(warnings.map(({ feature }) => feature)).toStrictEqual(features);
   });
 
-  it('costs what the config says where it says so', async () => {
+  it('costs the configured credits per image', async () => {
     const { providerWith } = await aVendor('gptimage2-ai');
     expect(providerWith({ creditsPerImage: 3 }).estimate(anImageRequest({ count: 4 }))).toBe(12);
   });
@@ -76,9 +76,9 @@ describe('a job of gptimage2.ai', () => {
     ['failed', 'generation_failed', 'provider_rejected', true],
     ['failed', 'content_policy_violation', 'provider_rejected', true],
     ['failed', 'insufficient_credits', 'provider_credits', true],
-    // Its page says nothing of a refund for it.
+    // The vendor documents no refund for it.
     ['canceled', '', 'provider_outcome_unknown', true],
-  ])('that is %s with “%s” ends as %s', async (status, error, code, refunded) => {
+  ])('that is %s with “%s” fails as %s', async (status, error, code, refunded) => {
     const vendor = await aVendor('gptimage2-ai', { credits: 500 });
     vendor.emulator.scriptFor('', { job: { status, error } });
     const { jobId, balance } = await submitted(vendor);
@@ -94,7 +94,7 @@ describe('a job of gptimage2.ai', () => {
     [404, 'provider_outcome_unknown', false],
     [429, 'provider_rate_limited', true],
     [500, 'provider_unavailable', true],
-  ])('asked for with %i is %s, to be asked again: %s', async (status, code, retryable) => {
+  ])('polled with %i is %s, retryable: %s', async (status, code, retryable) => {
     const vendor = await aVendor('gptimage2-ai');
     const { jobId } = await submitted(vendor);
     vendor.emulator.scriptPolls([{ status, body: { error: 'no' } }]);
@@ -103,7 +103,7 @@ describe('a job of gptimage2.ai', () => {
     expect(vendor.emulator.billed).toHaveLength(1);
   });
 
-  it('with odd characters in its id is asked for by that id and nothing else', async () => {
+  it('is polled by its exact id, even with special characters', async () => {
     const { emulator, provider } = await aVendor('gptimage2-ai');
     await heroErrorOf(provider.poll!('../keys?all=1#é', aContext()));
     expect(emulator.requests.map(({ path }) => path)).toStrictEqual([
@@ -112,11 +112,11 @@ describe('a job of gptimage2.ai', () => {
   });
 });
 
-describe('references for gptimage2.ai', () => {
-  it('are fetched by the vendor from where the site shares them', async () => {
+describe('reference images for gptimage2.ai', () => {
+  it('are fetched by the vendor from the shared URLs', async () => {
     const { emulator, provider } = await aVendor('gptimage2-ai');
     const site = await aSharingSite();
-    const references = [await aPicture(), await aPicture('jpeg')];
+    const references = [await anImage(), await anImage('jpeg')];
     await provider.submit(anImageRequest({ references }), { ...aContext(), share: site.share });
     expect(emulator.requests[0]!.body).toMatchObject({ mode: 'image-to-image', imageUrls: site.shared });
     expect(emulator.billed).toHaveLength(1);
@@ -125,26 +125,26 @@ describe('references for gptimage2.ai', () => {
   it('that the vendor cannot fetch cost nothing', async () => {
     const { emulator, provider } = await aVendor('gptimage2-ai');
     const share = () => Promise.resolve('http://127.0.0.1:9/gone.png');
-    const references = [await aPicture()];
+    const references = [await anImage()];
     const error = await heroErrorOf(
       provider.submit(anImageRequest({ references }), { ...aContext(), share }),
     );
     expect([error.code, emulator.billed.length]).toStrictEqual(['provider_rejected', 0]);
   });
 
-  it('that the site cannot share stop the call before anything is sent', async () => {
+  it('that the site cannot share fail the call before it is sent', async () => {
     const { emulator, provider } = await aVendor('gptimage2-ai');
     const unreachable = new HeroError({ code: 'config_invalid', message: 'Nobody reaches this site.' });
     const share = () => Promise.reject(unreachable);
-    const request = anImageRequest({ references: [await aPicture()] });
+    const request = anImageRequest({ references: [await anImage()] });
     expect(await heroErrorOf(provider.submit(request, { ...aContext(), share }))).toBe(unreachable);
     expect(emulator.connections).toBe(0);
   });
 });
 
-describe('a call of gptimage2.ai that goes wrong', () => {
+describe('a failing call of gptimage2.ai', () => {
   it.each([[500], [502], [503]])(
-    'with %i after the bill is sent again under its key, and billed once',
+    'with %i after billing is sent again with its idempotency key, and billed once',
     async (status) => {
       const { emulator, produce, clock } = await aVendor('gptimage2-ai');
       emulator.script([{ status, bills: true }, { status }]);
@@ -162,12 +162,12 @@ describe('a call of gptimage2.ai that goes wrong', () => {
     [400, 'prompt_required', 'provider_rejected', 1],
     [401, 'invalid_api_key', 'provider_auth', 1],
     [402, 'insufficient_credits', 'provider_credits', 1],
-    // The code says more than its status.
+    // The code is more specific than its status.
     [400, 'insufficient_credits', 'provider_credits', 1],
     [409, 'conflict', 'provider_outcome_unknown', 1],
     [429, 'rate_limited', 'provider_rate_limited', 5],
     [500, 'server_error', 'provider_outcome_unknown', 5],
-  ])('with %i %s ends as %s after %i sent', async (status, error, code, sent) => {
+  ])('with %i %s fails as %s after %i requests', async (status, error, code, sent) => {
     const { emulator, provider } = await aVendor('gptimage2-ai');
     emulator.script(Array.from({ length: 9 }, () => ({ status, body: { error } })));
     const found = await heroErrorOf(provider.submit(anImageRequest(), aContext()));
@@ -176,7 +176,7 @@ describe('a call of gptimage2.ai that goes wrong', () => {
     expect(emulator.billed).toStrictEqual([]);
   });
 
-  it('says nothing of its key nor the whole prompt, whatever the vendor says', async () => {
+  it('exposes neither its key nor the whole prompt, whatever the vendor answers', async () => {
     const { emulator, provider } = await aVendor('gptimage2-ai');
     emulator.script([{ status: 400, body: { error: `Key ${emulator.apiKey} asked for: ${PROMPT}` } }]);
     const error = await heroErrorOf(provider.submit(anImageRequest(), aContext()));
@@ -194,8 +194,8 @@ describe('a call of gptimage2.ai that goes wrong', () => {
   });
 });
 
-describe('the test of a connection to gptimage2.ai', () => {
-  it('tells a good key from a wrong one without spending', async () => {
+describe('the connection test of gptimage2.ai', () => {
+  it('tells a valid key from a wrong one at no cost', async () => {
     const { emulator, provider, providerWith } = await aVendor('gptimage2-ai');
     expect((await provider.check!(aContext())).key).toBe('accepted');
     expect((await providerWith({ apiKey: 'gi2-of-nobody' }).check!(aContext())).key).toBe('refused');

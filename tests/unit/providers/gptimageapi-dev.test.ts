@@ -1,13 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Quality } from '../../../server/src/contracts/template';
 import { startGptImageApiDevEmulator } from '../../support/emulators/gptimageapi-dev';
-import { aPicture, aVendor, VENDORS } from './a-vendor';
-import { aClock, aContext, anImageRequest, heroErrorOf } from './fixtures';
+import { anImage, aVendor, createProvider } from './a-vendor';
+import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 const PROMPT = 'A quiet harbour at dawn';
 
-describe('a picture of gptimageapi.dev', () => {
-  it('is asked for once, in the documented words, with the key of the call', async () => {
+describe('an image of gptimageapi.dev', () => {
+  it("is requested once, with the documented body and the call's idempotency key", async () => {
     const { emulator, produce } = await aVendor('gptimageapi-dev');
     const answer = await produce(anImageRequest({ count: 2 }));
     const { method, path, headers, body } = emulator.requests[0]!;
@@ -50,26 +50,26 @@ describe('a picture of gptimageapi.dev', () => {
     expect(providerWith({ creditsPerImage: 1 }).estimate(request)).toBe(3);
   });
 
-  it('is drawn without references, seed or all that were wanted, and says so', async () => {
+  it('is drawn without references and seed, at most four per call, with warnings', async () => {
     const { emulator, produce } = await aVendor('gptimageapi-dev');
-    const references = [await aPicture()];
+    const references = [await anImage()];
     const { warnings } = await produce(anImageRequest({ references, seed: 7, count: 9 }));
     expect(warnings.map(({ feature }) => feature).sort()).toStrictEqual(['count', 'references', 'seed']);
     expect(emulator.billed).toMatchObject([{ images: 4 }]);
   });
 });
 
-describe('a call of gptimageapi.dev that goes wrong', () => {
+describe('a failing call of gptimageapi.dev', () => {
   it.each([
     [400, 'provider_rejected', 1],
     [401, 'provider_auth', 1],
     [402, 'provider_credits', 1],
     [409, 'provider_outcome_unknown', 1],
     [429, 'provider_rate_limited', 5],
-    // There is no idempotency key that would make a second one safe.
+    // No idempotency key makes a second request safe.
     [500, 'provider_outcome_unknown', 1],
     [503, 'provider_outcome_unknown', 1],
-  ])('with %i ends as %s after %i sent, by status or by code', async (status, code, sent) => {
+  ])('with %i fails as %s after %i requests, by status or by code', async (status, code, sent) => {
     for (const said of [status, 200]) {
       const { emulator, provider } = await aVendor('gptimageapi-dev');
       const body = { code: status * 100 + 1, message: 'It did not work.' };
@@ -82,17 +82,16 @@ describe('a call of gptimageapi.dev that goes wrong', () => {
   });
 
   it.each(['status', 'code'] as const)(
-    'by %s is refused for a wrong key, poverty or model',
+    'by %s is refused for a wrong key, missing credits or model',
     async (refuseWith) => {
       const emulator = await startGptImageApiDevEmulator({ refuseWith, credits: 5 });
       onTestFinished(emulator.close);
       const ask = (settings: { apiKey?: string; model?: string }) =>
-        VENDORS['gptimageapi-dev']
-          .create(
-            { name: 'main', connection: { clock: aClock() } },
-            { baseUrl: emulator.baseUrl, apiKey: emulator.apiKey, ...settings },
-          )
-          .submit(anImageRequest(), aContext());
+        createProvider('gptimageapi-dev', {
+          baseUrl: emulator.baseUrl,
+          apiKey: emulator.apiKey,
+          ...settings,
+        }).submit(anImageRequest(), aContext());
       expect((await heroErrorOf(ask({ apiKey: 'gid_of_nobody' }))).code).toBe('provider_auth');
       expect((await heroErrorOf(ask({}))).code).toBe('provider_credits');
       expect((await heroErrorOf(ask({ model: 'dall-e-3' }))).code).toBe('provider_rejected');
@@ -100,7 +99,7 @@ describe('a call of gptimageapi.dev that goes wrong', () => {
     },
   );
 
-  it('says nothing of its key nor the whole prompt, whatever the vendor says', async () => {
+  it('exposes neither its key nor the whole prompt, whatever the vendor answers', async () => {
     const { emulator, provider } = await aVendor('gptimageapi-dev');
     const message = `Key ${emulator.apiKey} asked for: ${PROMPT}`;
     emulator.script([{ status: 200, body: { code: 1_003, message } }]);
@@ -119,15 +118,15 @@ describe('a call of gptimageapi.dev that goes wrong', () => {
   });
 });
 
-describe('the test of a connection to gptimageapi.dev', () => {
-  it('cannot tell a good key without spending, and says so', async () => {
+describe('the connection test of gptimageapi.dev', () => {
+  it('cannot verify a valid key at no cost, and says so', async () => {
     const { emulator, provider } = await aVendor('gptimageapi-dev');
     const { key, detail } = await provider.check!(aContext());
     expect([key, emulator.billed.length]).toStrictEqual(['untested', 0]);
     expect(detail).toMatch(/no free way to test the API key/);
   });
 
-  it('tells a wrong key where the API does', async () => {
+  it('reports a wrong key where the API does', async () => {
     const { providerWith } = await aVendor('gptimageapi-dev');
     const { key } = await providerWith({ apiKey: 'gid_of_nobody' }).check!(aContext());
     expect(key).toBe('refused');

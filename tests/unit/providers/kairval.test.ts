@@ -1,12 +1,12 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { aPicture, aVendor } from './a-vendor';
+import { anImage, aVendor } from './a-vendor';
 import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
 const PROMPT = 'A quiet harbour at dawn';
 
-describe('a picture of kairval', () => {
-  it('is asked for once, in the documented words, with the key of the call', async () => {
+describe('an image of kairval', () => {
+  it("is requested once, with the documented body and the call's idempotency key", async () => {
     const { emulator, produce } = await aVendor('kairval');
     await produce();
     const [{ method, path, headers, body } = expect.fail('Nothing was sent')] = emulator.requests;
@@ -25,7 +25,7 @@ describe('a picture of kairval', () => {
     });
   });
 
-  it('comes as an address with the revised prompt and the id of the call, without credits', async () => {
+  it('is a URL with the revised prompt and the id of the call, without credits', async () => {
     const { produce } = await aVendor('kairval');
     const answer = await produce(anImageRequest({ count: 2 }));
     expect(answer).toStrictEqual({
@@ -41,11 +41,11 @@ describe('a picture of kairval', () => {
     });
   });
 
-  it('has the shape that was asked for', async () => {
+  it('has the requested aspect', async () => {
     const { produce } = await aVendor('kairval', { draws: true });
     const { images } = await produce(anImageRequest({ frame: { width: 900, height: 1600 } }));
     const content = images[0]!.content;
-    if (content.kind !== 'url') throw new Error('No address');
+    if (content.kind !== 'url') throw new Error('No URL');
     const answer = await fetch(content.url);
     const { width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
     expect(width / height).toBeCloseTo(9 / 16, 3);
@@ -55,9 +55,9 @@ describe('a picture of kairval', () => {
     [1, undefined, 1],
     [3, 3, 3],
     [4, 4, 4],
-    // The rest is for further calls.
+    // The rest is left to further calls.
     [9, 4, 4],
-  ])('wanted %i times is asked for with n %j and billed as %i', async (count, n, images) => {
+  ])('of a count of %i is requested with n %j and billed as %i', async (count, n, images) => {
     const { emulator, produce } = await aVendor('kairval');
     const { warnings } = await produce(anImageRequest({ count }));
     expect((emulator.requests[0]!.body as { n?: number }).n).toBe(n);
@@ -65,7 +65,7 @@ describe('a picture of kairval', () => {
     expect(warnings.map(({ feature }) => feature)).toStrictEqual(count > 4 ? ['count'] : []);
   });
 
-  it('costs what was estimated, or what the config says, or nobody knows what', async () => {
+  it('costs the estimated or configured credits, or an unknown amount', async () => {
     const { emulator, provider, providerWith, produce } = await aVendor('kairval');
     const request = anImageRequest({ count: 2 });
     await produce(request);
@@ -76,9 +76,9 @@ describe('a picture of kairval', () => {
 });
 
 describe('an edit of kairval', () => {
-  it('carries its reference image as base64 that reads as the picture', async () => {
+  it('sends its reference image as base64', async () => {
     const { emulator, produce } = await aVendor('kairval');
-    const picture = await aPicture('jpeg');
+    const picture = await anImage('jpeg');
     const answer = await produce(anImageRequest({ references: [picture] }));
     const { path, body } = emulator.requests[0]!;
     const { image, ...rest } = body as { image: string };
@@ -90,8 +90,8 @@ describe('an edit of kairval', () => {
   });
 });
 
-describe('a call of kairval that goes wrong', () => {
-  it('with 500 after the bill is sent again under its key, and billed once', async () => {
+describe('a failing call of kairval', () => {
+  it('with 500 after billing is sent again with its idempotency key, and billed once', async () => {
     const { emulator, produce, clock } = await aVendor('kairval');
     emulator.script([{ status: 500, bills: true }, { status: 500 }]);
     const { images } = await produce();
@@ -103,7 +103,7 @@ describe('a call of kairval that goes wrong', () => {
     expect([emulator.billed.length, clock.waits.length]).toStrictEqual([1, 2]);
   });
 
-  it('waits as long as a full minute asks for', async () => {
+  it('waits for a retry-after of a full minute', async () => {
     const { emulator, produce, clock } = await aVendor('kairval');
     const error = { code: 'rate_limit_exceeded', message: 'Later.', type: 'rate_limit_error' };
     emulator.script([{ status: 429, body: { error }, headers: { 'retry-after': '12' } }]);
@@ -123,7 +123,7 @@ describe('a call of kairval that goes wrong', () => {
     [429, 'rate_limit_exceeded', 'provider_rate_limited', 5],
     [500, 'server_error', 'provider_outcome_unknown', 5],
     [503, 'unavailable', 'provider_outcome_unknown', 1],
-  ])('with %i %s ends as %s after %i sent', async (status, name, code, sent) => {
+  ])('with %i %s fails as %s after %i requests', async (status, name, code, sent) => {
     const { emulator, provider } = await aVendor('kairval');
     const fault = { status, body: { error: { code: name, message: 'No.', type: 'x' } } };
     emulator.script(Array.from({ length: 9 }, () => fault));
@@ -133,7 +133,7 @@ describe('a call of kairval that goes wrong', () => {
     expect(emulator.billed).toStrictEqual([]);
   });
 
-  it('for want of credits or for a model that nobody has costs nothing', async () => {
+  it('without credits or with an unknown model costs nothing', async () => {
     const poor = await aVendor('kairval', { credits: 49 });
     expect((await heroErrorOf(poor.produce())).code).toBe('provider_credits');
     const { emulator, providerWith } = await aVendor('kairval');
@@ -142,7 +142,7 @@ describe('a call of kairval that goes wrong', () => {
     expect([...poor.emulator.billed, ...emulator.billed]).toStrictEqual([]);
   });
 
-  it('says nothing of its key nor the whole prompt, whatever the vendor says', async () => {
+  it('exposes neither its key nor the whole prompt, whatever the vendor answers', async () => {
     const { emulator, provider } = await aVendor('kairval');
     const message = `Key ${emulator.apiKey} asked for: ${PROMPT}`;
     emulator.script([{ status: 400, body: { error: { code: 'bad', message, type: 'x' } } }]);
@@ -162,8 +162,8 @@ describe('a call of kairval that goes wrong', () => {
   });
 });
 
-describe('the test of a connection to kairval', () => {
-  it('cannot tell a good key without spending, and says so', async () => {
+describe('the connection test of kairval', () => {
+  it('cannot verify a valid key at no cost, and says so', async () => {
     const { emulator, provider } = await aVendor('kairval');
     const { key, detail } = await provider.check!(aContext());
     expect([key, emulator.billed.length]).toStrictEqual(['untested', 0]);

@@ -29,7 +29,7 @@ describe('the nearest size', () => {
     expect(choose(model, width, height)).toBe(expected);
   });
 
-  it('is the least that is enough: no smaller one in a fitting shape would do', () => {
+  it('is the smallest sufficient one of a fitting aspect', () => {
     const edge = fc.integer({ min: 320, max: 3840 });
     const sizes = openAiModel('gpt-image-2').sizes;
     fc.assert(

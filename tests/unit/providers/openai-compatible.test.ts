@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenAiCompatibleConfig } from '../../../server/src/contracts/config';
 import type { Produced } from '../../../server/src/contracts/provider';
-import type { Clock } from '../../../server/src/providers/http/clock';
+import type { Clock } from '../../../server/src/throttle/clock';
 import { createOpenAiCompatibleProvider } from '../../../server/src/providers/openai/openai-compatible';
 import { startOpenAiEmulator } from '../../support/emulators/openai';
 import type { OpenAiEmulator } from '../../support/emulators/openai';
@@ -63,7 +63,7 @@ describe('a generation', () => {
     });
   });
 
-  it('sends model, count, quality and what to avoid', async () => {
+  it('sends model, count, quality and the avoid list', async () => {
     const request = anImageRequest({ count: 2, quality: 'high', negativePrompt: ' text, logos ' });
     await produce({ ...request, frame: { width: 900, height: 1400 } }, { model: 'gpt-image-1' });
     expect(emulator.requests[0]?.body).toStrictEqual({
@@ -85,12 +85,12 @@ describe('a generation', () => {
     });
   });
 
-  it('finds the path under a base URL with slashes at its end', async () => {
+  it('resolves the path below a base URL with trailing slashes', async () => {
     await produce(anImageRequest(), { baseUrl: `${emulator.baseUrl}//` });
     expect(emulator.requests[0]?.path).toBe('/v1/images/generations');
   });
 
-  it('gives the picture of the size that was asked for as bytes', async () => {
+  it('returns an image of the requested size as bytes', async () => {
     const answer = await produce();
     const { width, height, format } = await sharp(bytesOf(answer)).metadata();
     expect({ width, height, format }).toStrictEqual({ width: 1536, height: 1024, format: 'png' });
@@ -98,7 +98,7 @@ describe('a generation', () => {
     expect(answer).toMatchObject({ state: 'produced', credits: null, warnings: [] });
   });
 
-  it('gives an address and the revised prompt where the gateway answers so', async () => {
+  it('returns a URL and the revised prompt where the gateway answers so', async () => {
     await emulator.close();
     emulator = await startOpenAiEmulator({ answerWith: 'url' });
     const answer = await produce();
@@ -121,7 +121,7 @@ describe('a generation', () => {
     expect(Buffer.from(bytesOf(await produce())).toString('hex')).toBe('89504e470d0a1a0a');
   });
 
-  it('keeps the usable pictures and tells of the others', async () => {
+  it('returns the usable images and warns about the others', async () => {
     const data = [{ b64_json: 'iVBORw0KGgo=' }, {}, { b64_json: '!!!' }];
     emulator.script([{ status: 200, body: { data } }]);
     const answer = await produce(anImageRequest({ count: 3 }));
@@ -131,13 +131,13 @@ describe('a generation', () => {
     ]);
   });
 
-  it('tells of fewer pictures than were asked for', async () => {
+  it('warns about fewer images than requested', async () => {
     emulator.script([{ status: 200, body: { data: [{ b64_json: 'iVBORw0KGgo=' }] } }]);
     const { warnings } = await produce(anImageRequest({ count: 2 }));
     expect(warnings).toMatchObject([{ type: 'adapted', feature: 'count' }]);
   });
 
-  it('warns of everything it cannot do', async () => {
+  it('warns about everything it does not support', async () => {
     const request = anImageRequest({
       count: 12,
       seed: 7,
@@ -155,14 +155,14 @@ describe('a generation', () => {
     ]);
   });
 
-  it('costs what is configured, or nobody knows', () => {
+  it('costs the configured credits, or an unknown amount', () => {
     const three = anImageRequest({ count: 3 });
     expect(aProvider({ creditsPerImage: 4 }).estimate(three)).toBe(12);
     expect(aProvider().estimate(three)).toBeNull();
   });
 });
 
-describe('a request that cannot be sent', () => {
+describe('a generation that cannot be sent', () => {
   it.each([
     ['an empty prompt', anImageRequest({ prompt: ' ' }), {}, 'prompt_empty'],
     ['a prompt over the limit', anImageRequest({ prompt: 'x'.repeat(32_001) }), {}, 'prompt_too_long'],
@@ -170,7 +170,7 @@ describe('a request that cannot be sent', () => {
     ['an empty key', anImageRequest(), { apiKey: ' ' }, 'provider_auth'],
     ['a key with a line break in it', anImageRequest(), { apiKey: 'sk-one\r\nx: y' }, 'provider_auth'],
     ['a private address', anImageRequest(), { allowPrivateNetwork: false }, 'config_invalid'],
-  ])('with %s reaches nobody', async (_, request, overrides, code) => {
+  ])('with %s sends nothing', async (_, request, overrides, code) => {
     const provider = aProvider(overrides);
     const error = await heroErrorOf(provider.submit(request, aContext()));
     expect(error.code).toBe(code);
@@ -196,7 +196,7 @@ const openAiError = (code: string | null, message = 'No.') => ({
   error: { message, type: 'x', param: null, code },
 });
 
-describe('an answer', () => {
+describe('a response to a generation', () => {
   it.each([
     [400, openAiError('moderation_blocked'), 'provider_rejected'],
     [400, openAiError('content_policy_violation'), 'provider_rejected'],
@@ -230,7 +230,7 @@ describe('an answer', () => {
     [200, { data: [{ url: 'no address' }] }, 'provider_bad_response'],
     [200, [], 'provider_bad_response'],
     [200, null, 'provider_bad_response'],
-  ])('of %d with %j ends as %s after one call', async (status, body, code) => {
+  ])('of %d with %j fails as %s after one call', async (status, body, code) => {
     emulator.script([{ status, body, headers: status === 302 ? { location: `${emulator.baseUrl}/x` } : {} }]);
     const error = await heroErrorOf(aProvider().submit(anImageRequest(), aContext()));
     expect(error.code).toBe(code);
@@ -248,7 +248,7 @@ describe('an answer', () => {
     expect(message).toContain('check the baseUrl');
   });
 
-  it('says that it may have been billed wherever that is so, and only there', async () => {
+  it('states that the call may have been billed exactly where that is so', async () => {
     const faults = [
       { fault: { status: 500 }, mayBeBilled: true },
       { fault: { status: 200, body: 'nonsense', bills: true }, mayBeBilled: true },
@@ -263,7 +263,7 @@ describe('an answer', () => {
     }
   });
 
-  it('larger than the limits is refused', async () => {
+  it('above the size limit is rejected', async () => {
     const small = aProvider({}, { maxImageBytes: 100_000 });
     expect((await heroErrorOf(small.submit(anImageRequest(), aContext()))).code).toBe(
       'provider_bad_response',
@@ -274,8 +274,8 @@ describe('an answer', () => {
   });
 });
 
-describe('the API key', () => {
-  it('stands in no error, whatever the vendor echoes', async () => {
+describe('the API key of a generation', () => {
+  it('appears in no error, whatever the vendor echoes', async () => {
     const key = emulator.apiKey;
     const echo = `Key ${key}, ${key.slice(0, 12)}…, Bearer ${key}`;
     const statuses = [200, 302, 400, 401, 402, 403, 404, 408, 409, 422, 429, 500, 502, 503];

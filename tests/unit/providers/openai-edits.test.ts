@@ -21,7 +21,7 @@ const PICTURE = { data: [{ b64_json: 'iVBORw0KGgo=' }] };
 
 let server: LoopbackServer;
 let received: Received[];
-/** What is answered next; a picture when there is nothing left. */
+/** The responses to send, in order; an image when none is left. */
 let answers: { status: number; body: unknown }[];
 
 beforeEach(async () => {
@@ -54,7 +54,7 @@ const aProvider = (overrides: Partial<OpenAiCompatibleConfig> = {}) =>
     connection: { clock: aClock() },
   });
 
-/** Every byte there is, and what ends a part of a form. */
+/** Every byte value, and the delimiters of a form. */
 const AWKWARD = Buffer.concat([
   Buffer.from(Array.from({ length: 256 }, (_, value) => value)),
   Buffer.from('\r\n--\r\n----formdata\r\nContent-Disposition: form-data; name="model"\r\n\r\nother\r\n'),
@@ -64,7 +64,7 @@ const png = (bytes: Uint8Array = AWKWARD): SourceImage => ({ bytes, mime: 'image
 const edit = (references: SourceImage[], overrides: Partial<OpenAiCompatibleConfig> = {}) =>
   aProvider(overrides).submit(anImageRequest({ references, quality: 'high' }), aContext());
 
-/** The form as another implementation reads it: fields as text, files as name, type and bytes. */
+/** The form as another implementation parses it: fields as text, files as name, type and bytes. */
 const readForm = async ({ headers, body }: Received) => {
   const form = await new Response(Uint8Array.from(body), {
     headers: { 'content-type': headers['content-type']! },
@@ -133,7 +133,7 @@ describe('an edit', () => {
     });
   });
 
-  it('sends the same bytes under the same key when it has to send again', async () => {
+  it('sends the same bytes with the same idempotency key when it is sent again', async () => {
     const limited = { status: 429, body: { error: { message: 'Slow down', code: 'rate_limit_exceeded' } } };
     answers = [limited, limited];
     await edit([png(), png()]);
@@ -146,7 +146,7 @@ describe('an edit', () => {
     }
   });
 
-  it('leaves out what the API does not read, and says so', async () => {
+  it('omits unsupported reference formats, with a warning', async () => {
     const { warnings } = await edit([
       { bytes: Buffer.from('<svg/>'), mime: 'image/svg+xml' },
       png(Buffer.from('good')),
@@ -164,7 +164,7 @@ describe('an edit', () => {
     ]);
   });
 
-  it('of nothing readable becomes a generation', async () => {
+  it('without a supported reference becomes a generation', async () => {
     const { warnings } = await edit([{ bytes: Buffer.from('GIF89a'), mime: 'image/gif' }]);
     expect(received[0]!.path).toBe('/v1/images/generations');
     expect(JSON.parse(received[0]!.body.toString())).toMatchObject({ model: 'gpt-image-2' });
@@ -177,7 +177,7 @@ describe('an edit', () => {
     expect(warnings).toMatchObject([{ type: 'adapted', feature: 'references' }]);
   });
 
-  it('is taken by an API that reads its form strictly, and billed once', async () => {
+  it('is accepted by a strict form parser, and billed once', async () => {
     const emulator = await startOpenAiEmulator();
     try {
       const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#345' } })
@@ -198,7 +198,7 @@ describe('an edit', () => {
     }
   });
 
-  it.each([404, 405])('refused with %d tells that there may be none here', async (status) => {
+  it.each([404, 405])('refused with %d hints that the API may not support edits', async (status) => {
     answers = [{ status, body: { error: { message: 'Invalid URL' } } }];
     const { code, message } = await heroErrorOf(edit([png()]));
     expect(code).toBe('provider_rejected');
@@ -211,7 +211,7 @@ describe('an edit', () => {
     [401, 'provider_auth'],
     [402, 'provider_credits'],
     [500, 'provider_outcome_unknown'],
-  ])('refused with %d ends as %s after one call', async (status, code) => {
+  ])('refused with %d fails as %s after one call', async (status, code) => {
     answers = [{ status, body: { error: { message: 'No.' } } }];
     expect((await heroErrorOf(edit([png()]))).code).toBe(code);
     expect(received).toHaveLength(1);
@@ -219,7 +219,7 @@ describe('an edit', () => {
 });
 
 describe('DALL·E 3', () => {
-  it('is asked in its own words, one picture at a time', async () => {
+  it('gets its own parameters, one image per call', async () => {
     const provider = aProvider({ model: 'dall-e-3' });
     const request = anImageRequest({ count: 3, quality: 'high', references: [png()] });
     const { warnings } = await provider.submit(request, aContext());
@@ -236,7 +236,7 @@ describe('DALL·E 3', () => {
   });
 });
 
-describe('the test of the connection', () => {
+describe('the connection test of an OpenAI-compatible API', () => {
   const check = (overrides: Partial<OpenAiCompatibleConfig> = {}) =>
     aProvider(overrides).check!({ signal: new AbortController().signal });
   const listOf = (...ids: string[]) => ({ object: 'list', data: ids.map((id) => ({ id, object: 'model' })) });
@@ -252,7 +252,7 @@ describe('the test of the connection', () => {
     [405, {}, 'untested', 'the first picture will tell'],
     [429, {}, 'untested', 'HTTP 429'],
     [500, {}, 'untested', 'HTTP 500'],
-  ])('of an answer %d %j finds the key %s', async (status, body, key, words) => {
+  ])('for a response %d %j finds the key %s', async (status, body, key, words) => {
     answers = [{ status, body }];
     const found = await check();
     expect(found).toMatchObject({ key, balance: null });
@@ -262,7 +262,7 @@ describe('the test of the connection', () => {
     expect(received[0]!.headers.authorization).toBe('Bearer sk-emulated-0123456789');
   });
 
-  it('says why nobody can be asked', async () => {
+  it('explains why the API cannot be tested', async () => {
     await server.unplug();
     expect((await heroErrorOf(check())).toData()).toMatchObject({
       code: 'provider_unavailable',

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { aPicture, aVendor, VENDORS } from './a-vendor';
+import { anImage, aVendor, VENDORS } from './a-vendor';
 import type { VendorName } from './a-vendor';
 import { aContext, anImageRequest } from './fixtures';
 
 const NAMES = Object.keys(VENDORS) as VendorName[];
 const AT_ONCE: VendorName[] = ['openai-compatible', 'kairval', 'gptimageapi-dev'];
 
-/** Larger than any answer of words. Only its first bytes are looked at here. */
+/** Larger than any text answer. The tests read only its first bytes. */
 const LARGE = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(1_500_000, 7)]);
 
-describe.each(NAMES)('%s', (name) => {
-  it('may put a picture of megabytes into the answer, whatever its page says', async () => {
+describe.each(NAMES)('an inline image of %s', (name) => {
+  it('may have megabytes, even if the API documents URLs', async () => {
     const { emulator, produce } = await aVendor(name);
     emulator.scriptFor('', {
       respell: (body) =>
@@ -22,23 +22,23 @@ describe.each(NAMES)('%s', (name) => {
     });
     const { images } = await produce();
     const [content] = images.map((image) => image.content);
-    // Compared by hand: the runner's own comparison of megabytes takes seconds.
+    // Compared by hand, since the runner's comparison of megabytes takes seconds.
     expect(content?.kind === 'bytes' && LARGE.equals(content.bytes)).toBe(true);
   });
 });
 
-describe.each(AT_ONCE)('%s', (name) => {
-  it('may answer with the picture itself', async () => {
+describe.each(AT_ONCE)('a raw response of %s', (name) => {
+  it('may be the image itself', async () => {
     const { emulator, produce } = await aVendor(name);
-    const bytes = Buffer.from((await aPicture()).bytes);
+    const bytes = Buffer.from((await anImage()).bytes);
     emulator.scriptFor('', { respell: () => bytes });
     const { images } = await produce();
     expect(images.map(({ content }) => content)).toMatchObject([{ kind: 'bytes' }]);
   });
 });
 
-describe.each(['gpt-image-2-art', 'gptimage2-ai'] as const)('%s', (name) => {
-  it('tells of a job in a state that is not known, to be asked for again', async () => {
+describe.each(['gpt-image-2-art', 'gptimage2-ai'] as const)('an unknown job state of %s', (name) => {
+  it('is reported, and the job is polled again', async () => {
     const { emulator, provider } = await aVendor(name);
     emulator.scriptFor('', { job: { status: 'napping' } });
     const taken = await provider.submit(anImageRequest(), aContext());

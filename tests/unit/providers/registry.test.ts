@@ -5,6 +5,7 @@ import { HeroError } from '../../../server/src/contracts/error';
 import type { ImageProvider } from '../../../server/src/contracts/provider';
 import { checkProviderOrder, createProviders, providerOrder } from '../../../server/src/providers/registry';
 import { listenOnLoopback } from '../../support/emulators/loopback';
+import { createMemorySlots } from '../../support/runs/memory-slots';
 import { aContext, anError, anImageRequest, heroErrorOf } from './fixtures';
 
 const aProvider = (type: string): ImageProvider => ({
@@ -30,7 +31,12 @@ const own = aProvider('own');
 const gateway = { type: 'openai-compatible', baseUrl: 'https://api.kissapi.ai/v1' } as const;
 
 const create = (config: ConfigInput) =>
-  createProviders({ config: configSchema.parse(config), createBrandCard: () => card });
+  createProviders({
+    config: configSchema.parse(config),
+    createBrandCard: () => card,
+    slots: createMemorySlots(),
+    warn: () => undefined,
+  });
 
 const problemOf = (config: ConfigInput): string => {
   try {
@@ -42,15 +48,15 @@ const problemOf = (config: ConfigInput): string => {
   }
 };
 
-describe('the providers', () => {
-  it('of an empty config are the brand card', () => {
+describe('the provider registry', () => {
+  it('contains the brand card for an empty config', () => {
     expect(
       [...create({}).values()].map(({ name, provider, ready }) => ({ name, provider, ready })),
     ).toStrictEqual([{ name: 'brand-card', provider: card, ready: true }]);
     expect(providerOrder(configSchema.parse({}))).toStrictEqual(['brand-card']);
   });
 
-  it('are tried as configured, the card last, when no order is given', () => {
+  it('orders providers as configured, the card last, when no order is given', () => {
     const config = {
       providers: { main: gateway, own: { type: 'custom', provider: own } },
     } satisfies ConfigInput;
@@ -58,7 +64,7 @@ describe('the providers', () => {
     expect(providerOrder(configSchema.parse(config))).toStrictEqual(['main', 'own', 'brand-card']);
   });
 
-  it('are tried in the given order, and the others stay there for templates that name them', () => {
+  it('follows the given order, and keeps the others for templates that name them', () => {
     const config = {
       providers: { main: gateway, own: { type: 'custom', provider: own } },
       use: ['own', 'brand-card', 'own'],
@@ -67,7 +73,7 @@ describe('the providers', () => {
     expect(providerOrder(configSchema.parse(config))).toStrictEqual(['own', 'brand-card']);
   });
 
-  it('carry what their calls and downloads may do', () => {
+  it('stores what the calls and downloads of an entry may do', () => {
     const entry = create({
       providers: {
         main: {
@@ -92,7 +98,7 @@ describe('the providers', () => {
     expect(entry?.provider).toMatchObject({ type: 'openai-compatible', model: 'gpt-image-2' });
   });
 
-  it('have safe defaults', () => {
+  it('has safe defaults', () => {
     expect(create({ providers: { main: gateway } }).get('main')).toMatchObject({
       timeoutMs: 180_000,
       creditsPerImage: null,
@@ -101,25 +107,25 @@ describe('the providers', () => {
     });
   });
 
-  it.each([undefined, '', '  '])('are not ready with the key %j', (apiKey) => {
+  it.each([undefined, '', '  '])('marks a provider with the key %j as not ready', (apiKey) => {
     const main = apiKey === undefined ? gateway : { ...gateway, apiKey };
     expect(create({ providers: { main } }).get('main')?.ready).toBe(false);
   });
 
-  it('draw with the model a template names', () => {
+  it('creates a provider with the model a template names', () => {
     const entry = create({ providers: { main: { ...gateway, model: 'gpt-image-1' } } }).get('main');
     expect(entry?.provider.model).toBe('gpt-image-1');
     expect(entry?.withModel('gpt-image-2').model).toBe('gpt-image-2');
     expect(create({}).get('brand-card')?.withModel('gpt-image-2')).toBe(card);
   });
 
-  it("are the site's own where it has some", () => {
+  it('uses a custom provider as given', () => {
     expect(create({ providers: { own: { type: 'custom', provider: own } } }).get('own')?.provider).toBe(own);
   });
 });
 
-describe('the traffic of an entry', () => {
-  /** A gateway on loopback that says how many requests it takes, and how many connections it holds. */
+describe('the throttle of a provider entry', () => {
+  /** A gateway on loopback that reports its rate limit and counts connections. */
   const aGateway = async () => {
     const server = await listenOnLoopback((_, response) => {
       response.writeHead(400, { 'x-ratelimit-limit': '7', 'content-type': 'application/json' }).end('{}');
@@ -137,22 +143,22 @@ describe('the traffic of an entry', () => {
     return { server, main: entry.get('main')!, other: entry.get('other')! };
   };
 
-  it('is paced as configured and as its vendor answers, whichever model draws, and apart from other entries', async () => {
+  it("follows the config and the vendor's headers, for all models of an entry, separately from other entries", async () => {
     const { server, main, other } = await aGateway();
-    expect(main.gate.health().pace).toMatchObject({ concurrency: 2, requestsPerMinute: 30 });
+    expect(main.throttle.health().pace).toMatchObject({ concurrency: 2, requestsPerMinute: 30 });
     await heroErrorOf(main.withModel('gpt-image-1').submit(anImageRequest(), aContext()));
-    expect(main.gate.health().pace.requestsPerMinute).toBe(7);
-    expect(other.gate.health().pace.requestsPerMinute).toBe(30);
+    expect(main.throttle.health().pace.requestsPerMinute).toBe(7);
+    expect(other.throttle.health().pace.requestsPerMinute).toBe(30);
     for (let more = 0; more < 6; more++) {
       await heroErrorOf(main.provider.submit(anImageRequest(), aContext()));
     }
-    expect(main.gate.admit('a')).toMatchObject({ kind: 'wait' });
-    expect(other.gate.admit('a')).toStrictEqual({ kind: 'go' });
+    expect(await main.throttle.admit('a')).toMatchObject({ kind: 'wait' });
+    expect(await other.throttle.admit('a')).toStrictEqual({ kind: 'go' });
     expect(server.connections).toBe(7);
     await Promise.all([main.close(), other.close()]);
   });
 
-  it('ends when the entry is closed, whichever model draws', async () => {
+  it('ends calls in flight when the entry is closed, for all models', async () => {
     const hung: (() => void)[] = [];
     const arrived = new Promise<void>((resolve) => hung.push(resolve));
     const server = await listenOnLoopback(() => hung[0]?.());
@@ -170,27 +176,27 @@ describe('the traffic of an entry', () => {
     expect((await call).code).toBe('provider_outcome_unknown');
   });
 
-  it('of the card and of custom providers is counted by runs', () => {
+  it('counts runs for the card and for custom providers', async () => {
     const entries = create({
       providers: { own: { type: 'custom', provider: own, requestsPerMinute: 1, concurrency: 5 } },
     });
-    const { gate } = entries.get('own')!;
-    expect(gate.admit('a')).toStrictEqual({ kind: 'go' });
-    expect(gate.admit('b')).toMatchObject({ kind: 'wait' });
-    expect(entries.get('brand-card')!.gate.admit('a')).toStrictEqual({ kind: 'go' });
+    const { throttle } = entries.get('own')!;
+    expect(await throttle.admit('a')).toStrictEqual({ kind: 'go' });
+    expect(await throttle.admit('b')).toMatchObject({ kind: 'wait' });
+    expect(await entries.get('brand-card')!.throttle.admit('a')).toStrictEqual({ kind: 'go' });
   });
 
-  it('rests an entry that fails, but never the card', () => {
+  it('opens the circuit of a failing entry, but never of the card', async () => {
     const entries = create({ providers: { main: gateway } });
-    for (const { gate } of entries.values()) {
-      for (let time = 0; time < 3; time++) gate.failed(anError('provider_unavailable'));
+    for (const { throttle } of entries.values()) {
+      for (let time = 0; time < 3; time++) throttle.failed(anError('provider_unavailable'));
     }
-    expect(entries.get('main')!.gate.admit('a').kind).toBe('rest');
-    expect(entries.get('brand-card')!.gate.admit('a').kind).toBe('go');
+    expect(await entries.get('main')!.throttle.admit('a')).toMatchObject({ kind: 'circuit-open' });
+    expect(await entries.get('brand-card')!.throttle.admit('a')).toMatchObject({ kind: 'go' });
   });
 });
 
-describe('private addresses', () => {
+describe('private addresses for downloads', () => {
   it.each([
     [{ type: 'custom', provider: own }, { kind: 'closed' }],
     [{ type: 'custom', provider: own, allowPrivateNetwork: true }, { kind: 'any' }],
@@ -202,13 +208,13 @@ describe('private addresses', () => {
       { ...gateway, baseUrl: 'http://10.0.0.7:8080/v1', allowPrivateNetwork: true },
       { kind: 'own', origin: 'http://10.0.0.7:8080' },
     ],
-  ] as const)('are open to downloads of an entry (%#) as its owner said', (settings, expected) => {
+  ] as const)('are allowed per entry as configured (%#)', (settings, expected) => {
     const providers = { main: settings } as unknown as ConfigInput['providers'];
     expect(create({ providers }).get('main')?.privateNetwork).toStrictEqual(expected);
   });
 });
 
-describe('a name that is no provider', () => {
+describe('a name that is not a configured provider', () => {
   it.each([
     [
       { use: ['kairvall'] },
@@ -224,15 +230,15 @@ describe('a name that is no provider', () => {
     ],
     [{ use: ['brand-card', 'main'] }, ''],
     [{ templates: [{ slug: 'a', name: 'A', prompt: 'x', provider: 'brand-card' }] }, ''],
-  ])('is told with its path, its value and the names there are: %j', (config, expected) => {
+  ])('is reported with its path, its value and the valid names: %j', (config, expected) => {
     expect(problemOf({ providers: { main: gateway }, ...config })).toBe(expected);
   });
 
-  it('is the built-in one for another type', () => {
+  it('is a built-in name with another type', () => {
     expect(problemOf({ providers: { 'brand-card': gateway } })).toContain('providers.brand-card.type');
   });
 
-  it('stops the providers from being built', () => {
+  it('prevents creating the providers', () => {
     expect(() => create({ use: ['nobody'] })).toThrow(HeroError);
   });
 });

@@ -16,8 +16,8 @@ describe.each<[VendorName, string, string]>([
   ['gpt-image-2-art', 'quality', 'n'],
   ['gptimage2-ai', 'ratio', 'count'],
   ['gptimageapi-dev', 'background', 'n'],
-])('%s', (name, field, count) => {
-  it(`that refuses “${field}” is sent it no more, and other fields as before`, async () => {
+])('request fields of %s', (name, field, count) => {
+  it(`omit “${field}” once it was refused, and keep the others`, async () => {
     const { emulator, provider } = await aVendor(name);
     emulator.script([refusal(field)]);
     const error = await heroErrorOf(provider.submit(anImageRequest(), aContext()));
@@ -30,7 +30,7 @@ describe.each<[VendorName, string, string]>([
     expect(emulator.billed).toHaveLength(1);
   });
 
-  it('with a count that is not sent is planned to draw one picture a call', async () => {
+  it('without a count plan one image per call', async () => {
     const { providerWith } = await aVendor(name);
     const provider = providerWith({ request: { omit: [count], add: {} } });
     expect(provider.capabilities.maxImagesPerCall).toBe(1);
@@ -38,7 +38,7 @@ describe.each<[VendorName, string, string]>([
   });
 });
 
-describe('the fields of a request', () => {
+describe('the learned request fields', () => {
   const body = { model: 'm', prompt: 'A barn', size: '1x1', a: 1, b: 2, c: 3, d: 4, e: 5 };
   const fieldsOf = (model = 'm', refused = createRefusedFields()) =>
     createRequestFields({ name: 'main', request: undefined, model, refused });
@@ -47,7 +47,7 @@ describe('the fields of a request', () => {
     answer: { errors: names.map((field) => ({ field })) },
   });
 
-  it('are learned four at the most, and never prompt and model', () => {
+  it('are at most four, and never prompt or model', () => {
     const fields = fieldsOf();
     expect(fields.fit(body).learn(told('prompt', 'model'))).toStrictEqual([]);
     expect(fields.fit(body).learn(told('a', 'b', 'c', 'd', 'e'))).toStrictEqual(['a', 'b', 'c', 'd']);
@@ -55,14 +55,14 @@ describe('the fields of a request', () => {
     expect(Object.keys(fields.fit(body).body)).toStrictEqual(['model', 'prompt', 'size', 'e']);
   });
 
-  it('are learned for the model that refused them', () => {
+  it('apply to the model that refused them', () => {
     const refused = createRefusedFields();
     fieldsOf('m', refused).fit(body).learn(told('size'));
     expect(fieldsOf('m', refused).takes('size')).toBe(false);
     expect(fieldsOf('other', refused).takes('size')).toBe(true);
   });
 
-  it('are sent again where the API misses one', () => {
+  it('are sent again when the API requires one', () => {
     const fields = fieldsOf();
     fields.fit(body).learn(told('size'));
     const answer = { error: { message: "Missing required parameter: 'size'." } };

@@ -3,13 +3,14 @@ import { HeroError } from '../../../server/src/contracts/error';
 import { createGuardedAgent } from '../../../server/src/providers/http/agent';
 import { ordinary, type Connection } from '../../../server/src/providers/http/connection';
 import type { Verdict } from '../../../server/src/providers/http/submit';
-import { readTask } from '../../../server/src/providers/gpt-image-2-art/task';
+import { GPT_IMAGE_2_ART_TASKS } from '../../../server/src/providers/gpt-image-2-art/gpt-image-2-art';
 import { judgeGptImage2ArtReply } from '../../../server/src/providers/gpt-image-2-art/errors';
 import { judgeGptImage2AiReply } from '../../../server/src/providers/gptimage2-ai/errors';
-import { readJob } from '../../../server/src/providers/gptimage2-ai/job';
+import { GPT_IMAGE_2_AI_JOBS } from '../../../server/src/providers/gptimage2-ai/gptimage2-ai';
 import { judgeGptImageApiDevReply } from '../../../server/src/providers/gptimageapi-dev/errors';
 import { judgeKairvalReply } from '../../../server/src/providers/kairval/errors';
 import { readDelivered } from '../../../server/src/providers/mapping/delivered-images';
+import { readJobAnswer } from '../../../server/src/providers/mapping/job-answer';
 
 const KEY = 'sk-0123456789abcdef0123';
 const connection: Connection = {
@@ -36,7 +37,7 @@ const errorOf = (work: () => unknown): HeroError => {
 const brief = (verdict: Verdict): string =>
   'code' in verdict ? `${verdict.kind} ${verdict.code}` : verdict.kind;
 
-describe('what an answer means for money', () => {
+describe('a billing verdict', () => {
   const judges = {
     kairval: (status: number, code: string | null) =>
       judgeKairvalReply({
@@ -76,7 +77,7 @@ describe('what an answer means for money', () => {
       'unknown',
     ],
     [502, null, 'unknown', 'unknown', 'again provider_outcome_unknown', 'unknown'],
-  ])('%i with %s', (status, code, kairval, art, ai, dev) => {
+  ])('for %i with %s', (status, code, kairval, art, ai, dev) => {
     expect([
       brief(judges.kairval(status, code)),
       brief(judges.art(status, code)),
@@ -93,7 +94,7 @@ describe('what an answer means for money', () => {
     [500, 'unknown'],
     [50_001, 'unknown'],
     [1_003, 'refused provider_rejected'],
-  ])('200 with code %s of gptimageapi.dev', (code, expected) => {
+  ])('for 200 with code %s of gptimageapi.dev', (code, expected) => {
     const reply = { status: 200, headers: {}, json: { code, message: 'Said.', data: { images: [] } } };
     expect(brief(judgeGptImageApiDevReply(reply))).toBe(expected);
   });
@@ -105,13 +106,13 @@ function all(verdict: string): [string, string, string, string] {
 
 describe('a task of gpt-image-2.art', () => {
   const read = (json: unknown, jobId: string | null = null) =>
-    readTask(json, { connection, base, jobId, asked: 2, maxImageBytes: 1_000 });
+    readJobAnswer(json, { connection, base, jobId, asked: 2, maxImageBytes: 1_000 }, GPT_IMAGE_2_ART_TASKS);
 
-  it('is under way until it has pictures, told with its credits', () => {
+  it('is in progress until it has images, and reports its credits', () => {
     expect(read({ id: 't1', status: 'pending', credits: 20, data: [] })).toEqual({
       state: 'under way',
       jobId: 't1',
-      credits: 20,
+      account: { credits: 20 },
     });
     const done = { id: 't1', status: 'succeeded', credits: 20, data: [{ url: 'https://cdn.test/1.png' }] };
     expect(read(done, 't1')).toMatchObject({
@@ -128,13 +129,13 @@ describe('a task of gpt-image-2.art', () => {
     ['canceled', 'provider_rejected', /canceled the task t1/],
     ['CANCELLED', 'provider_rejected', /canceled the task t1/],
     ['Error', 'provider_rejected', /could not finish the task t1/],
-  ])('that is %s ends as %s', (status, code, says) => {
+  ])('that is %s fails as %s', (status, code, says) => {
     const error = errorOf(() => read({ id: 't1', status }, 't1'));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(says);
   });
 
-  it('tells its reason without the key', () => {
+  it('reports its reason without the key', () => {
     const error = { message: `The key ${KEY} may not draw this.` };
     const { message } = errorOf(() => read({ id: 't1', status: 'failed', error }, 't1'));
     expect(message).toContain('may not draw this');
@@ -146,18 +147,18 @@ describe('a task of gpt-image-2.art', () => {
     ['In progress', undefined],
     ['TASK_STATUS_RUNNING', undefined],
     ['queued', undefined],
-    // Whether it was drawn and billed is not told.
+    // Whether it was drawn and billed is not stated.
     ['expired', 'expired'],
     ['paused', 'paused'],
     [`paused by ${KEY}`, 'paused by [redacted]'],
     [undefined, 'none'],
     [{ code: 1 }, 'none'],
-  ])('in the state %j is asked for again', (status, unknownState) => {
+  ])('in the state %j is polled again', (status, unknownState) => {
     expect(read({ id: 't1', status }, 't1')).toEqual({
       state: 'under way',
       jobId: 't1',
       unknownState,
-      credits: null,
+      account: { credits: null },
     });
   });
 
@@ -172,7 +173,7 @@ describe('a task of gpt-image-2.art', () => {
       { code: 200, status: 'success', data: { task_id: 't1', status: 'DONE', output: [PICTURE] } },
     ],
     ['strings', { status: 'succeeded', results: [PICTURE] }],
-  ])('is done when its pictures are there, told with %s', (_, json) => {
+  ])('is done when its images are ready, delivered with %s', (_, json) => {
     expect(read(json, 't1')).toMatchObject({ state: 'produced', images: [{ content: { url: PICTURE } }] });
   });
 
@@ -181,11 +182,11 @@ describe('a task of gpt-image-2.art', () => {
     ['another name for the id', { code: 200, msg: 'success', data: { taskId: 't1' } }],
     ['success as the answer to being created', { status: 'success', data: { task_id: 't1' } }],
     ['a list that is still empty', { id: 't1', status: 'completed', data: [] }],
-  ])('is taken when it is created with %s', (_, json) => {
+  ])('is accepted when it is created with %s', (_, json) => {
     expect(read(json)).toMatchObject({ state: 'under way', jobId: 't1' });
   });
 
-  it('that is done with no picture is refused, and may be billed', () => {
+  it('that is done without an image is refused, and may be billed', () => {
     expect(errorOf(() => read({ id: 't1', status: 'completed', data: [] }, 't1')).code).toBe(
       'provider_rejected',
     );
@@ -199,12 +200,12 @@ describe('a task of gpt-image-2.art', () => {
     [{ code: 'oom_killed' }, 'oom_killed'],
     ['', 'it says no more'],
     [null, 'it says no more'],
-  ])('that failed with %j tells %s', (error, said) => {
+  ])('that failed with %j reports %s', (error, said) => {
     expect(errorOf(() => read({ id: 't1', status: 'FAILED', error }, 't1')).message).toContain(`(${said})`);
   });
 
   it.each([[null], ['soon'], [{}], [{ id: '', status: 'pending' }], [{ status: 'processing' }]])(
-    'is not to be made out of %j',
+    'cannot be read from %j',
     (json) => {
       expect(errorOf(() => read(json)).code).toBe('provider_bad_response');
     },
@@ -213,14 +214,14 @@ describe('a task of gpt-image-2.art', () => {
 
 describe('a job of gptimage2.ai', () => {
   const read = (json: unknown, jobId: string | null = null) =>
-    readJob(json, { connection, base, jobId, asked: null, maxImageBytes: 1_000 });
+    readJobAnswer(json, { connection, base, jobId, asked: null, maxImageBytes: 1_000 }, GPT_IMAGE_2_AI_JOBS);
   const balance = { paidCredits: 490, freeImagesRemaining: 0, totalImages: 49, freeImagesPerDay: 0 };
 
-  it('is under way until it has pictures, told with the balance', () => {
+  it('is in progress until it has images, and reports the balance', () => {
     expect(read({ jobId: 'j1', status: 'running', balance })).toEqual({
       state: 'under way',
       jobId: 'j1',
-      balance: { credits: 490, images: 49 },
+      account: { credits: null, balance: { credits: 490, images: 49 } },
     });
     const results = [{ imageUrl: 'https://cdn.test/1.png', finalPrompt: 'As drawn', seed: 7 }];
     expect(read({ jobId: 'j1', status: 'succeeded', results, balance }, 'j1')).toMatchObject({
@@ -234,18 +235,18 @@ describe('a job of gptimage2.ai', () => {
     ['insufficient_credits', 'provider_credits'],
     ['content_policy_violation', 'provider_rejected'],
     [undefined, 'provider_rejected'],
-  ])('that failed with %s ends as %s', (error, code) => {
+  ])('that failed with %s fails as %s', (error, code) => {
     expect(errorOf(() => read({ jobId: 'j1', status: 'failed', error }, 'j1')).code).toBe(code);
   });
 
-  it('of a status that is not known is asked for again', () => {
+  it('with an unknown status is polled again', () => {
     expect(read({ jobId: 'j1', status: 'napping' }, 'j1')).toMatchObject({
       state: 'under way',
       unknownState: 'napping',
     });
   });
 
-  it('that failed for the vendor’s own key is no fault of ours', () => {
+  it("that failed because of the vendor’s own key is not the caller's fault", () => {
     const error = { code: 'invalid_api_key' };
     expect(errorOf(() => read({ jobId: 'j1', status: 'failed', error }, 'j1')).code).toBe(
       'provider_rejected',
@@ -253,16 +254,15 @@ describe('a job of gptimage2.ai', () => {
   });
 });
 
-describe('the pictures of an answer', () => {
-  const provider = connection.provider;
+describe('the images of an answer', () => {
   const read = (...entries: { url?: string; b64?: string }[]) =>
     readDelivered(entries, {
-      ...{ provider, apiKey: 'sk-0123456789abcdef', base, answer: { data: entries } },
+      ...{ connection, base, answer: { data: entries } },
       ...{ asked: entries.length, maxImageBytes: 100 },
     });
   const bytes = Buffer.from('a picture').toString('base64');
 
-  it('may be addresses, base64, or a data URL in either place', () => {
+  it('may be URLs, base64, or a data URL in either member', () => {
     const kinds = read(
       { url: 'https://cdn.test/1.png' },
       { b64: bytes },
@@ -271,13 +271,13 @@ describe('the pictures of an answer', () => {
     expect(kinds.images.map(({ content }) => content.kind)).toEqual(['url', 'bytes', 'bytes']);
   });
 
-  it('with another scheme are left to the download to refuse', () => {
+  it('with another scheme are left to the download to reject', () => {
     expect(read({ url: 'file:///etc/passwd' }).images).toMatchObject([
       { content: { url: 'file:///etc/passwd' } },
     ]);
   });
 
-  it('without content are left out with a warning, as long as one is left', () => {
+  it('without content are omitted with a warning while another is left', () => {
     expect(read({ b64: bytes }, { b64: '!!!' }, {})).toMatchObject({
       images: [{}],
       warnings: [{ message: "2 of the provider's 3 pictures had no content." }],

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
 import type { ImageRequest, SourceImage } from '../../../server/src/contracts/provider';
 import { QUALITIES } from '../../../server/src/contracts/template';
-import { toGptImage2AiBody } from '../../../server/src/providers/gptimage2-ai/request';
-import { toGptImage2ArtBody } from '../../../server/src/providers/gpt-image-2-art/request';
-import { toGptImageApiDevBody } from '../../../server/src/providers/gptimageapi-dev/request';
+import { toGptImage2AiCall } from '../../../server/src/providers/gptimage2-ai/request';
+import { toGptImage2ArtCall } from '../../../server/src/providers/gpt-image-2-art/request';
+import { toGptImageApiDevCall } from '../../../server/src/providers/gptimageapi-dev/request';
 import { toKairvalCall } from '../../../server/src/providers/kairval/request';
 import { anImageRequest } from './fixtures';
 
@@ -25,28 +25,28 @@ const FRAMES = {
 };
 type FrameName = keyof typeof FRAMES;
 
-describe('the frame that is asked for', () => {
+describe('the requested frame', () => {
   it.each<[FrameName, string, string, string, string]>([
     ['wide', '16:9', '1536x1024', '16:9', '16:9'],
-    // Not the size of 4K, which would be enough too.
+    // Not the 4K size, although it would also suffice.
     ['full HD', '16:9', '1920x1088', '16:9', '16:9'],
     ['square', '1:1', '1024x1024', '1:1', '1:1'],
     ['portrait', '9:16', '1024x1536', '9:16', '1:2'],
     ['four to three', '4:3', '1536x1024', '4:3', '4:3'],
     ['very wide', '16:9', '3824x2160', '16:9', '2:1'],
-  ])('of %s is the nearest each vendor has', (name, kairval, art, ai, dev) => {
+  ])('of %s is the nearest that each vendor supports', (name, kairval, art, ai, dev) => {
     const request = anImageRequest({ frame: FRAMES[name] });
-    expect(toKairvalCall(request, MODEL).body).toMatchObject({ aspect_ratio: kairval });
-    expect(toGptImage2ArtBody(request, { model: MODEL, imageUrls: [] }).body.size).toBe(art);
-    expect(toGptImage2AiBody(request, { model: '', imageUrls: [] }).body.ratio).toBe(ai);
-    expect(toGptImageApiDevBody(request, MODEL).body.size).toBe(dev);
+    expect(toKairvalCall(request, { model: MODEL }).body).toMatchObject({ aspect_ratio: kairval });
+    expect(toGptImage2ArtCall(request, { model: MODEL, imageUrls: [] }).body.size).toBe(art);
+    expect(toGptImage2AiCall(request, { model: '', imageUrls: [] }).body.ratio).toBe(ai);
+    expect(toGptImageApiDevCall(request, { model: MODEL }).body.size).toBe(dev);
   });
 });
 
-describe('kairval', () => {
-  it('is sent what its page names, and no more', () => {
+describe('the body for kairval', () => {
+  it('contains the documented fields and no others', () => {
     const request = anImageRequest({ negativePrompt: 'text', count: 3, seed: 7 });
-    expect(toKairvalCall(request, MODEL)).toStrictEqual({
+    expect(toKairvalCall(request, { model: MODEL })).toStrictEqual({
       path: '/images/generate',
       body: {
         model: MODEL,
@@ -60,16 +60,16 @@ describe('kairval', () => {
       asked: 3,
       warnings: [],
     });
-    expect(toKairvalCall(anImageRequest(), MODEL).body).not.toHaveProperty('n');
+    expect(toKairvalCall(anImageRequest(), { model: MODEL }).body).not.toHaveProperty('n');
   });
 
-  it.each([2 ** 60, 1.5])('is not sent the seed %d, which JSON or the API would bend', (seed) => {
-    const { body, warnings } = toKairvalCall(anImageRequest({ seed }), MODEL);
+  it.each([2 ** 60, 1.5])('omits the seed %d, which JSON or the API would alter', (seed) => {
+    const { body, warnings } = toKairvalCall(anImageRequest({ seed }), { model: MODEL });
     expect(body).not.toHaveProperty('seed');
     expect(features(warnings)).toStrictEqual(['seed']);
   });
 
-  it('edits one reference image, inline, with the avoid list in words, and says what an edit cannot do', () => {
+  it('edits one inline reference image, with the avoid list in the prompt, and warns about unsupported options', () => {
     const request = anImageRequest({
       references: [IMAGE, IMAGE],
       negativePrompt: 'text',
@@ -77,7 +77,7 @@ describe('kairval', () => {
       count: 2,
       quality: 'high',
     });
-    const call = toKairvalCall(request, MODEL);
+    const call = toKairvalCall(request, { model: MODEL });
     expect(call).toMatchObject({
       path: '/images/edit',
       body: { image: Buffer.from(IMAGE.bytes).toString('base64') },
@@ -88,10 +88,10 @@ describe('kairval', () => {
   });
 });
 
-describe('gpt-image-2-art', () => {
-  it('is sent what its page names, and no more', () => {
+describe('the body for gpt-image-2-art', () => {
+  it('contains the documented fields and no others', () => {
     const request = anImageRequest({ quality: 'high', count: 2, seed: 7, negativePrompt: 'text' });
-    const { body, warnings } = toGptImage2ArtBody(request, { model: MODEL, imageUrls: URLS });
+    const { body, warnings } = toGptImage2ArtCall(request, { model: MODEL, imageUrls: URLS });
     expect(body).toStrictEqual({
       model: MODEL,
       prompt: 'A quiet harbour at dawn\n\nAvoid: text',
@@ -105,29 +105,31 @@ describe('gpt-image-2-art', () => {
     expect(features(warnings)).toStrictEqual(['seed']);
   });
 
-  it('has no tier below its own choice, and says when a frame has to be enlarged', () => {
+  it("contains no quality below the vendor's lowest, and warns when a frame has to be enlarged", () => {
     const request = anImageRequest({ quality: 'low', frame: { width: 3840, height: 2160 } });
-    const { body, warnings } = toGptImage2ArtBody(request, { model: MODEL, imageUrls: [] });
+    const { body, warnings } = toGptImage2ArtCall(request, { model: MODEL, imageUrls: [] });
     expect([body.quality, body.size]).toStrictEqual(['auto', '3824x2160']);
     expect(features(warnings)).toStrictEqual(['frame']);
   });
 });
 
-describe('gptimage2-ai', () => {
-  it('is sent what its page names, and no more', () => {
+describe('the body for gptimage2-ai', () => {
+  it('contains the documented fields and no others', () => {
     const request = anImageRequest({
       negativePrompt: 'text',
       count: 2,
       hints: { style: 'editorial-photo', lighting: 'soft light', camera: 'at dawn' },
     });
-    expect(toGptImage2AiBody(request, { model: '', imageUrls: [] })).toStrictEqual({
+    expect(toGptImage2AiCall(request, { model: '', imageUrls: [] })).toStrictEqual({
+      path: '/generate',
+      asked: 2,
       body: {
         prompt: 'A quiet harbour at dawn',
         mode: 'text-to-image',
         ratio: '16:9',
         count: 2,
         style: 'editorial-photo',
-        // The camera's words stand in the prompt already.
+        // The camera hint is already part of the prompt.
         lighting: 'soft light',
         negative: 'text',
       },
@@ -138,31 +140,31 @@ describe('gptimage2-ai', () => {
   it.each([
     ['cinematic', true],
     ['studio-product', true],
-    // One word of a designer's is a style in words, and stands in the prompt.
+    // A single word of a designer is a style description, and part of the prompt.
     ['minimalist', false],
     ['Editorial-Photo', false],
-  ])('takes the style %s for a preset: %s', (style, isSent) => {
+  ])('treats the style %s as a preset: %s', (style, isSent) => {
     const request = anImageRequest({ hints: { style, lighting: '', camera: '' } });
-    expect('style' in toGptImage2AiBody(request, { model: '', imageUrls: [] }).body).toBe(isSent);
+    expect('style' in toGptImage2AiCall(request, { model: '', imageUrls: [] }).body).toBe(isSent);
   });
 
-  it('takes references by address, no sentence for a style, and no model', () => {
+  it('has references as URLs, no style sentence, and no model', () => {
     const request = anImageRequest({
       hints: { style: 'A woodcut in two colours', lighting: '', camera: '' },
       quality: 'low',
       seed: 1,
     });
-    const { body, warnings } = toGptImage2AiBody(request, { model: 'flux', imageUrls: URLS });
+    const { body, warnings } = toGptImage2AiCall(request, { model: 'flux', imageUrls: URLS });
     expect(body).toMatchObject({ mode: 'image-to-image', imageUrls: URLS });
     expect(body).not.toHaveProperty('style');
     expect(features(warnings)).toStrictEqual(['model', 'quality', 'seed']);
   });
 });
 
-describe('gptimageapi-dev', () => {
-  it('is sent what its page names, and no more', () => {
+describe('the body for gptimageapi-dev', () => {
+  it('contains the documented fields and no others', () => {
     const request = anImageRequest({ quality: 'low', references: [IMAGE], seed: 1, negativePrompt: 'text' });
-    const { body, warnings } = toGptImageApiDevBody(request, MODEL);
+    const { body, warnings } = toGptImageApiDevCall(request, { model: MODEL });
     expect(body).toStrictEqual({
       prompt: 'A quiet harbour at dawn\n\nAvoid: text',
       model: MODEL,
@@ -192,28 +194,28 @@ const anything: fc.Arbitrary<ImageRequest> = fc
   .map((members) => anImageRequest(members));
 
 describe.each([
-  ['kairval', (request: ImageRequest) => toKairvalCall(request, MODEL)],
+  ['kairval', (request: ImageRequest) => toKairvalCall(request, { model: MODEL })],
   [
     'gpt-image-2-art',
-    (request: ImageRequest) => toGptImage2ArtBody(request, { model: MODEL, imageUrls: URLS }),
+    (request: ImageRequest) => toGptImage2ArtCall(request, { model: MODEL, imageUrls: URLS }),
   ],
-  ['gptimage2-ai', (request: ImageRequest) => toGptImage2AiBody(request, { model: '', imageUrls: [] })],
-  ['gptimageapi-dev', (request: ImageRequest) => toGptImageApiDevBody(request, MODEL)],
-])('any request to %s', (_name, toBody) => {
-  it('becomes a body that its page allows, or a refusal of ours', () => {
+  ['gptimage2-ai', (request: ImageRequest) => toGptImage2AiCall(request, { model: '', imageUrls: [] })],
+  ['gptimageapi-dev', (request: ImageRequest) => toGptImageApiDevCall(request, { model: MODEL })],
+])('the body of a random request to %s', (_name, toBody) => {
+  it('follows the documented schema, or the request is rejected', () => {
     fc.assert(
       fc.property(anything, (request) => {
         try {
           expect(toBody(request).body.prompt).not.toBe('');
         } catch (error) {
-          // A body that the strict schema refuses would be a ZodError.
+          // A body that the strict schema rejects would cause a ZodError.
           expect(HeroError.isInstance(error) ? error.code : error).toBe('prompt_empty');
         }
       }),
     );
   });
 
-  it('is refused without words, and with more than a model reads', () => {
+  it('is rejected without a prompt, and with more than a model accepts', () => {
     expect(() => toBody(anImageRequest({ prompt: ' \n' }))).toThrow(/prompt is empty/);
     expect(() => toBody(anImageRequest({ prompt: 'x'.repeat(32_001) }))).toThrow(/takes 32000/);
   });

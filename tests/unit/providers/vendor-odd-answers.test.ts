@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
 import { judgeGptImage2ArtReply } from '../../../server/src/providers/gpt-image-2-art/errors';
-import { readTask } from '../../../server/src/providers/gpt-image-2-art/task';
+import { GPT_IMAGE_2_ART_TASKS } from '../../../server/src/providers/gpt-image-2-art/gpt-image-2-art';
 import { judgeGptImage2AiReply } from '../../../server/src/providers/gptimage2-ai/errors';
-import { readJob } from '../../../server/src/providers/gptimage2-ai/job';
+import { GPT_IMAGE_2_AI_JOBS } from '../../../server/src/providers/gptimage2-ai/gptimage2-ai';
 import { judgeGptImageApiDevReply } from '../../../server/src/providers/gptimageapi-dev/errors';
 import { createGuardedAgent } from '../../../server/src/providers/http/agent';
 import { ordinary } from '../../../server/src/providers/http/connection';
 import type { Verdict } from '../../../server/src/providers/http/submit';
 import { judgeKairvalReply } from '../../../server/src/providers/kairval/errors';
+import { readJobAnswer } from '../../../server/src/providers/mapping/job-answer';
 
 const facts = {
   connection: {
@@ -23,6 +24,9 @@ const facts = {
   asked: 1,
   maxImageBytes: 1_000,
 };
+
+const readTask = (json: unknown) => readJobAnswer(json, facts, GPT_IMAGE_2_ART_TASKS);
+const readJob = (json: unknown) => readJobAnswer(json, facts, GPT_IMAGE_2_AI_JOBS);
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -41,7 +45,7 @@ const judgeArt = (status: number, json: unknown): string =>
   brief(judgeGptImage2ArtReply({ status, headers: {}, json }));
 
 describe('a 5xx of gpt-image-2.art', () => {
-  it('is free only in the words of the API itself: a platform in front of it may hide a task', () => {
+  it('is free only with an error of the API itself: a platform in front of it may hide a task', () => {
     const own = { error: { message: 'No channel.', type: 'server_error', param: null, code: null } };
     expect(judgeArt(503, own)).toBe('refused provider_unavailable');
   });
@@ -52,7 +56,7 @@ describe('a 5xx of gpt-image-2.art', () => {
     [{ error: 'Bad gateway' }],
     [{ error: { type: '', message: 'Bad gateway' } }],
     [{ message: 'Bad gateway' }],
-  ])('leaves the bill open with %j', (json) => {
+  ])('leaves the outcome unknown with %j', (json) => {
     expect(judgeArt(504, json)).toBe('unknown');
   });
 });
@@ -62,18 +66,18 @@ describe('an accepted task', () => {
     [{ id: 't1', status: 'pending', error: {} }],
     [{ id: 't1', status: 'processing', error: { code: null, message: 'Delayed.' } }],
     [{ id: 't1', status: 'failed', error: { message: 'Refused by the model.' } }],
-  ])('is read as one although it carries an error: %j', (json) => {
+  ])('is recognized although it contains an error: %j', (json) => {
     expect(judgeArt(200, json)).toBe('answered');
   });
 
-  it('keeps its id and its pictures where another member is odd', () => {
-    expect(readTask({ id: 7, status: 'pending', credits: '10' }, facts)).toEqual({
+  it('keeps its id and its images where another member is malformed', () => {
+    expect(readTask({ id: 7, status: 'pending', credits: '10' })).toEqual({
       state: 'under way',
       jobId: '7',
-      credits: 10,
+      account: { credits: 10 },
     });
     const data = ['soon', { url: 'https://cdn.test/1.png', revised_prompt: ['As', 'drawn'] }];
-    expect(readTask({ id: 't1', status: 'succeeded', credits: {}, data }, facts)).toMatchObject({
+    expect(readTask({ id: 't1', status: 'succeeded', credits: {}, data })).toMatchObject({
       credits: null,
       images: [{ content: { url: 'https://cdn.test/1.png' }, revisedPrompt: null }],
       warnings: [{ message: "1 of the provider's 2 pictures had no content." }],
@@ -82,15 +86,15 @@ describe('an accepted task', () => {
 });
 
 describe('a job of gptimage2.ai', () => {
-  it('keeps its id, its pictures and its balance where another member is odd', () => {
+  it('keeps its id, its images and its balance where another member is malformed', () => {
     const balance = { paidCredits: '490', totalImages: null };
-    expect(readJob({ jobId: 7, status: 'running', balance }, facts)).toEqual({
+    expect(readJob({ jobId: 7, status: 'running', balance })).toEqual({
       state: 'under way',
       jobId: '7',
-      balance: { credits: 490, images: null },
+      account: { credits: null, balance: { credits: 490, images: null } },
     });
     const results = [{ imageUrl: 'https://cdn.test/1.png', seed: { value: 1 }, finalPrompt: 3 }];
-    expect(readJob({ jobId: 'j1', status: 'succeeded', results, balance: 'full' }, facts)).toMatchObject({
+    expect(readJob({ jobId: 'j1', status: 'succeeded', results, balance: 'full' })).toMatchObject({
       balance: null,
       images: [{ content: { url: 'https://cdn.test/1.png' }, seed: null, revisedPrompt: '3' }],
     });
@@ -101,23 +105,23 @@ describe('a job of gptimage2.ai', () => {
     [{ code: 'insufficient_credits' }, 'provider_credits'],
     [{ message: 'Upstream gave up.' }, 'provider_rejected'],
     [{}, 'provider_rejected'],
-  ])('that failed with %j ends as %s', (error, code) => {
-    expect(codeOf(() => readJob({ jobId: 'j1', status: 'failed', error }, facts))).toBe(code);
+  ])('that failed with %j fails as %s', (error, code) => {
+    expect(codeOf(() => readJob({ jobId: 'j1', status: 'failed', error }))).toBe(code);
   });
 });
 
-describe('a refusal is understood', () => {
+describe('a refusal', () => {
   it.each([
     ['of gptimage2.ai with its status beside it', { error: 'insufficient_credits', status: 400 }],
     ['of gptimage2.ai as an object', { error: { code: 'insufficient_credits', message: 'Top up.' } }],
-  ])('%s', (_, json) => {
+  ])('is recognized: %s', (_, json) => {
     expect(brief(judgeGptImage2AiReply({ status: 400, headers: {}, json }))).toBe('refused provider_credits');
   });
 
   it.each([
     ['with a number for a code', { error: { code: 1001, message: 'Not enough credits.' } }],
     ['as a sentence', { error: 'Not enough credits.' }],
-  ])('of kairval %s', (_, json) => {
+  ])('of kairval is recognized: %s', (_, json) => {
     expect(brief(judgeKairvalReply({ status: 400, headers: {}, json }))).toBe('refused provider_credits');
   });
 
@@ -126,24 +130,24 @@ describe('a refusal is understood', () => {
     [400, 429, 'again provider_rate_limited'],
     [400, 50_001, 'unknown'],
     [400, 1_003, 'refused provider_rejected'],
-    // A status that says more than 400 is not overruled.
+    // A status that is more specific than 400 takes precedence.
     [401, 40_201, 'refused provider_auth'],
     [500, 40_101, 'unknown'],
-  ])('of gptimageapi.dev by status %i and code %i: %s', (status, code, expected) => {
+  ])('of gptimageapi.dev by status %i and code %i is %s', (status, code, expected) => {
     const json = { code, message: 'Said.' };
     expect(brief(judgeGptImageApiDevReply({ status, headers: {}, json }))).toBe(expected);
   });
 });
 
-describe('pictures of kairval', () => {
-  it('are not thrown away for an error that says nothing', () => {
+describe('the images of kairval', () => {
+  it('are kept beside an error without content', () => {
     const json = { error: {}, data: [{ url: 'https://cdn.test/1.png' }] };
     expect(judgeKairvalReply({ status: 200, headers: {}, json })).toEqual({ kind: 'answered' });
   });
 });
 
-describe('whatever JSON comes', () => {
-  it('ends in words of ours, never in a failure of the reader', () => {
+describe('a random JSON answer', () => {
+  it('yields a HeroError, never an exception of the parser', () => {
     const member = fc.oneof(
       fc.jsonValue(),
       fc.constantFrom('pending', 'succeeded', 'failed', 'https://a.test'),
@@ -174,7 +178,7 @@ describe('whatever JSON comes', () => {
           ]) {
             expect(judge({ status, headers: {}, json }).kind).toMatch(/answered|refused|again|unknown/);
           }
-          for (const read of [readTask, readJob]) expect(codeOf(() => read(json, facts))).not.toBe('');
+          for (const read of [readTask, readJob]) expect(codeOf(() => read(json))).not.toBe('');
         },
       ),
     );

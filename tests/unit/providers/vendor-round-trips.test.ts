@@ -3,49 +3,11 @@ import { json } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HeroError } from '../../../server/src/contracts/error';
 import type { ImageProvider, ImageRequest } from '../../../server/src/contracts/provider';
-import { createGptImage2AiProvider } from '../../../server/src/providers/gptimage2-ai/gptimage2-ai';
-import { createGptImage2ArtProvider } from '../../../server/src/providers/gpt-image-2-art/gpt-image-2-art';
-import { createGptImageApiDevProvider } from '../../../server/src/providers/gptimageapi-dev/gptimageapi-dev';
-import { createKairvalProvider } from '../../../server/src/providers/kairval/kairval';
-import { startGptImage2AiEmulator } from '../../support/emulators/gptimage2-ai';
-import { startGptImage2ArtEmulator } from '../../support/emulators/gpt-image-2-art';
-import { startGptImageApiDevEmulator } from '../../support/emulators/gptimageapi-dev';
-import { startKairvalEmulator } from '../../support/emulators/kairval';
 import { listenOnLoopback } from '../../support/emulators/loopback';
-import { aClock, aContext, anImageRequest, heroErrorOf } from './fixtures';
+import { createProvider, VENDORS } from './a-vendor';
+import { aContext, anImageRequest, heroErrorOf } from './fixtures';
 
-interface Address {
-  baseUrl: string;
-  apiKey: string;
-}
-
-const common = { timeoutMs: 30_000, allowPrivateNetwork: true } as const;
-const parts = { name: 'main', connection: { clock: aClock() } } as const;
-
-const VENDORS = {
-  kairval: {
-    start: startKairvalEmulator,
-    create: (address: Address) =>
-      createKairvalProvider({ ...parts, config: { type: 'kairval', ...common, ...address } }),
-  },
-  'gpt-image-2-art': {
-    start: startGptImage2ArtEmulator,
-    create: (address: Address) =>
-      createGptImage2ArtProvider({ ...parts, config: { type: 'gpt-image-2-art', ...common, ...address } }),
-  },
-  'gptimage2-ai': {
-    start: startGptImage2AiEmulator,
-    create: (address: Address) =>
-      createGptImage2AiProvider({ ...parts, config: { type: 'gptimage2-ai', ...common, ...address } }),
-  },
-  'gptimageapi-dev': {
-    start: startGptImageApiDevEmulator,
-    create: (address: Address) =>
-      createGptImageApiDevProvider({ ...parts, config: { type: 'gptimageapi-dev', ...common, ...address } }),
-  },
-};
-type Vendor = keyof typeof VENDORS;
-const NAMES = Object.keys(VENDORS) as Vendor[];
+const NAMES = ['kairval', 'gpt-image-2-art', 'gptimage2-ai', 'gptimageapi-dev'] as const;
 
 const produce = async (provider: ImageProvider, request: ImageRequest) => {
   const answer = await provider.submit(request, aContext());
@@ -57,15 +19,15 @@ const produce = async (provider: ImageProvider, request: ImageRequest) => {
   throw new Error('The job never ends');
 };
 
-describe.each(NAMES)('%s', (name) => {
-  const { start, create } = VENDORS[name];
+describe.each(NAMES)('a round trip to %s', (name) => {
   const anEmulator = async () => {
-    const emulator = await start();
+    const emulator = await VENDORS[name].start();
     onTestFinished(emulator.close);
-    return { emulator, provider: create(emulator) };
+    const { baseUrl, apiKey } = emulator;
+    return { emulator, provider: createProvider(name, { baseUrl, apiKey }) };
   };
 
-  it('is paid once, as estimated, for all pictures of a call', async () => {
+  it('is billed once, as estimated, for all images of a call', async () => {
     const { emulator, provider } = await anEmulator();
     const request = anImageRequest({ count: 2, frame: { width: 1920, height: 1080 } });
     const { images } = await produce(provider, request);
@@ -73,18 +35,18 @@ describe.each(NAMES)('%s', (name) => {
     expect(emulator.billed).toMatchObject([{ images: 2, credits: provider.estimate(request) }]);
   });
 
-  it('tests the key without spending anything, and tells a wrong one', async () => {
+  it('tests the key at no cost, and reports a wrong one', async () => {
     const { emulator, provider } = await anEmulator();
     const isFree = name === 'gpt-image-2-art' || name === 'gptimage2-ai';
     expect((await provider.check!(aContext())).key).toBe(isFree ? 'accepted' : 'untested');
-    const wrong = create({ baseUrl: emulator.baseUrl, apiKey: 'sk-of-somebody-else' });
+    const wrong = createProvider(name, { baseUrl: emulator.baseUrl, apiKey: 'sk-of-somebody-else' });
     expect((await wrong.check!(aContext())).key).toBe('refused');
     expect(emulator.billed).toEqual([]);
   });
 
-  it('is not called without a key', async () => {
+  it('sends nothing without a key', async () => {
     const { emulator } = await anEmulator();
-    const provider = create({ baseUrl: emulator.baseUrl, apiKey: ' ' });
+    const provider = createProvider(name, { baseUrl: emulator.baseUrl, apiKey: ' ' });
     const error = await heroErrorOf(provider.submit(anImageRequest(), aContext()));
     expect(error.code).toBe('provider_auth');
     expect(emulator.requests).toEqual([]);
@@ -92,19 +54,20 @@ describe.each(NAMES)('%s', (name) => {
 });
 
 describe.each(['gpt-image-2-art', 'gptimage2-ai'] as const)('references for %s', (name) => {
-  it('that cannot be shared stop the call before it is paid', async () => {
+  it('that cannot be shared fail the call before it is sent', async () => {
     const emulator = await VENDORS[name].start();
     onTestFinished(emulator.close);
     const unreachable = new HeroError({ code: 'config_invalid', message: 'Nobody reaches this site.' });
     const context = { ...aContext(), share: () => Promise.reject(unreachable) };
     const references = [{ bytes: new Uint8Array(9), mime: 'image/png' }];
-    const work = VENDORS[name].create(emulator).submit(anImageRequest({ references }), context);
+    const { baseUrl, apiKey } = emulator;
+    const work = createProvider(name, { baseUrl, apiKey }).submit(anImageRequest({ references }), context);
     expect(await heroErrorOf(work)).toBe(unreachable);
     expect(emulator.requests).toEqual([]);
   });
 });
 
-/** A vendor on loopback that answers every question about a job the same, and remembers what was asked. */
+/** A vendor on loopback that answers every poll the same, and records requests. */
 const aVendor = async (status: number, body: object, headers: Record<string, string> = {}) => {
   const asked: { url: string | undefined; body: unknown }[] = [];
   const answer = async (request: IncomingMessage): Promise<void> => {
@@ -117,32 +80,29 @@ const aVendor = async (status: number, body: object, headers: Record<string, str
     });
   });
   onTestFinished(server.close);
-  return { asked, address: { baseUrl: server.origin, apiKey: 'sk-1' } };
+  return { asked, settings: { baseUrl: server.origin, apiKey: 'sk-1' } };
 };
 
 describe.each([
   ['gpt-image-2-art', { id: 'a/../b?c', status: 'processing' }, '/images/tasks/a%2F..%2Fb%3Fc', 3_000],
   ['gptimage2-ai', { jobId: 'a/../b?c', status: 'running' }, '/generate/a%2F..%2Fb%3Fc', 2_500],
-] as const)('asking %s for a job', (name, body, path, least) => {
+] as const)('polling a job of %s', (name, body, path, least) => {
   it.each([
     [{}, least],
     [{ 'retry-after': '1' }, least],
     [{ 'retry-after': '7' }, 7_000],
-    // No header keeps a paid job waiting past the run's patience.
+    // No header makes a paid job wait beyond the run's timeout.
     [{ 'retry-after': '86400' }, 30_000],
-  ])(
-    'waits as the answer asks, but neither less than usual nor for ever: %j',
-    async (headers, pollAfterMs) => {
-      const { address, asked } = await aVendor(202, body, headers);
-      const said = await VENDORS[name].create(address).poll!('a/../b?c', aContext());
-      expect(said).toEqual({ state: 'pending', pollAfterMs });
-      expect(asked).toEqual([{ url: path, body: null }]);
-    },
-  );
+  ])('waits for retry-after, within the usual minimum and maximum: %j', async (headers, pollAfterMs) => {
+    const { settings, asked } = await aVendor(202, body, headers);
+    const said = await createProvider(name, settings).poll!('a/../b?c', aContext());
+    expect(said).toEqual({ state: 'pending', pollAfterMs });
+    expect(asked).toEqual([{ url: path, body: null }]);
+  });
 
-  it('begins with the answer that took it', async () => {
-    const { address } = await aVendor(202, body, { 'retry-after': '9' });
-    const said = await VENDORS[name].create(address).submit(anImageRequest(), aContext());
+  it('starts with the retry-after of the accepting response', async () => {
+    const { settings } = await aVendor(202, body, { 'retry-after': '9' });
+    const said = await createProvider(name, settings).submit(anImageRequest(), aContext());
     expect(said).toMatchObject({ state: 'submitted', jobId: 'a/../b?c', pollAfterMs: 9_000 });
   });
 });

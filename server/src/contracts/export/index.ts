@@ -1,4 +1,4 @@
-/** `strapi-plugin-hero-image/provider`: what it takes to write a provider of your own. */
+/** `strapi-plugin-hero-image/provider`: the types for a custom provider. */
 export { HeroError } from '../error';
 export type { HeroErrorCode } from '../error';
 export type {

@@ -10,12 +10,12 @@ const entities: Record<string, string> = {
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
 
-/** Within a script element only `<` can end or reopen it; the line separators are for old JavaScript parsers. */
+/** Only `<` can end or reopen a script element; the line separators are for old JavaScript parsers. */
 const unsafeInScript = /[<>&\u2028\u2029]/g;
 
 const unicodeEscape = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** The JSON-LD as text that may stand inside a `<script>`, for frameworks that take the inner HTML. */
+/** The JSON-LD as text that is safe inside a `<script>`, for frameworks that take the inner HTML. */
 export const jsonLdText = (head: Pick<PageHead, 'jsonLd'>): string =>
   JSON.stringify(head.jsonLd).replace(unsafeInScript, unicodeEscape);
 
@@ -24,14 +24,14 @@ const metaHtml = (tag: HeadTag): string => {
   return `<meta ${attribute}="${escapeHtml(key)}" content="${escapeHtml(tag.content)}">`;
 };
 
-const isWebAddress = (url: string): boolean => /^https?:\/\//i.test(url);
+const isHttpUrl = (url: string): boolean => /^https?:\/\//i.test(url);
 
-/** The head of a page as HTML, one element a line, everything escaped. */
+/** The head of a page as escaped HTML, one element per line. */
 export const headToHtml = (head: PageHead): string =>
   [
     `<title>${escapeHtml(head.title)}</title>`,
     ...(head.description ? [metaHtml({ name: 'description', content: head.description })] : []),
-    ...(head.canonical && isWebAddress(head.canonical)
+    ...(head.canonical && isHttpUrl(head.canonical)
       ? [`<link rel="canonical" href="${escapeHtml(head.canonical)}">`]
       : []),
     ...head.tags.map(metaHtml),

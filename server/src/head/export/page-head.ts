@@ -3,7 +3,7 @@ export type HeadTag = { property: string; content: string } | { name: string; co
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-/** What the head endpoint answers: everything a page's `<head>` needs of one entry. */
+/** The response of the head endpoint: the contents of a page's `<head>` for one entry. */
 export interface PageHead {
   title: string;
   description: string | null;

@@ -9,7 +9,7 @@ interface NextImage {
   alt?: string;
 }
 
-/** The part of Next.js' `Metadata` that a hero fills. */
+/** The part of Next.js `Metadata` that a hero fills. */
 export interface NextMetadata {
   title: string;
   description?: string;
@@ -37,7 +37,7 @@ export interface NextMetadata {
 const contents = (head: PageHead): Map<string, string> =>
   new Map(head.tags.map((tag) => ['property' in tag ? tag.property : tag.name, tag.content]));
 
-/** `{ [key]: value }`, or nothing when there is no value: Next prints what is present. */
+/** `{ [key]: value }`, or `{}` without a value, because Next.js prints every key that is present. */
 const optional = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> => {
   const filled: Partial<Record<K, V>> = {};
   if (value !== undefined) filled[key] = value;
@@ -48,8 +48,8 @@ const pixels = (value: string | undefined): number | undefined =>
   value === undefined ? undefined : Number(value);
 
 /**
- * For `generateMetadata` of Next.js. Every address is absolute, so `metadataBase` is not needed. JSON-LD is no
- * part of Metadata: print it in the page with `jsonLdText`. Robots are left to the site's own layout.
+ * The return value of Next.js' `generateMetadata`. Every URL is absolute, so `metadataBase` is not needed. JSON-LD is
+ * not part of Metadata: print it in the page with `jsonLdText`. Robots are left to the site's layout.
  */
 export const toNextMetadata = (head: PageHead): NextMetadata => {
   const content = contents(head);

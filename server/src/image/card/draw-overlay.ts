@@ -13,13 +13,13 @@ import { px, rectangle } from './svg-markup';
 import { writingDirection } from './writing';
 
 export interface OverlayRequest {
-  /** Null: no title is set over the picture. */
+  /** Null: no title is set over the image. */
   title: string | null;
   logo: SourceImage | null;
   palette: Palette;
   /** BCP 47, or '' when unknown. */
   locale: string;
-  /** Of the picture, in pixels. */
+  /** Of the image, in pixels. */
   size: Size;
   fonts: readonly CardFont[];
 }
@@ -67,8 +67,8 @@ const plateFor = (logo: PreparedLogo, scrim: Scrim, safe: Box, unit: number): Pl
 };
 
 /**
- * Draws what is set over a generated picture: the logo in a corner, the title on a veil of the brand's darkest colour
- * that gives it at least 4.5:1 over any picture. Both stay whole when the middle is cut to 1200×630.
+ * Draws what is set over a generated image: the logo in a corner, the title on a veil of the brand's darkest colour
+ * that gives it at least 4.5:1 over any image. Both stay whole when the middle is cut to 1200×630.
  *
  * @returns Transparent PNG of exactly `size`; null when there is neither a logo nor a title that can be set.
  * @throws HeroError `image_invalid` when the logo cannot be read.

@@ -3,7 +3,7 @@ import { blend } from './colour';
 import { darkestOf } from './colour-roles';
 import { contrastRatio } from './contrast';
 
-/** A dark veil that carries light type over any picture. */
+/** A dark veil that carries light type over any image. */
 export interface Scrim {
   colour: string;
   /** The type on it. */
@@ -23,7 +23,7 @@ export const scrimFor = (palette: Palette): Scrim => {
       contrastRatio(hex, colour) > Math.max(13, contrastRatio(lightest, colour)) ? hex : lightest,
     palette.some(({ hex }) => contrastRatio(hex, colour) > 13) ? colour : '#ffffff',
   );
-  // White is the worst that can lie below: every other picture leaves the veil darker.
+  // White is the worst that can lie below: every other image leaves the veil darker.
   let opacity = 0.5;
   while (opacity < 1 && contrastRatio(ink, blend(colour, '#ffffff', opacity)) < RATIO) opacity += 0.01;
   return { colour, ink, opacity: Math.min(1, opacity) };

@@ -6,8 +6,8 @@ import type { Label, StrippedFile } from './stripped-file';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
-/** Coded pictures, and how they are put together. */
-const PICTURES = words('av01 grid iovl tmap');
+/** Coded images, and how they are put together. */
+const CODED_IMAGES = words('av01 grid iovl tmap');
 /** Properties that decide about pixels and colours, such as rotation; others hold descriptions. */
 const PROPERTIES = words(
   'ispe pixi av1C colr pasp clap irot imir auxC clli mdcv cclv amve reve ndwt a1op a1lx lsel',
@@ -57,7 +57,7 @@ const copyItems = (file: Buffer, information: Box, items: Item[], { copy, bytes 
   copy(information.start, information.end);
   for (const item of items) {
     bytes.fill(' ', item.name.start, item.name.end);
-    if (PICTURES.has(item.type) || isXmp(file, item)) continue;
+    if (CODED_IMAGES.has(item.type) || isXmp(file, item)) continue;
     bytes.fill(0, item.name.end, item.end);
   }
 };
@@ -115,12 +115,12 @@ export const stripAvif = (file: Buffer, { xmp }: Label): StrippedFile => {
   const itemData = parts.find(({ type }) => type === 'idat');
   const extents = extentsOf(file, only(parts, 'iloc'), itemData);
   const to = copier(file);
-  // Descriptions first: where one claims the place of a picture, the picture wins.
+  // Descriptions first: where one claims the place of an image, the image wins.
   for (const item of items) {
-    if (!PICTURES.has(item.type)) relabel(file, to, { item, extents: extents.get(item.id) ?? [], xmp });
+    if (!CODED_IMAGES.has(item.type)) relabel(file, to, { item, extents: extents.get(item.id) ?? [], xmp });
   }
   for (const item of items) {
-    if (!PICTURES.has(item.type)) continue;
+    if (!CODED_IMAGES.has(item.type)) continue;
     for (const { start, end } of extents.get(item.id) ?? []) to.copy(start, end);
   }
   for (const box of top) {

@@ -22,7 +22,7 @@ const endOfScan = (file: Buffer, start: number): number => {
   throw new RangeError('the JPEG has no end');
 };
 
-/** What follows the end of the image, such as a second one, is not part of the picture. */
+/** What follows the end of the image, such as a second one, is not part of it. */
 function* segmentsOf(file: Buffer): Generator<Segment> {
   let start = 2;
   for (;;) {

@@ -13,7 +13,7 @@ interface Chunk {
   whole: Buffer;
 }
 
-/** What follows the last chunk is not part of the picture. */
+/** What follows the last chunk is not part of the image. */
 function* chunksOf(file: Buffer): Generator<Chunk> {
   let start = SIGNATURE_BYTES;
   for (;;) {

@@ -8,7 +8,7 @@ interface Chunk {
 
 const FILE_HEADER_BYTES = 12;
 
-/** What follows the RIFF container is not part of the picture. */
+/** What follows the RIFF container is not part of the image. */
 function* chunksOf(file: Buffer): Generator<Chunk> {
   const fileEnd = 8 + file.readUInt32LE(4);
   if (fileEnd > file.length) throw new RangeError('the WebP is cut short');
@@ -37,7 +37,7 @@ interface Canvas {
   hasAlpha: boolean;
 }
 
-/** The size as the extended header or the coded picture itself tells it. */
+/** The size as the extended header or the coded image itself tells it. */
 const canvasOf = (chunks: Map<string, Buffer>): Canvas => {
   const [extended, lossy, lossless] = ['VP8X', 'VP8 ', 'VP8L'].map((type) => chunks.get(type));
   if (extended !== undefined)

@@ -2,7 +2,7 @@
 export interface Label {
   /** The XMP packet. */
   xmp: Buffer;
-  /** EXIF that holds the orientation only; null for a picture that is stored upright. */
+  /** EXIF that holds the orientation only; null for an image that is stored upright. */
   exif: Buffer | null;
 }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { HeroError } from '../../contracts/error';
-import { describeNetworkFault, providerError } from '../http/errors';
+import { describeNetworkFault, MAYBE_BILLED, providerError } from '../http/errors';
 import type { ProviderErrorInit } from '../http/errors';
-import { isSuccess, problemInReply, toJsonReply } from '../http/json-reply';
+import { isSuccess, isUnknownPath, problemInReply, toJsonReply } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
-import { parseRetryAfter } from '../http/retry-after';
+import { parseRetryAfter } from '../../throttle/retry-after';
 import type { Verdict } from '../http/submit';
 import { judgeOpenAiReply } from '../openai/errors';
 import { isNetworkFault, wasNeverSent } from './network-fault';
@@ -22,7 +22,7 @@ const apiCallErrorSchema = z.object({
 type ApiCallError = z.infer<typeof apiCallErrorSchema>;
 
 /**
- * Some models put a job in, ask for it and fetch the picture, all in one call. Only the request that was sent with
+ * Some models put a job in, ask for it and fetch the image, all in one call. Only the request that was sent with
  * a body can say that nothing was billed; those after it have none.
  */
 const isPaidRequest = ({ requestBodyValues }: ApiCallError): boolean =>
@@ -35,7 +35,7 @@ const judge = (reply: JsonReply): Verdict => {
   const { status } = reply;
   const verdict = judgeOpenAiReply(reply);
   if (status >= 500) return { kind: 'unknown', reason: null };
-  if (status !== 404 && status !== 405) return verdict;
+  if (!isUnknownPath(status)) return verdict;
   const advice = "check the model's name and the address given to the AI SDK";
   return verdict.kind === 'refused' ? { ...verdict, advice } : verdict;
 };
@@ -63,7 +63,7 @@ export const apiCallError = (
     return fail({
       code: 'provider_bad_response',
       detail: `${status}, ${cleanWords(failure.message, prompt)}`,
-      advice: 'it may have been billed, so look at its usage page before asking again',
+      advice: MAYBE_BILLED,
     });
   }
   if (!isPaidRequest(failure)) {

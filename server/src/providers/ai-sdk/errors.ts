@@ -73,7 +73,7 @@ export const toHeroError = (error: unknown, { provider, prompt, signal, now }: C
   const ofCall = isMarked(error, 'AI_APICallError') ? apiCallError(error, { provider, prompt, now }) : null;
   if (ofCall !== null) return ofCall;
   const isOfNetwork = isNetworkFault(error);
-  // Some vendors' packages say in an error of their own that the picture was withheld.
+  // Some vendors' packages say in an error of their own that the image was withheld.
   const byWords = isOfNetwork ? null : refusalByWords({ names: [], reason: error.message });
   if (byWords?.code === 'provider_rejected') {
     const advice = `${REWORDING}; ${MAYBE_BILLED}`;

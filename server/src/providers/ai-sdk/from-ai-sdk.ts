@@ -38,8 +38,8 @@ const offered = (frames: Frames): Pick<ImageProvider['capabilities'], 'sizes' | 
  * Any image model of the Vercel AI SDK as a provider:
  * `providers: { own: { type: 'custom', provider: fromAiSdk(openai.image('gpt-image-1')) } }`.
  *
- * Each call is sent once. It goes out through the model's own client, so the key, the address and the network
- * rules are the model's; a picture is never fetched by us. What it costs is not told.
+ * Each call is sent once. It goes out through the model's own client, so the key, the URL and the network
+ * rules are the model's; an image is never fetched by us. What it costs is not told.
  *
  * @throws HeroError config_invalid for anything but an image model, or an option that is not valid
  */

@@ -13,7 +13,7 @@ export interface AiSdkOptions {
   frames?: FramesOption;
   /** Passed on as they are, by vendor: `{ replicate: { output_quality: 90 } }`. */
   providerOptions?: ProviderOptions;
-  /** Pictures in one call. Left out: as the model says. */
+  /** Images in one call. Left out: as the model says. */
   maxImagesPerCall?: number;
 }
 

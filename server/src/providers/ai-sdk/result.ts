@@ -3,12 +3,12 @@ import type { Produced, ProviderWarning } from '../../contracts/provider';
 import { MAYBE_BILLED, providerError } from '../http/errors';
 import type { ProviderLabel } from '../http/errors';
 import { inlineBytes } from '../mapping/inline-bytes';
-import { flagBeside } from '../mapping/picture-flag';
-import { shortfallWarnings } from '../mapping/shortfall';
+import { flagBeside } from '../mapping/image-flag';
 import { silentRefusal } from '../mapping/silent-refusal';
+import { shortfallWarnings } from '../mapping/warnings';
 import { cleanWords } from './words';
 
-/** Only what is used, the same in every version. The pictures are paid for: nothing beside them may spoil them. */
+/** Only what is used, the same in every version. The images are paid for: nothing beside them may spoil them. */
 const resultSchema = z.object({
   images: z.array(z.unknown()),
   warnings: z.array(z.unknown()).catch([]),
@@ -88,7 +88,7 @@ const toBytes = (image: unknown): Uint8Array | null => {
 };
 
 /**
- * What `doGenerate` answered, as pictures. What a vendor says against one of them is in its metadata or in the
+ * What `doGenerate` answered, as images. What a vendor says against one of them is in its metadata or in the
  * headers of its answer.
  *
  * @throws HeroError provider_rejected or provider_bad_response when there is none: the vendor has finished and may

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { ImageRequest, ProviderWarning } from '../../contracts/provider';
+import type { ImageRequest } from '../../contracts/provider';
 import type { Quality } from '../../contracts/template';
 import { nearestSize } from '../mapping/nearest-size';
 import { wordPrompt } from '../mapping/prompt-wording';
 import { adapted, countWarnings, seedWarnings } from '../mapping/warnings';
+import type { CallFacts, VendorCall } from '../vendor-definition';
 
 export const MAX_IMAGES = 10;
 const MAX_PROMPT = 32_000;
@@ -31,21 +32,20 @@ const bodySchema = z.strictObject({
   response_format: z.literal('url'),
 });
 
-export type GptImage2ArtBody = z.infer<typeof bodySchema>;
+type GptImage2ArtBody = z.infer<typeof bodySchema>;
 
 /** The page names `high` and `auto`; every quality costs the same. */
 const QUALITY: Record<Quality, GptImage2ArtBody['quality']> = { low: 'auto', medium: 'auto', high: 'high' };
 
 /**
- * The neutral request as the API's body, with a warning for everything that it cannot do. `imageUrls` are public
- * addresses of the request's references.
+ * The neutral request as a call of the API, with a warning for everything that it cannot do.
  *
  * @throws HeroError prompt_empty, prompt_too_long
  */
-export const toGptImage2ArtBody = (
+export const toGptImage2ArtCall = (
   request: ImageRequest,
-  { model, imageUrls }: { model: string; imageUrls: string[] },
-): { body: GptImage2ArtBody; warnings: ProviderWarning[] } => {
+  { model, imageUrls }: CallFacts,
+): VendorCall<GptImage2ArtBody> => {
   const { frame } = request;
   const { size, isEnough } = nearestSize<(typeof SIZES)[number]>(frame, SIZES);
   const body = bodySchema.parse({
@@ -60,7 +60,9 @@ export const toGptImage2ArtBody = (
   });
   const enlarging = `The largest size in this shape is ${size.width}x${size.height}; ${frame.width}x${frame.height} has to be enlarged.`;
   return {
+    path: '/images/generations',
     body,
+    asked: body.n,
     warnings: [
       ...(isEnough ? [] : [adapted('frame', enlarging)]),
       ...countWarnings(request.count, MAX_IMAGES),

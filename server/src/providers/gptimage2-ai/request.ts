@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { ImageRequest, ProviderWarning } from '../../contracts/provider';
+import type { ImageRequest } from '../../contracts/provider';
 import { nearestRatio } from '../mapping/nearest-ratio';
 import { trimmedPrompt } from '../mapping/prompt-wording';
 import { countWarnings, qualityWarnings, seedWarnings, unsupported } from '../mapping/warnings';
+import type { CallFacts, VendorCall } from '../vendor-definition';
 
 export const RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4'] as const;
 export const MAX_IMAGES = 4;
@@ -21,7 +22,7 @@ const bodySchema = z.strictObject({
   negative: z.string().min(1).optional(),
 });
 
-export type GptImage2AiBody = z.infer<typeof bodySchema>;
+type GptImage2AiBody = z.infer<typeof bodySchema>;
 
 /** The preset of one word that its page names; any other word may as well be a style in words. */
 const ONE_WORD_PRESET = 'cinematic';
@@ -42,15 +43,14 @@ const hintsOf = ({ hints, prompt }: ImageRequest): Pick<GptImage2AiBody, 'style'
 };
 
 /**
- * The neutral request as the API's body, with a warning for everything that it cannot do. `imageUrls` are public
- * addresses of the request's references.
+ * The neutral request as a call of the API, with a warning for everything that it cannot do.
  *
  * @throws HeroError prompt_empty, prompt_too_long
  */
-export const toGptImage2AiBody = (
+export const toGptImage2AiCall = (
   request: ImageRequest,
-  { model, imageUrls }: { model: string; imageUrls: string[] },
-): { body: GptImage2AiBody; warnings: ProviderWarning[] } => {
+  { model, imageUrls }: CallFacts,
+): VendorCall<GptImage2AiBody> => {
   const negative = request.negativePrompt.trim();
   const body = bodySchema.parse({
     prompt: trimmedPrompt(request, { model: 'gptimage2.ai', maxPrompt: MAX_PROMPT }),
@@ -63,7 +63,9 @@ export const toGptImage2AiBody = (
   });
   const noChoice = `The API has one model and takes no name for it: “${model}” was not asked for.`;
   return {
+    path: '/generate',
     body,
+    asked: body.count,
     warnings: [
       ...(model === '' ? [] : [unsupported('model', noChoice)]),
       ...countWarnings(request.count, MAX_IMAGES),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isSuccess, problemInReply } from '../http/json-reply';
 import type { JsonReply } from '../http/json-reply';
 import type { Verdict } from '../http/submit';
-import { hasPicture } from '../mapping/answer-pictures';
+import { hasImage } from '../mapping/answer-images';
 import { refusalByStatus, refusalByWords } from '../mapping/refusal';
 
 const envelopeSchema = z.object({
@@ -17,13 +17,14 @@ const statusOf = (code: number | string): number | null => {
 
 /**
  * What an answer means for money. Every answer is `{ code, message, data }`, and 200 with a code other than 0
- * and without a picture is an error too, as is 400 with a code that says more. A 5xx, as status or as code, may come after the work: unknown.
+ * and without an image is an error too, as is 400 with a code that says more. A 5xx, as status or as code, may come
+ * after the work: unknown.
  */
 export const judgeGptImageApiDevReply = (reply: JsonReply): Verdict => {
   const { status, json } = reply;
   const envelope = envelopeSchema.safeParse(json).data;
   const isFine = envelope === undefined || Number(envelope.code) === 0;
-  if (isSuccess(status) && (isFine || hasPicture(json))) return { kind: 'answered' };
+  if (isSuccess(status) && (isFine || hasImage(json))) return { kind: 'answered' };
 
   const problem = problemInReply(reply) ?? { names: [], reason: null };
   const { reason } = problem;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { ImageRequest, ProviderWarning } from '../../contracts/provider';
+import type { ImageRequest } from '../../contracts/provider';
 import { QUALITIES } from '../../contracts/template';
 import { nearestRatio } from '../mapping/nearest-ratio';
 import { wordPrompt } from '../mapping/prompt-wording';
 import { countWarnings, seedWarnings, unsupported } from '../mapping/warnings';
+import type { CallFacts, VendorCall } from '../vendor-definition';
 
+export const PATH = '/images/generate';
 /** Those its page names; it calls them examples. */
 export const RATIOS = ['1:1', '4:3', '16:9', '9:21', '1:2', '2:1'] as const;
 /** Its page gives no most: as many as a template may ask for. */
@@ -21,17 +23,17 @@ const bodySchema = z.strictObject({
   background: z.literal('opaque'),
 });
 
-export type GptImageApiDevBody = z.infer<typeof bodySchema>;
+type GptImageApiDevBody = z.infer<typeof bodySchema>;
 
 /**
- * The neutral request as the API's body, with a warning for everything that it cannot do.
+ * The neutral request as a call of the API, with a warning for everything that it cannot do.
  *
  * @throws HeroError prompt_empty, prompt_too_long
  */
-export const toGptImageApiDevBody = (
+export const toGptImageApiDevCall = (
   request: ImageRequest,
-  model: string,
-): { body: GptImageApiDevBody; warnings: ProviderWarning[] } => {
+  { model }: Pick<CallFacts, 'model'>,
+): VendorCall<GptImageApiDevBody> => {
   const body = bodySchema.parse({
     prompt: wordPrompt(request, { model, maxPrompt: MAX_PROMPT }),
     model,
@@ -42,7 +44,9 @@ export const toGptImageApiDevBody = (
   });
   const fromWords = 'The API draws from words alone: reference images were not sent.';
   return {
+    path: PATH,
     body,
+    asked: body.n,
     warnings: [
       ...(request.references.length > 0 ? [unsupported('references', fromWords)] : []),
       ...countWarnings(request.count, MAX_IMAGES),

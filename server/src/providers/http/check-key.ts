@@ -10,17 +10,24 @@ import { shownUrl } from './shown-url';
 const TIMEOUT_MS = 15_000;
 const MAX_REPLY_BYTES = 1_000_000;
 
-interface KeyCheck {
-  connection: Connection;
-  /** Something that can be asked for nothing. */
-  url: URL;
-  signal: AbortSignal;
+/** No vendor has a job of this id: asking for it tells about the key and costs nothing. */
+export const NO_JOB = '00000000-0000-4000-8000-000000000000';
+
+/** How an answer to something free tells whether the key is good. */
+export interface KeyTest {
   /** Statuses that only a caller with a good key gets. Left out: no answer proves that. */
   acceptedBy?: readonly number[];
   /** Cap on the answer, in bytes. */
   maxReplyBytes?: number;
   /** What an answer that shows a good key tells beyond that. */
-  readAccepted?: (body: Buffer) => Pick<ProviderCheck, 'key' | 'detail'>;
+  readAccepted?: (body: Buffer, asked: KeyCheck) => Pick<ProviderCheck, 'key' | 'detail'>;
+}
+
+interface KeyCheck extends KeyTest {
+  connection: Connection;
+  /** Something that can be asked for nothing. */
+  url: URL;
+  signal: AbortSignal;
 }
 
 /**
@@ -28,25 +35,19 @@ interface KeyCheck {
  *
  * @throws HeroError provider_unavailable when there is no answer at all, canceled
  */
-export const checkKey = async ({
-  connection,
-  url,
-  signal,
-  acceptedBy = [],
-  maxReplyBytes = MAX_REPLY_BYTES,
-  readAccepted,
-}: KeyCheck): Promise<ProviderCheck> => {
+export const checkKey = async (asked: KeyCheck): Promise<ProviderCheck> => {
+  const { connection, url, signal, readAccepted } = asked;
   const { agent, apiKey, provider, traffic } = connection;
   traffic.sent();
-  const { status, headers, body } = await withDeadline({ signal, ms: TIMEOUT_MS }, (patience) =>
+  const { status, headers, body } = await withDeadline({ signal, ms: TIMEOUT_MS }, (timed) =>
     exchange({
       agent,
       method: 'GET',
       url,
       headers: { accept: 'application/json', authorization: `Bearer ${apiKey}` },
       body: null,
-      signal: patience,
-      maxBytes: maxReplyBytes,
+      signal: timed,
+      maxBytes: asked.maxReplyBytes ?? MAX_REPLY_BYTES,
     }),
   ).catch((error: unknown) => {
     if (!(error instanceof ExchangeError)) throw error;
@@ -69,8 +70,8 @@ export const checkKey = async ({
     const detail = `${who} refused the API key (HTTP ${status}): check providers.${provider.name}.apiKey and what the key may do.`;
     return { key: 'refused', detail, balance: null };
   }
-  if (acceptedBy.includes(status)) {
-    if (readAccepted !== undefined) return { ...readAccepted(body), balance: null };
+  if (asked.acceptedBy?.includes(status) === true) {
+    if (readAccepted !== undefined) return { ...readAccepted(body, asked), balance: null };
     return { key: 'accepted', detail: `${who} answers and takes the API key.`, balance: null };
   }
   const where = isUnknownPath(status) ? ` at ${shownUrl(url, apiKey)}` : '';

@@ -1,14 +1,8 @@
 import type { GuardedAgent } from './agent';
-import { systemClock } from './clock';
-import type { Clock } from './clock';
+import { systemClock } from '../../throttle/clock';
+import type { Clock } from '../../throttle/clock';
 import type { ProviderLabel } from './errors';
-import type { ReplyHeaders } from './retry-after';
-
-/** Told of every request that really goes out to a vendor and of every answer, so that its pace can be kept. */
-export interface Traffic {
-  sent(): void;
-  answered(reply: { status: number; headers: ReplyHeaders }): void;
-}
+import { noTraffic, type Traffic } from '../../throttle/traffic';
 
 /** What every request to one vendor has in common. */
 export interface Connection {
@@ -18,9 +12,6 @@ export interface Connection {
   traffic: Traffic;
   clock: Clock;
 }
-
-/** Where nobody keeps a pace. */
-export const noTraffic: Traffic = { sent: () => undefined, answered: () => undefined };
 
 /** The members that are the same for most. */
 export const ordinary = { traffic: noTraffic, clock: systemClock };

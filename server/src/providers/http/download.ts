@@ -2,19 +2,19 @@ import { HeroError } from '../../contracts/error';
 import { createGuardedAgent } from './agent';
 import { BlockedAddressError } from './blocked-address';
 import type { GuardedAgent } from './agent';
-import { backoffDelay } from './backoff';
-import { systemClock } from './clock';
-import type { Clock } from './clock';
+import { backoffDelay } from '../../concurrency/backoff';
+import { systemClock } from '../../throttle/clock';
+import type { Clock } from '../../throttle/clock';
 import { withDeadline } from './deadline';
 import { abortedError, describeNetworkFault, isTimeout } from './errors';
 import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
 import { OWN_GATEWAY, parseResultUrl } from './result-url';
 import type { ResultUrlRules } from './result-url';
-import { askedToWait } from './rate-limit';
+import { askedToWait } from '../../throttle/vendor-limits';
 
 export interface ImageDownload extends ResultUrlRules {
-  /** As the vendor gave it. Signed addresses are secrets: messages name the host only. */
+  /** As the vendor gave it. Signed URLs are secrets: messages name the host only. */
   url: string;
   maxBytes: number;
   /** Milliseconds for all attempts and redirects together. */
@@ -25,11 +25,11 @@ export interface ImageDownload extends ResultUrlRules {
   agents?: DownloadAgents;
 }
 
-/** Which one fetches is decided anew for every address on the way. */
+/** Which one fetches is decided anew for every URL on the way. */
 export interface DownloadAgents {
-  /** For everybody's addresses. */
+  /** For public URLs. */
   guarded: GuardedAgent;
-  /** For those where private addresses are fine. */
+  /** For URLs that may lead to private addresses. */
   open: GuardedAgent;
 }
 
@@ -46,7 +46,7 @@ const BACKOFF = { base: 500, cap: 5_000 };
 /** Milliseconds within which a vendor's storage shows what its API has just answered with. */
 const BECOMES_VISIBLE_MS = 15_000;
 /** Milliseconds between two looks for it: the first, and the longest. */
-const LOOKS = { first: 1_000, longest: 4_000 };
+const LOOKS = { base: 1_000, cap: 4_000 };
 
 const tooLarge = (host: string, maxBytes: number): HeroError =>
   new HeroError({
@@ -84,7 +84,7 @@ const expired = (host: string, status: number): HeroError =>
 
 const isPassing = (status: number): boolean => status >= 500 || status === 429 || status === 408;
 
-/** What an answer without the picture says, where it may only not be there yet; null: something else. */
+/** What an answer without the image says, where it may only not be there yet; null: something else. */
 const absence = ({ status, body }: Reply, host: string): HeroError | null => {
   switch (status) {
     case 200:
@@ -119,7 +119,7 @@ const readReply = (reply: Reply, host: string, now: number): Attempt => {
 const isRedirect = ({ status, headers }: Reply): boolean =>
   [301, 302, 303, 307, 308].includes(status) && headers.location !== undefined;
 
-/** Follows redirects by hand, so that each is judged like the first address. No header of ours goes along. */
+/** Follows redirects by hand, so that each is judged like the first URL. No header of ours goes along. */
 const fetchOnce = async (
   download: ImageDownload,
   { agents, signal, now }: { agents: DownloadAgents; signal: AbortSignal; now: number },
@@ -162,12 +162,12 @@ const fetchOnce = async (
 };
 
 /**
- * Fetches a picture from where a vendor put it, trusting nothing: https and port 443 only, allowed hosts only,
+ * Fetches an image from where a vendor put it, trusting nothing: https and port 443 only, allowed hosts only,
  * no private or special address in any spelling, however it is reached (literal, name, redirect, rebinding), at
  * most three redirects, no key and no cookie, capped in bytes while streaming and in time. Only where
  * `privateNetwork` says so may an address be private, http or at another port, and that is asked anew for every
  * redirect. Being free, it is tried again after network failures, 5xx and 429, and looked for again for a while
- * where nothing is there: an address may be told before its storage knows it. What the bytes are is for the image
+ * where nothing is there: a URL may be told before its storage knows it. What the bytes are is for the image
  * station to find out.
  *
  * @throws HeroError download_blocked, download_too_large, download_expired, provider_timeout,
@@ -184,9 +184,9 @@ export const downloadImage = async (download: ImageDownload): Promise<Uint8Array
   /** Milliseconds until the next attempt; null when there is none. */
   const nextAfter = (outcome: Exclude<Attempt, { kind: 'bytes' }>, attempt: number): number | null => {
     const isAbsent = outcome.kind === 'absent';
-    const look = isAbsent ? Math.min(LOOKS.first * 2 ** attempt, LOOKS.longest) : null;
+    const look = isAbsent ? backoffDelay({ attempt, ...LOOKS }) : null;
     const retryAfterMs = outcome.retryAfterMs ?? look;
-    const delay = backoffDelay({ attempt, backoff: BACKOFF, retryAfterMs, random: clock.random() });
+    const delay = backoffDelay({ attempt, ...BACKOFF, retryAfterMs, random: clock.random() });
     const taken = clock.now() + delay - began;
     const isOver = isAbsent ? taken > BECOMES_VISIBLE_MS : attempt + 1 >= MAX_ATTEMPTS;
     return isOver || taken >= timeoutMs ? null : delay;

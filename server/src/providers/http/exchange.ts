@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { GuardedAgent } from './agent';
-import type { ReplyHeaders } from './retry-after';
+import type { ReplyHeaders } from '../../throttle/retry-after';
 
 /** A request without its whole answer. `sent` decides about money: false only when surely no byte went out. */
 export class ExchangeError extends Error {
@@ -53,7 +53,7 @@ const flatten = (headers: Record<string, string | string[] | undefined>): ReplyH
 
 /**
  * One request, one answer, no retry and no redirect. Each runs on a connection of its own, because a kept one
- * may be closed by the other side just as a paid request is written, and then nobody knows.
+ * may be closed by the other side just as a paid request is written, which leaves its outcome unknown.
  *
  * undici calls `onRequestStart` once a connection stands and right before it writes: until then nothing was
  * sent, and an abort there keeps it from being sent.

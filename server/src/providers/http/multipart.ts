@@ -16,7 +16,7 @@ const headOf = (part: FormPart): string => {
  * break into CRLF, and then the vendor reads another prompt than the one on record.
  */
 export const encodeMultipart = (parts: readonly FormPart[]): { contentType: string; content: Uint8Array } => {
-  // Random, so that no picture can hold it.
+  // Random, so that no image can hold it.
   const boundary = `part-${randomUUID()}`;
   const content = Buffer.concat([
     ...parts.flatMap((part) => [

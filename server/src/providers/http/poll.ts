@@ -8,7 +8,7 @@ import { exchange, ExchangeError } from './exchange';
 import type { Reply } from './exchange';
 import { isRedirect, isSuccess, problemInReply, toJsonReply } from './json-reply';
 import type { JsonReply } from './json-reply';
-import { askedToWait } from './rate-limit';
+import { askedToWait } from '../../throttle/vendor-limits';
 import { cleanVendorMessage } from './vendor-message';
 
 export interface PollCall {
@@ -19,7 +19,7 @@ export interface PollCall {
   signal: AbortSignal;
   /** Cap on the answer, in bytes. */
   maxReplyBytes: number;
-  /** Milliseconds for this one question; the patience with the job is the run's. */
+  /** Milliseconds for this one poll; the timeout of the job is the run's. */
   timeoutMs?: number;
 }
 

@@ -24,8 +24,8 @@ const PROTOCOLS = ['http:', 'https:', 'socks5:', 'socks:'];
 const parse = (name: string, env: NodeJS.ProcessEnv): URL | null => {
   const given = [env[name.toLowerCase()], env[name]].find((value) => value !== undefined && value !== '');
   if (given === undefined) return null;
-  const address = given.includes('://') ? given : `http://${given}`;
-  const url = URL.canParse(address) ? new URL(address) : null;
+  const text = given.includes('://') ? given : `http://${given}`;
+  const url = URL.canParse(text) ? new URL(text) : null;
   if (url !== null && PROTOCOLS.includes(url.protocol)) return url;
   throw new HeroError({
     code: 'config_invalid',

@@ -6,7 +6,7 @@ export type PrivateNetwork =
   | { kind: 'closed' }
   /** At the provider's own origin (scheme, host and port of its base URL), and at hosts listed in `resultHosts`. */
   | { kind: 'own'; origin: string | null }
-  /** Everywhere: the owner opened it for a provider whose address is not known here. */
+  /** Everywhere: the owner opened it for a provider whose URL is not known here. */
   | { kind: 'any' };
 
 export interface ResultUrlRules {
@@ -15,13 +15,13 @@ export interface ResultUrlRules {
   privateNetwork: PrivateNetwork;
 }
 
-/** An address to fetch; `isGuarded` when it must be public, whatever it resolves to. */
+/** A URL to fetch; `isGuarded` when it must be public, whatever it resolves to. */
 export interface ResultUrl {
   url: URL;
   isGuarded: boolean;
 }
 
-/** The rules for one configured provider; `baseUrl` is null where it is somebody's own and may call anywhere. */
+/** The rules for one configured provider; `baseUrl` is null for a custom provider, which may call anywhere. */
 export const privateNetworkOf = ({
   allowPrivateNetwork,
   baseUrl,
@@ -65,7 +65,7 @@ const blocked = (host: string, why: string, advice: string): HeroError =>
   });
 
 /**
- * An address that a vendor gave, parsed and judged by its wording; where it leads is judged when connecting.
+ * A URL that a vendor gave, parsed and judged by its wording; where it leads is judged when connecting.
  *
  * @throws HeroError download_blocked
  */

@@ -11,7 +11,7 @@ const secretsOf = ({ searchParams }: URL): string[] =>
     SHOWN.test(name) || value.length < SHORTEST_SECRET ? [] : [value, encodeURIComponent(value)],
   );
 
-/** The address of a request, fit for a message: without the API key and without values of its query. */
+/** The URL of a request, fit for a message: without the API key and without values of its query. */
 export const shownUrl = (url: URL, apiKey: string): string => {
   const query = [...url.searchParams]
     .map(([name, value]) => `${name}=${SHOWN.test(name) ? value : HIDDEN}`)
@@ -19,6 +19,6 @@ export const shownUrl = (url: URL, apiKey: string): string => {
   return redactKey(`${url.origin}${url.pathname}${query === '' ? '' : `?${query}`}`, apiKey);
 };
 
-/** A vendor's sentence without the values of the query that was asked with: a 404 often echoes the address. */
+/** A vendor's sentence without the values of the query that was asked with: a 404 often echoes the URL. */
 export const withoutQuerySecrets = (text: string, url: URL): string =>
   secretsOf(url).reduce((clean, secret) => clean.replaceAll(secret, HIDDEN), text);

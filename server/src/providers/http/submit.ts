@@ -1,6 +1,6 @@
 import { HeroError } from '../../contracts/error';
 import { BlockedAddressError } from './blocked-address';
-import { backoffDelay } from './backoff';
+import { backoffDelay } from '../../concurrency/backoff';
 import type { Connection } from './connection';
 import { decodeReply } from './content-encoding';
 import { withDeadline } from './deadline';
@@ -10,13 +10,13 @@ import { exchange, ExchangeError, ReplyTooLargeError } from './exchange';
 import type { Reply } from './exchange';
 import { isRedirect, isSuccess, isUnknownPath, toJsonReply } from './json-reply';
 import type { JsonReply } from './json-reply';
-import { askedToWait } from './rate-limit';
+import { askedToWait } from '../../throttle/vendor-limits';
 import { shownUrl, withoutQuerySecrets } from './shown-url';
 import { cleanVendorMessage } from './vendor-message';
 
 /** What an answer means for money. Each vendor decides for its own statuses. */
 export type Verdict =
-  /** The pictures or the job are in it; the adapter reads them. */
+  /** The images or the job are in it; the adapter reads them. */
   | { kind: 'answered' }
   /**
    * The vendor did not take the request: nothing was billed, unless `maybeBilled` says that it may have been. The
@@ -30,8 +30,8 @@ export type Verdict =
       maybeBilled?: boolean;
     }
   /**
-   * May be sent again under the same key: not taken (429), or the vendor's page says so. `code` once patience is
-   * over; with `provider_outcome_unknown` this very answer may have been billed, and only pictures settle that.
+   * May be sent again under the same key: not taken (429), or the vendor's page says so. `code` once the time
+   * is over; with `provider_outcome_unknown` this very answer may have been billed, and only images settle that.
    */
   | { kind: 'again'; code: ProviderErrorCode; reason: string | null }
   /** Work may have begun and been billed: never sent again. */
@@ -218,7 +218,7 @@ const attempts = async (call: SubmitCall, signal: AbortSignal): Promise<JsonRepl
 
       const { error, detail, retryAfterMs } = outcome;
       if (error.code === 'provider_outcome_unknown') maybeBilled ??= detail;
-      const delay = backoffDelay({ attempt, backoff: BACKOFF, retryAfterMs, random: clock.random() });
+      const delay = backoffDelay({ attempt, ...BACKOFF, retryAfterMs, random: clock.random() });
       if (attempt + 1 >= MAX_ATTEMPTS || clock.now() + delay >= deadline) throw error;
       await clock.wait(delay, signal).catch(() => {
         throw isTimeout(signal) ? error : abortedError(signal);
@@ -233,7 +233,7 @@ const attempts = async (call: SubmitCall, signal: AbortSignal): Promise<JsonRepl
  * The one paid POST. It is sent again, with the same `Idempotency-Key` and the same bytes, only when it surely
  * never arrived (no address, refused, no connection or no TLS) or when the vendor's verdict is `again`; never
  * after a reset, a hang, a cut-off answer or a status that leaves the billing open. Where the vendor's page has
- * such a status sent again, the bill stays open until pictures come: every other end is an unknown outcome.
+ * such a status sent again, the bill stays open until images come: every other end is an unknown outcome.
  *
  * A 2xx whose body came whole but cannot be read throws `provider_bad_response`: the vendor finished, it may
  * have billed, and the message says so. Nothing can be taken from it, and it must not be repeated unasked.

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { ImageRequest, ProviderWarning } from '../../contracts/provider';
+import type { ImageRequest } from '../../contracts/provider';
 import { nearestRatio } from '../mapping/nearest-ratio';
 import { trimmedPrompt, wordPrompt } from '../mapping/prompt-wording';
 import { adapted, countWarnings, qualityWarnings, seedWarnings, unsupported } from '../mapping/warnings';
+import type { CallFacts, VendorCall } from '../vendor-definition';
 
 export const KAIRVAL_RATIOS = ['1:1', '16:9', '9:16', '4:3', '3:4'] as const;
 export const MAX_IMAGES = 4;
@@ -16,7 +17,7 @@ const generateSchema = z.strictObject({
   aspect_ratio: z.enum(KAIRVAL_RATIOS),
   output_format: z.enum(['png', 'jpg', 'webp']),
   negative_prompt: z.string().min(1).optional(),
-  /** Left out for one picture, its default. */
+  /** Left out for one image, its default. */
   n: z.number().int().min(2).max(MAX_IMAGES).optional(),
   seed: z.number().int().optional(),
 });
@@ -25,15 +26,12 @@ const generateSchema = z.strictObject({
 const editSchema = z.strictObject({
   model: z.string().min(1),
   prompt: z.string().min(1),
-  /** Base64 without a prefix: unlike an address, it needs no site that can be reached from outside. */
+  /** Base64 without a prefix: unlike a URL, it needs no site that can be reached from outside. */
   image: z.string().min(1),
   output_format: z.enum(['png', 'jpg', 'webp']),
 });
 
-export type KairvalCall = { asked: number; warnings: ProviderWarning[] } & (
-  | { path: '/images/generate'; body: z.infer<typeof generateSchema> }
-  | { path: '/images/edit'; body: z.infer<typeof editSchema> }
-);
+type KairvalCall = VendorCall<z.infer<typeof generateSchema> | z.infer<typeof editSchema>>;
 
 const toGenerate = (request: ImageRequest, model: string): KairvalCall => {
   const asked = Math.min(request.count, MAX_IMAGES);
@@ -79,11 +77,11 @@ const toEdit = (
 };
 
 /**
- * The neutral request as a call of Kairval's: with a reference image an edit of it, without one a new picture.
+ * The neutral request as a call of Kairval's: with a reference image an edit of it, without one a new image.
  *
  * @throws HeroError prompt_empty, prompt_too_long
  */
-export const toKairvalCall = (request: ImageRequest, model: string): KairvalCall => {
+export const toKairvalCall = (request: ImageRequest, { model }: Pick<CallFacts, 'model'>): KairvalCall => {
   const [first, ...others] = request.references.map(({ bytes }) => bytes);
   const call = first === undefined ? toGenerate(request, model) : toEdit(request, model, [first, ...others]);
   return { ...call, warnings: [...call.warnings, ...qualityWarnings(request)] };

@@ -1,14 +1,14 @@
-import { z } from 'zod';
-import type { Pending, Produced } from '../../contracts/provider';
+import type { Produced } from '../../contracts/provider';
 import type { Connection } from '../http/connection';
 import { providerError } from '../http/errors';
 import type { ProviderErrorInit } from '../http/errors';
 import { cleanVendorMessage } from '../http/vendor-message';
-import { hasPicture } from './answer-pictures';
+import { hasImage } from './answer-images';
 import { readDelivered } from './delivered-images';
 import { jobState } from './job-state';
 import type { JobState } from './job-state';
-import { lenientText } from './lenient-fields';
+import { membersOf, textOf } from './lenient-fields';
+import type { Members } from './lenient-fields';
 import { errorOf, problemOf, wordsOf } from './problem';
 import type { VendorProblem } from './problem';
 import { refusalByWords } from './refusal';
@@ -19,7 +19,7 @@ export interface JobFacts {
   base: URL;
   /** Known once the job was created. */
   jobId: string | null;
-  /** How many pictures were asked for; null when it is not known any more. */
+  /** How many images were asked for; null when it is not known any more. */
   asked: number | null;
   maxImageBytes: number;
 }
@@ -28,33 +28,31 @@ export interface JobFacts {
 export interface JobTerms {
   /** The vendor's own word for one. */
   noun: 'job' | 'task';
+  /** Where its jobs are asked for, below the base URL, without the id. */
+  path: string;
+  /** Milliseconds until a job is asked for again, at the least. */
+  pollAfterMs: number;
   /** Whether a job that was canceled costs nothing, as one that failed does. */
   refundsCanceled: boolean;
+  /** What the vendor tells beside each job: its credits, or what is left on the account. */
+  accountOf: (job: Members) => Account;
 }
+
+type Account = Pick<Produced, 'credits' | 'balance'>;
 
 /** The vendor has the job and is not done. */
 export interface JobUnderWay {
   state: 'under way';
   jobId: string;
+  account: Account;
   /** The vendor's word for a state that is not known. */
   unknownState?: string;
 }
-
-/** The pictures of a job, with what they cost left to the vendor. */
-export type JobProduced = Pick<Produced, 'state' | 'images' | 'jobId' | 'warnings'>;
-
-type Members = Record<string, unknown>;
-const membersSchema = z.record(z.string(), z.unknown());
 
 const IDS = ['jobId', 'job_id', 'taskId', 'task_id', 'generation_id', 'id', 'request_id', 'requestId'];
 const STATES = ['status', 'state', 'task_status', 'taskStatus', 'job_status', 'jobStatus'];
 const ENVELOPES = ['data', 'task', 'job', 'result', 'output'];
 const LONGEST_STATE = 40;
-
-const membersOf = (value: unknown): Members | null => membersSchema.safeParse(value).data ?? null;
-
-const textOf = (members: Members, names: readonly string[]): string | null =>
-  names.map((name) => lenientText.parse(members[name])).find((text) => text != null && text !== '') ?? null;
 
 const stateWord = (members: Members): string | null => textOf(members, STATES);
 
@@ -82,9 +80,6 @@ const readWords = (content: unknown): JobWords => {
   };
 };
 
-/** The members of a job, for what only one vendor tells. */
-export const jobMembers = (content: unknown): Members => readWords(content).members;
-
 /** Whether an answer tells the state of a job, and is no refusal to make one. */
 export const isJob = (content: unknown): boolean => readWords(content).state !== null;
 
@@ -105,22 +100,23 @@ const failureOf = (problem: VendorProblem | null): Pick<ProviderErrorInit, 'code
 
 /**
  * A job as the vendor tells it, when it is created and whenever it is asked for. A state that is not known counts as
- * under way: asking again is free, and the patience with the run ends it.
+ * under way: polling is free, and the run's timeout ends it.
  *
  * @throws HeroError provider_rejected or provider_credits for a job that failed or was canceled and is refunded,
  * provider_outcome_unknown for one that was canceled and may not be, provider_bad_response for an answer without a
- * job or for a job that is done without a picture.
+ * job or for a job that is done without an image.
  */
 export const readJobAnswer = (
   content: unknown,
   facts: JobFacts,
-  { noun, refundsCanceled }: JobTerms,
-): JobProduced | JobUnderWay => {
+  { noun, refundsCanceled, accountOf }: JobTerms,
+): Produced | JobUnderWay => {
   const { connection, base, asked, maxImageBytes } = facts;
   const { provider, apiKey } = connection;
   const said = readWords(content);
   const { state, problem } = said;
   const jobId = facts.jobId ?? said.id;
+  const account = accountOf(said.members);
   const clean = (text: string): string => cleanVendorMessage({ text, apiKey, prompt: '' });
 
   if (state === 'failed' || state === 'canceled') {
@@ -135,12 +131,13 @@ export const readJobAnswer = (
   }
   // Some answer “success” to a request for a job; the job itself is asked for by its id.
   const isOnlyTaken = facts.jobId === null && jobId !== null;
-  const isDone = (state === 'succeeded' && !isOnlyTaken) || (state !== 'under way' && hasPicture(content));
+  const isDone = (state === 'succeeded' && !isOnlyTaken) || (state !== 'under way' && hasImage(content));
   if (isDone) {
     return {
       state: 'produced',
       jobId,
-      ...readDelivered(content, { ...{ provider, apiKey, base, asked, maxImageBytes }, answer: content }),
+      ...account,
+      ...readDelivered(content, { connection, base, asked, maxImageBytes, answer: content }),
     };
   }
   if (jobId === null) {
@@ -150,13 +147,7 @@ export const readJobAnswer = (
   return {
     state: 'under way',
     jobId,
+    account,
     ...(unknown === null ? {} : { unknownState: clean(unknown).slice(0, LONGEST_STATE) }),
   };
 };
-
-/** A job that is asked for again after these milliseconds. */
-export const pendingAfter = (pollAfterMs: number, { unknownState }: JobUnderWay): Pending => ({
-  state: 'pending',
-  pollAfterMs,
-  ...(unknownState === undefined ? {} : { unknownState }),
-});

@@ -3,7 +3,7 @@ export type JobState = 'under way' | 'succeeded' | 'failed' | 'canceled';
 
 /**
  * In lower case, with one underscore between words. `expired` and `timeout` are left out: they do not tell whether the
- * picture was drawn and billed.
+ * image was drawn and billed.
  */
 const WORDS: Record<JobState, readonly string[]> = {
   'under way': [

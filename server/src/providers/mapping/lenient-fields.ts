@@ -17,3 +17,14 @@ export const lenientNumber = z
   ])
   .nullish()
   .catch(null);
+
+export type Members = Record<string, unknown>;
+
+const membersSchema = z.record(z.string(), z.unknown());
+
+/** The members of an object; null for anything else. */
+export const membersOf = (value: unknown): Members | null => membersSchema.safeParse(value).data ?? null;
+
+/** The first of the named members that has a text; an empty text means that there is none. */
+export const textOf = (members: Members, names: readonly string[]): string | null =>
+  names.map((name) => lenientText.parse(members[name])).find((text) => text != null && text !== '') ?? null;

@@ -1,8 +1,9 @@
+import { keptByCrop } from './nearest-size';
 import type { Size } from './nearest-size';
 
-const shapeOf = (ratio: string): number => {
+const shapeOf = (ratio: string): Size => {
   const [width = 1, height = 1] = ratio.split(':').map(Number);
-  return width / height;
+  return { width, height };
 };
 
 /**
@@ -13,11 +14,7 @@ export const nearestRatio = <R extends string>(
   frame: Size,
   ratios: readonly [R, ...R[]],
 ): { ratio: R; kept: number } => {
-  const wanted = frame.width / frame.height;
-  const rate = (ratio: R): { ratio: R; kept: number } => {
-    const relation = shapeOf(ratio) / wanted;
-    return { ratio, kept: Math.min(relation, 1 / relation) };
-  };
+  const rate = (ratio: R) => ({ ratio, kept: keptByCrop(shapeOf(ratio), frame) });
   const [first, ...others] = ratios;
   return others.map(rate).reduce((best, one) => (one.kept > best.kept ? one : best), rate(first));
 };

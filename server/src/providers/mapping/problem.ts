@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { lenientText } from './lenient-fields';
+import { lenientText, membersOf } from './lenient-fields';
+import type { Members } from './lenient-fields';
 
 /** An error as a vendor tells it: its codes, and its sentence for people. */
 export interface VendorProblem {
   names: readonly string[];
   reason: string | null;
 }
-
-type Members = Record<string, unknown>;
-const membersSchema = z.record(z.string(), z.unknown());
 
 /** What answers put an error, or a list of them, under. */
 const HOLDERS = ['error', 'errors', 'err', 'detail', 'fault'];
@@ -131,8 +129,8 @@ const read = (value: unknown, levels = MOST_LEVELS): VendorProblem | null => {
   if (levels === 0) return null;
   if (typeof value === 'string') return fromText(value, levels);
   if (Array.isArray(value)) return fromList(value, levels);
-  const members = membersSchema.safeParse(value).data;
-  return members === undefined ? null : fromMembers(members, levels);
+  const members = membersOf(value);
+  return members === null ? null : fromMembers(members, levels);
 };
 
 /** What an answer or a job says went wrong, wherever it says so; null when it says nothing. */
@@ -140,8 +138,8 @@ export const problemOf = (content: unknown): VendorProblem | null => read(conten
 
 /** The same of an answer that may as well be a good one: only what is called an error. */
 export const errorOf = (content: unknown): VendorProblem | null => {
-  const members = membersSchema.safeParse(content).data;
-  return members === undefined ? null : read({ error: members.error, errors: members.errors });
+  const members = membersOf(content);
+  return members === null ? null : read({ error: members.error, errors: members.errors });
 };
 
 /** A problem for people: its sentence, or its codes where there is none. */

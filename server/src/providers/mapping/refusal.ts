@@ -46,8 +46,8 @@ export const refusalInSuccess = (problem: VendorProblem): Refusal => {
 
 /**
  * What a status below 500 means for money, where the vendor's page says nothing else: refused before any work
- * and not billed; 429 may be sent again; after 408 and 409 (a request with this key may be under way) nobody
- * knows. For 5xx every vendor has its own rule.
+ * and not billed; 429 may be sent again; after 408 and 409 (a request with this key may be under way) the outcome
+ * is unknown. For 5xx every vendor has its own rule.
  */
 export const refusalByStatus = (status: number, problem: VendorProblem): Verdict => {
   const { reason } = problem;

@@ -7,12 +7,12 @@ export const REWORDING = 'its content rules do not allow this picture, so reword
 
 const UNTOLD =
   'many APIs refuse in this way what their content rules do not allow, so reword the title or the template';
-/** Signs that are told: a vendor may repeat itself for every picture. */
+/** Signs that are told: a vendor may repeat itself for every image. */
 const MOST_SIGNS = 3;
 
 /**
- * The refusal that an answer without a picture amounts to: a flag, a reason, words in place of the picture, or the
- * picture's place left empty. The vendor calls the call a success, so it may have billed it. Null: it is no refusal,
+ * The refusal that an answer without an image amounts to: a flag, a reason, words in place of the image, or the
+ * image's place left empty. The vendor calls the call a success, so it may have billed it. Null: it is no refusal,
  * but nothing that can be read.
  */
 export const silentRefusal = (

@@ -4,14 +4,14 @@ import type { Size } from '../mapping/nearest-size';
 /** What a model of OpenAI's images API takes. Source: OpenAI's API reference, "Create image" and "Create image edit". */
 export interface OpenAiModel {
   sizes: readonly [Size, ...Size[]];
-  /** Pictures in one call. */
+  /** Images in one call. */
   maxImages: number;
   /** Characters. */
   maxPrompt: number;
   /** Files in one edit; 0: it draws from words alone. */
   maxReferences: number;
   qualityOf: (quality: Quality) => Quality | 'standard' | 'hd';
-  /** DALL·E answers with addresses unless told otherwise; GPT image models refuse the field. */
+  /** DALL·E answers with URLs unless told otherwise; GPT image models refuse the field. */
   asksForBase64: boolean;
 }
 
@@ -53,7 +53,7 @@ const dallE3: OpenAiModel = {
   asksForBase64: true,
 };
 
-/** A gateway may put a vendor before the name, as in `openai/gpt-image-2`. A name nobody knows counts as a GPT image model. */
+/** A gateway may put a vendor before the name, as in `openai/gpt-image-2`. An unknown name counts as a GPT image model. */
 export const openAiModel = (name: string): OpenAiModel => {
   if (/(^|\/)dall-e-3/.test(name)) return dallE3;
   return /(^|\/)gpt-image-2/.test(name)

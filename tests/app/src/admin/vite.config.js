@@ -2,7 +2,7 @@
 
 const { mergeConfig } = require('vite');
 
-/** This blog is never shipped: a quick build is worth more than a small one. */
+/** The app is never shipped: a fast build matters more than a small one. */
 module.exports = (config) =>
   mergeConfig(config, {
     build: { minify: false, target: 'esnext', reportCompressedSize: false },

@@ -9,7 +9,7 @@ const tag = ({ property, name, content }) =>
 
 const ogLocale = { en: 'en_GB', de: 'de_DE' };
 
-/** The head tags of an article's page: its own four, and those that the hero field carries. */
+/** The head tags of an article's page: four of its own, and those of the hero. */
 const headTags = (article, url) => [
   html`<meta name="description" content="${article.description}" />`,
   html`<link rel="canonical" href="${url}" />`,

@@ -10,7 +10,7 @@ const sources = ({ url, width, formats }) =>
     .map((format) => `${format.url} ${format.width}w`)
     .join(', ');
 
-/** The hero as an `<img>`, or a plain plate where an article has none. */
+/** The hero as an `<img>`, or a placeholder for an article without one. */
 const hero = (article, { sizes, eager = false }) => {
   const image = article.hero?.image;
   if (!image) return html`<div class="hero none" aria-hidden="true"></div>`;

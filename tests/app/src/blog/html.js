@@ -4,7 +4,7 @@ const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '
 
 const escape = (value) => String(value ?? '').replace(/[&<>"']/g, (character) => ENTITIES[character]);
 
-/** Marks text that is HTML already. */
+/** Marks text that is already HTML. */
 const raw = (value) => ({ raw: value });
 
 const render = (value) => {
@@ -13,7 +13,7 @@ const render = (value) => {
   return typeof value === 'object' && 'raw' in value ? value.raw : escape(value);
 };
 
-/** A template tag that escapes everything that is put into it, unless it is HTML made by this tag or `raw`. */
+/** A template tag that escapes every value unless it is HTML made by this tag or by `raw`. */
 const html = (strings, ...values) =>
   raw(strings.reduce((page, string, index) => page + render(values[index - 1]) + string));
 

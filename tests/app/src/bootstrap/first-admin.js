@@ -1,6 +1,6 @@
 'use strict';
 
-/** The first administrator, from HERO_ADMIN_EMAIL and HERO_ADMIN_PASSWORD. */
+/** Creates the first administrator from HERO_ADMIN_EMAIL and HERO_ADMIN_PASSWORD. */
 const addFirstAdmin = async (strapi) => {
   const { HERO_ADMIN_EMAIL: email, HERO_ADMIN_PASSWORD: password } = process.env;
   if (!email || !password) return;

@@ -1,6 +1,6 @@
 'use strict';
 
-/** English is Strapi's own default; German is the second language of the blog. */
+/** English is Strapi's default locale; the blog adds German. */
 const addGerman = async (strapi) => {
   const locales = strapi.plugin('i18n').service('locales');
   if (await locales.findByCode('de')) return;

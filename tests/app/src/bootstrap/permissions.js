@@ -2,7 +2,7 @@
 
 const READABLE = ['api::article.article', 'api::category.category', 'api::author.author'];
 
-/** Lets everybody read published articles through the content API. */
+/** Grants the public role read access to published articles through the content API. */
 const openToReaders = async (strapi) => {
   const everybody = await strapi.db
     .query('plugin::users-permissions.role')

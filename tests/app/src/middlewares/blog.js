@@ -17,7 +17,7 @@ const publishedArticles = async (strapi, filters = {}) => {
   return byLocale.flat().sort((one, other) => (one.publishedAt < other.publishedAt ? 1 : -1));
 };
 
-/** The public blog: `/blog` and `/blog/:slug`, HTML made on the server. */
+/** The public blog, rendered on the server: `/blog` and `/blog/:slug`. */
 module.exports = (_config, { strapi }) => {
   const origin = strapi.config.get('server.absoluteUrl');
 

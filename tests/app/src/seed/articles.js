@@ -1,6 +1,6 @@
 'use strict';
 
-/** Eight articles with titles as real blogs have them: long, short, quoted, emoji, German, markup, numbers, a question. */
+/** Eight articles with realistic titles: long, short, quoted, emoji, German, markup, numbers, a question. */
 module.exports = [
   {
     title:

@@ -4,7 +4,7 @@ const articles = require('./articles');
 
 const ARTICLE = 'api::article.article';
 
-/** Finds a row by its name or makes it; returns its documentId. */
+/** Finds a row by its name or creates it; returns its documentId. */
 const named = async (strapi, uid, data) => {
   const found = await strapi.documents(uid).findFirst({ filters: { name: { $eq: data.name } } });
   return (found ?? (await strapi.documents(uid).create({ data }))).documentId;
@@ -13,8 +13,8 @@ const named = async (strapi, uid, data) => {
 const slugOf = (name) => name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
 
 /**
- * Puts the blog's articles in as drafts; those that are there already stay as they are.
- * Returns `{ documentId, locale, title, slug }` of all of them, in the order of the file.
+ * Creates the blog's articles as drafts and leaves existing ones unchanged. Returns `{ documentId, locale,
+ * title, slug }` of each, in the order of the file.
  */
 const seed = async (strapi) => {
   const seeded = [];

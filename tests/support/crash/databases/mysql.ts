@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection, type Connection } from 'mysql2/promise';
-import { reasonOf, type CrashDatabase, type SiteDatabase } from './site-database';
+import { reasonOf, type CrashDatabase, type BlogDatabase } from './blog-database';
 
 /** Where a MariaDB or MySQL is found whose user may create databases. */
 const serverUrl = (): URL => new URL(process.env['MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306');
@@ -36,7 +36,7 @@ const copyTables = async (connection: Connection, from: string, to: string): Pro
   }
 };
 
-const create = async (template: string | null): Promise<SiteDatabase> => {
+const create = async (template: string | null): Promise<BlogDatabase> => {
   const name = `hero_crash_${randomBytes(6).toString('hex')}`;
   await connected(async (connection) => {
     await ask(connection, `create database ${name} character set utf8mb4`);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { postgresUnreachable, postgresUrl } from '../../postgres';
-import type { CrashDatabase, SiteDatabase } from './site-database';
+import type { CrashDatabase, BlogDatabase } from './blog-database';
 
 const urlOf = (name: string): string => {
   const url = new URL(postgresUrl());
@@ -19,7 +19,7 @@ const ask = async (url: string, sql: string): Promise<Record<string, unknown>[]>
   }
 };
 
-const create = async (template: string | null): Promise<SiteDatabase> => {
+const create = async (template: string | null): Promise<BlogDatabase> => {
   const name = `hero_crash_${randomBytes(6).toString('hex')}`;
   await ask(postgresUrl(), `create database ${name}${template === null ? '' : ` template ${template}`}`);
   return {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { CrashDatabase, SiteDatabase } from './site-database';
+import type { CrashDatabase, BlogDatabase } from './blog-database';
 
 interface Connection {
   prepare: (sql: string) => { reader: boolean; all: () => Record<string, unknown>[]; run: () => void };
@@ -10,10 +10,10 @@ interface Connection {
 // It comes without types.
 const BetterSqlite = createRequire(import.meta.url)('better-sqlite3') as new (file: string) => Connection;
 
-const open = (dir: string): SiteDatabase => {
+const open = (dir: string): BlogDatabase => {
   const file = join(dir, 'data.db');
   return {
-    variables: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: file },
+    variables: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: file, DATABASE_DURABILITY: 'process' },
     longAgo: '1',
     query: (sql) => {
       const database = new BetterSqlite(file);

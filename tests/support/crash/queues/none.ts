@@ -1,4 +1,4 @@
-import type { CrashQueue } from './site-queue';
+import { CONCURRENCY, type CrashQueue } from './blog-queue';
 
 /** The driver in Strapi's own process, which keeps nothing anywhere else. */
 export const none: CrashQueue = {
@@ -6,7 +6,7 @@ export const none: CrashQueue = {
   unreachable: () => Promise.resolve(null),
   open: () =>
     Promise.resolve({
-      jobs: { driver: 'embedded' },
+      jobs: { driver: 'embedded', concurrency: CONCURRENCY },
       letLocksExpire: () => Promise.resolve(),
       countJobs: () => Promise.resolve(0),
       close: () => Promise.resolve(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { postgresUnreachable } from '../../postgres';
-import type { SiteDatabase } from '../databases/site-database';
-import type { CrashQueue } from './site-queue';
+import type { BlogDatabase } from '../databases/blog-database';
+import { CONCURRENCY, type CrashQueue } from './blog-queue';
 
 const JOBS = 'bullmq.job';
 
@@ -9,18 +9,18 @@ const thereSchema = z.tuple([z.object({ there: z.boolean() })]);
 const countSchema = z.tuple([z.object({ jobs: z.coerce.number() })]);
 
 /** The first server makes the tables, and may die before they are there. */
-const isThere = async ({ query }: SiteDatabase): Promise<boolean> => {
+const isThere = async ({ query }: BlogDatabase): Promise<boolean> => {
   const [{ there }] = thereSchema.parse(await query(`select to_regclass('${JOBS}') is not null as there`));
   return there;
 };
 
-/** BullMQ in the PostgreSQL database of the site itself. */
+/** BullMQ in the PostgreSQL database of the blog itself. */
 export const postgres: CrashQueue = {
   name: 'postgres',
   unreachable: postgresUnreachable,
   open: (database) =>
     Promise.resolve({
-      jobs: { driver: 'bullmq', postgresUrl: database.variables['DATABASE_URL'] },
+      jobs: { driver: 'bullmq', concurrency: CONCURRENCY, postgresUrl: database.variables['DATABASE_URL'] },
       letLocksExpire: async () => {
         if (!(await isThere(database))) return;
         // Seen without a lock once, and looked at again: the second look gives them to another server.
@@ -34,7 +34,7 @@ export const postgres: CrashQueue = {
         const [{ jobs }] = countSchema.parse(await database.query(`select count(*) as jobs from ${JOBS}`));
         return jobs;
       },
-      // It goes with the site's database.
+      // It goes with the blog's database.
       close: () => Promise.resolve(),
     }),
 };

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
 import { redis as service, redisUrl, removeQueues } from '../../redis';
-import { QUEUES, type CrashQueue } from './site-queue';
+import { CONCURRENCY, QUEUES, type CrashQueue } from './blog-queue';
 
 const NAMES = ['hero-image'];
 
-/** Databases of a Redis that no other test writes to: names of queues are fixed, so each site takes one. */
+/** Databases of a Redis that no other test writes to: names of queues are fixed, so each blog takes one. */
 const free = [12, 13, 14, 15];
 
 const urlOf = (database: number): string => {
@@ -41,13 +41,13 @@ export const redis: CrashQueue = {
   unreachable: service.unreachable,
   open: async () => {
     const database = free.shift();
-    if (database === undefined) throw new Error('there are more sites at once than databases of Redis');
+    if (database === undefined) throw new Error('there are more blogs at once than databases of Redis');
     const url = urlOf(database);
     // What a run that was broken off may have left.
     await removeQueues(NAMES, url);
     const client = new Redis(url);
     return {
-      jobs: { driver: 'bullmq', redisUrl: url },
+      jobs: { driver: 'bullmq', concurrency: CONCURRENCY, redisUrl: url },
       letLocksExpire: () => letLocksExpire(client),
       countJobs: () => countJobs(client),
       close: async () => {

@@ -42,10 +42,10 @@ const weighted = (locale: fc.Arbitrary<Locale>): [number, fc.Arbitrary<Command>]
 /** What happens to an article, in any order: up to so many commands, of which about half make sense. */
 export const anyCommands = ({
   locales,
-  replayPath = null,
+  replayPath,
 }: {
   locales: readonly Locale[];
-  replayPath?: string | null | undefined;
+  replayPath: string | null;
 }): fc.Arbitrary<Iterable<Command>> => {
   const [first = 'en'] = locales;
   const locale = fc.oneof({ weight: 2, arbitrary: fc.constant(first) }, fc.constantFrom(...locales));

@@ -1,5 +1,5 @@
-import { cancelRun } from '../../../../server/src/generation/cancel';
-import { order as orderRun, press, type Answer } from '../../generation/blog-runs';
+import { cancelRun } from '../../../../server/src/runs/outcome/cancel';
+import { order as orderRun, press, type Answer } from '../../blog/blog-runs';
 import type { Locale } from '../entry-versions';
 import { carryRun, finishRuns } from '../carry';
 import { Broken } from '../hold-against';
@@ -60,10 +60,10 @@ export const carry = (which: number, commits: number | null): Command =>
 export const cancel = (which: number): Command =>
   command(`cancel(${which})`, {
     when: hasLiving,
-    act: async (model, { pipeline }) => {
+    act: async (model, { ports }) => {
       const run = pick(model, which);
       if (run === undefined) return;
-      await cancelRun(pipeline.ledger, run.runId);
+      await cancelRun(ports.runStore, run.runId);
       run.isCanceled = true;
     },
   });

@@ -30,7 +30,7 @@ const network = (code: string, members: object = {}) =>
   Object.assign(new Error(`${code} ${KEY}`), { code, ...members });
 const openAiBody = (code: string) => JSON.stringify({ error: { message: 'No.', code } });
 
-describe('an answer of the vendor', () => {
+describe('an error response of an AI SDK model', () => {
   it.each([
     [400, '', 'provider_rejected'],
     [400, openAiBody('moderation_blocked'), 'provider_rejected'],
@@ -49,7 +49,7 @@ describe('an answer of the vendor', () => {
     [503, openAiBody('overloaded'), 'provider_outcome_unknown'],
     [503, openAiBody('insufficient_quota'), 'provider_outcome_unknown'],
     [200, 'nonsense', 'provider_bad_response'],
-  ])('of %d with %j is %s', async (statusCode, responseBody, code) => {
+  ])('of status %d with %j is %s', async (statusCode, responseBody, code) => {
     const error = await failWith(callError({ statusCode, responseBody }));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(/^atelier\.image \(brush-2\) .+ \(.+\): .+\.$/);
@@ -58,21 +58,21 @@ describe('an answer of the vendor', () => {
     );
   });
 
-  it("that limits says when to come back, in the vendor's words", async () => {
+  it("with a rate limit passes on retry-after and the vendor's sentence", async () => {
     const responseHeaders = { 'retry-after': '7' };
     const error = await failWith(callError({ statusCode: 429, responseHeaders }, 'Too many'));
     expect(error).toMatchObject({ retryable: true, retryAfterMs: 7_000 });
     expect(error.message).toContain('HTTP 429, “Too many”');
   });
 
-  it('that was cut off leaves the outcome open', async () => {
+  it('that is cut off leaves the outcome unknown', async () => {
     const cause = Object.assign(new TypeError('terminated'), { cause: network('UND_ERR_SOCKET') });
     const error = await failWith(callError({ statusCode: 200, cause }));
     expect(error.code).toBe('provider_outcome_unknown');
   });
 
   it.each([400, 401, 404, 429, undefined])(
-    'of %s to a later request, such as fetching the picture, never says that nothing was billed',
+    'of status %s to a later request, such as the image download, leaves the outcome unknown',
     async (statusCode) => {
       const cause = network('ECONNREFUSED');
       const error = await failWith(callError({ statusCode, cause, requestBodyValues: {} }));
@@ -81,7 +81,7 @@ describe('an answer of the vendor', () => {
   );
 });
 
-describe('a failure of the network', () => {
+describe('a network error of an AI SDK model', () => {
   it.each([
     ['ENOTFOUND', 'provider_unavailable'],
     ['EAI_AGAIN', 'provider_unavailable'],
@@ -97,13 +97,13 @@ describe('a failure of the network', () => {
     expect((await failWith(callError({ cause: network(code) }))).code).toBe(expected);
   });
 
-  it('of all addresses of a host is one', async () => {
+  it('of every address of a host is one error', async () => {
     const refused = [network('ECONNREFUSED'), network('ECONNREFUSED')];
     const cause = Object.assign(new AggregateError(refused), { code: 'ECONNREFUSED' });
     expect((await failWith(callError({ cause }))).code).toBe('provider_unavailable');
   });
 
-  it('that a model passes on bare does not say which of its requests it was', async () => {
+  it("without the AI SDK's wrapper leaves the outcome unknown", async () => {
     const bare = Object.assign(new TypeError('fetch failed'), { cause: network('ECONNREFUSED') });
     const error = await failWith(bare);
     expect(error.code).toBe('provider_outcome_unknown');
@@ -111,7 +111,7 @@ describe('a failure of the network', () => {
   });
 });
 
-describe('any other error', () => {
+describe('any other error of an AI SDK model', () => {
   it.each([
     ['AI_InvalidArgumentError', 'provider_rejected'],
     ['AI_NoSuchModelError', 'provider_rejected'],
@@ -130,27 +130,27 @@ describe('any other error', () => {
       'set ATELIER_API_KEY or give it to the AI SDK',
     ],
     ['Atelier API key must be a string.', 'give it to the AI SDK'],
-  ])('of a missing key, %j, says what to do', async (message, words) => {
+  ])('for a missing API key, %j, names the fix', async (message, words) => {
     const error = await failWith(anSdkError('AI_LoadAPIKeyError', message));
     expect(error.code).toBe('provider_auth');
     expect(error.message).toContain('has no API key');
     expect(error.message).toContain(words);
   });
 
-  it('of no kind leaves the outcome open and keeps its words', async () => {
+  it('of unknown kind leaves the outcome unknown and keeps its message', async () => {
     const error = await failWith(new Error('The kiln is cold.'));
     expect(error.code).toBe('provider_outcome_unknown');
     expect(error.message).toContain('The kiln is cold.');
     expect((await failWith('thrown text')).code).toBe('provider_outcome_unknown');
   });
 
-  it("of the contract's own is passed on as it is", async () => {
+  it('that is a HeroError is passed on unchanged', async () => {
     const own = new HeroError({ code: 'provider_credits', message: 'Empty.' });
     expect(await failWith(own)).toBe(own);
   });
 });
 
-describe('a call that is stopped while it runs', () => {
+describe('an aborted call of an AI SDK model', () => {
   it.each([
     ['for lack of patience', new DOMException('Late', 'TimeoutError'), 'no answer in time'],
     ['by a shutdown', new Error('stopping'), 'stopped while waiting'],
@@ -168,8 +168,8 @@ describe('a call that is stopped while it runs', () => {
   });
 });
 
-describe('an error', () => {
-  it('holds neither key, nor prompt, nor anything else of request and answer', async () => {
+describe('the error of an AI SDK model', () => {
+  it('contains neither key, prompt nor other parts of request and response', async () => {
     const { prompt } = anImageRequest();
     const echo = `Key ${KEY}4d3c2b1a of ${prompt}, Bearer ${KEY}, ${KEY.slice(0, 6)}***`;
     const members = { responseBody: echo, responseHeaders: { 'x-key': KEY }, cause: network('ECONNRESET') };

@@ -6,7 +6,7 @@ export interface FakeModel extends AiSdkImageModel {
   calls: AiSdkCall[];
 }
 
-/** A model of one version of the specification, which answers or throws as told and writes down its calls. */
+/** A model of one specification version that records its calls, and answers or throws as given. */
 export const aModel = (
   version: AiSdkImageModel['specificationVersion'],
   {
@@ -29,7 +29,7 @@ export const aModel = (
   };
 };
 
-/** An error as the AI SDK makes and marks it. */
+/** An error with the markers of the AI SDK. */
 export const anSdkError = (name: string, message: string, members: object = {}): Error => {
   const error = Object.assign(new Error(message), members, {
     [Symbol.for('vercel.ai.error')]: true,

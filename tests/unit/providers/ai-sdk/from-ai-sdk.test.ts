@@ -20,7 +20,7 @@ const produce = async (
   return answer;
 };
 
-describe.each(VERSIONS)('a model of specification %s', (version) => {
+describe.each(VERSIONS)('an AI SDK model of specification %s', (version) => {
   it('is called once, with the arguments of its specification', async () => {
     const model = aModel(version);
     const context = aContext();
@@ -48,7 +48,7 @@ describe.each(VERSIONS)('a model of specification %s', (version) => {
     ['base64', [PICTURE.toString('base64')]],
     ['a data URL', [`data:image/png;base64,${PICTURE.toString('base64')}`]],
     ['bytes', [new Uint8Array(PICTURE)]],
-  ])('gives pictures that come as %s', async (_, images) => {
+  ])('delivers images given as %s', async (_, images) => {
     const generate = () => ({
       images,
       warnings: [],
@@ -67,13 +67,13 @@ describe.each(VERSIONS)('a model of specification %s', (version) => {
     ['nothing', undefined],
     ['no base64', { images: ['<html>'], warnings: [] }],
     ['something else', { data: [] }],
-  ])('that answers with %s has not answered well', async (_, answer) => {
+  ])('fails for an answer with %s, which may have been billed', async (_, answer) => {
     const error = await heroErrorOf(produce(aModel(version, { generate: () => answer })));
     expect(error.code).toBe('provider_bad_response');
     expect(error.message).toContain('may have been billed');
   });
 
-  it('keeps its pictures whatever stands beside them', async () => {
+  it('delivers its images whatever else the answer contains', async () => {
     const images = [PICTURE, 7];
     for (const beside of [{}, { warnings: null, response: 'x' }, { providerMetadata: [{}], response: {} }]) {
       const answer = await produce(aModel(version, { generate: () => ({ images, ...beside }) }));
@@ -82,14 +82,14 @@ describe.each(VERSIONS)('a model of specification %s', (version) => {
     }
   });
 
-  it('is not called when the run is over before', async () => {
+  it('is not called when the run is already canceled', async () => {
     const model = aModel(version);
     const call = fromAiSdk(model).submit(anImageRequest(), aContext(AbortSignal.abort()));
     expect((await heroErrorOf(call)).code).toBe('canceled');
     expect(model.calls).toStrictEqual([]);
   });
 
-  it('is asked for no more than it draws in a call', async () => {
+  it('is asked for at most the images it draws per call', async () => {
     const model = aModel(version, { maxImagesPerCall: 3 });
     const { warnings } = await produce(model, { count: 5 });
     expect(model.calls[0]?.n).toBe(3);
@@ -100,7 +100,7 @@ describe.each(VERSIONS)('a model of specification %s', (version) => {
   });
 });
 
-describe('how many pictures a model draws in a call', () => {
+describe('maxImagesPerCall of an AI SDK model', () => {
   it.each([
     [4, 4],
     [undefined, 1],
@@ -108,17 +108,17 @@ describe('how many pictures a model draws in a call', () => {
     [({ modelId }: { modelId: string }) => modelId.length, 7],
     [() => undefined, 1],
     [() => Promise.resolve(6), 1],
-  ])('is, of %s, %d', (maxImagesPerCall, expected) => {
+  ])('of %s is %d', (maxImagesPerCall, expected) => {
     expect(fromAiSdk(aModel('v3', { maxImagesPerCall })).capabilities.maxImagesPerCall).toBe(expected);
   });
 
-  it('is what the options say, where they do', () => {
+  it('can be set in the options', () => {
     const provider = fromAiSdk(aModel('v3'), { maxImagesPerCall: 2 });
     expect(provider.capabilities.maxImagesPerCall).toBe(2);
   });
 });
 
-describe('reference images', () => {
+describe('reference images for an AI SDK model', () => {
   const asFile = { type: 'file', mediaType: 'image/jpeg', data: reference.bytes };
 
   it.each([
@@ -129,14 +129,17 @@ describe('reference images', () => {
     ['v4', true, true],
     ['v4', Promise.resolve(true), true],
     ['v4', Promise.resolve(undefined), false],
-  ] as const)('go to a model of %s that says %s about files: %s', async (version, supportsFileInputs, go) => {
-    const model = aModel(version, { supportsFileInputs });
-    const { warnings } = await produce(model, { references: [reference] });
-    expect(model.calls[0]?.files).toStrictEqual(go ? [asFile] : undefined);
-    expect(warnings.map(({ feature }) => feature)).toStrictEqual(go ? [] : ['references']);
-  });
+  ] as const)(
+    'are passed to a model of %s with supportsFileInputs %s: %s',
+    async (version, supportsFileInputs, go) => {
+      const model = aModel(version, { supportsFileInputs });
+      const { warnings } = await produce(model, { references: [reference] });
+      expect(model.calls[0]?.files).toStrictEqual(go ? [asFile] : undefined);
+      expect(warnings.map(({ feature }) => feature)).toStrictEqual(go ? [] : ['references']);
+    },
+  );
 
-  it('are a capability where they surely go', () => {
+  it('are a capability only where the model certainly supports them', () => {
     const edits = (model: AiSdkImageModel) => fromAiSdk(model).capabilities.edits;
     expect([
       edits(aModel('v2')),
@@ -147,7 +150,7 @@ describe('reference images', () => {
   });
 });
 
-describe('the shape', () => {
+describe('the frame for an AI SDK model', () => {
   const wide = { width: 1536, height: 864 };
   const upright = { width: 900, height: 1400 };
   const openai = { provider: 'openai.image', modelId: 'gpt-image-1' };
@@ -170,18 +173,18 @@ describe('the shape', () => {
     ["of OpenAI's by ratio", openai, 'aspectRatio', wide, undefined, '16:9'],
     ['of a list of sizes', {}, ['512x512', '1024x576', '2048x1152'], wide, '2048x1152', undefined],
     ['of a list of ratios', {}, ['1:1', '21:9', '3:2'], wide, undefined, '3:2'],
-  ] as const)('%s', async (_, names, frames, frame, size, aspectRatio) => {
+  ] as const)('is sent %s', async (_, names, frames, frame, size, aspectRatio) => {
     const model = aModel('v3', names);
     await produce(model, { frame }, frames === undefined ? {} : { frames });
     expect(model.calls[0]).toMatchObject({ size, aspectRatio });
   });
 
-  it('that has to be enlarged is told', async () => {
+  it('that requires enlarging is a warning', async () => {
     const { warnings } = await produce(aModel('v3'), { frame: wide }, { frames: ['512x512', '1024x576'] });
     expect(warnings).toMatchObject([{ type: 'adapted', feature: 'frame' }]);
   });
 
-  it('is told among the capabilities', () => {
+  it('is listed in the capabilities', () => {
     expect(fromAiSdk(aModel('v3')).capabilities).toMatchObject({
       sizes: null,
       frames: ['1:1', '16:9', '9:16', '4:3', '3:4'],
@@ -194,8 +197,8 @@ describe('the shape', () => {
   });
 });
 
-describe('the quality', () => {
-  it("goes to OpenAI's models among their own options, unless these say otherwise", async () => {
+describe('the quality for an AI SDK model', () => {
+  it("is sent to OpenAI's models in their options, unless these set it", async () => {
     const model = aModel('v3', { provider: 'openai.image', modelId: 'gpt-image-1' });
     await produce(model, { quality: 'high' }, { providerOptions: { openai: { background: 'opaque' } } });
     await produce(model, { quality: 'high' }, { providerOptions: { openai: { quality: 'low' } } });
@@ -205,14 +208,14 @@ describe('the quality', () => {
     ]);
   });
 
-  it('is told to be left out for others, unless it is the ordinary one', async () => {
+  it('is reported as omitted for other models, unless it is medium', async () => {
     const model = aModel('v3');
     expect((await produce(model, { quality: 'high' })).warnings).toMatchObject([{ feature: 'quality' }]);
     expect((await produce(model, { quality: 'medium' })).warnings).toStrictEqual([]);
   });
 });
 
-describe("the model's warnings", () => {
+describe('the warnings of an AI SDK model', () => {
   it.each([
     [
       { type: 'unsupported-setting', setting: 'aspectRatio', details: 'Use size.' },
@@ -242,14 +245,14 @@ describe("the model's warnings", () => {
       { odd: true },
       { type: 'other', feature: 'model', message: 'brush-2 gave a warning that cannot be read.' },
     ],
-  ])('such as %j are passed on', async (given, expected) => {
+  ])('are passed on, such as %j', async (given, expected) => {
     const generate = () => ({ images: [PICTURE], warnings: [given] });
     expect((await produce(aModel('v4', { generate }))).warnings).toStrictEqual([expected]);
   });
 });
 
-describe('the config', () => {
-  it('takes it as a custom provider', () => {
+describe('the config of an AI SDK model', () => {
+  it('accepts it as a custom provider', () => {
     const provider = fromAiSdk(aModel('v3'));
     const config = configSchema.parse({ providers: { own: { type: 'custom', provider } } });
     expect(config.providers.own).toMatchObject({ type: 'custom', provider });
@@ -274,7 +277,7 @@ describe('the config', () => {
     {},
     { ...aModel('v3'), specificationVersion: 'v9' },
     { specificationVersion: 'v3', provider: 'p', modelId: 'm', supportedUrls: {}, doGenerate: () => null },
-  ])('is told that %j is no image model', (model) => {
+  ])('rejects %j as a model', (model) => {
     expect(invalid(() => fromAiSdk(model as AiSdkImageModel))).toMatch(
       /^config_invalid: fromAiSdk was not given/,
     );
@@ -288,7 +291,7 @@ describe('the config', () => {
     [{ maxImagesPerCall: 0 }, 'The option maxImagesPerCall'],
     [{ providerOptions: { openai: 'high' } }, 'The option providerOptions'],
     [{ aspectRatio: '16:9' }, 'use only frames, providerOptions, maxImagesPerCall'],
-  ])('is told what is wrong with the options %j', (options, words) => {
+  ])('rejects the options %j with a reason', (options, words) => {
     const problem = invalid(() => fromAiSdk(aModel('v3'), options as AiSdkOptions));
     expect(problem).toMatch(/^config_invalid: /);
     expect(problem).toContain(words);

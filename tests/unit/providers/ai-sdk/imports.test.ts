@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const source = join(import.meta.dirname, '../../../../server/src');
 
-/** Every package that a file, or one it imports, needs when it is run. */
+/** Every package that a file and its imports load. */
 const packagesOf = async (file: string, seen = new Set<string>()): Promise<string[]> => {
   if (seen.has(file)) return [];
   seen.add(file);
@@ -25,7 +25,7 @@ const resolved = (path: string): Promise<string> =>
     () => join(path, 'index.ts'),
   );
 
-it('loads neither the AI SDK nor Strapi, sharp or undici', async () => {
+it('the AI SDK export loads neither the AI SDK nor Strapi, sharp or undici', async () => {
   const entry = join(source, 'providers/ai-sdk/export/index.ts');
   expect((await packagesOf(entry)).sort()).toStrictEqual(['zod']);
 });

@@ -23,8 +23,8 @@ const aProvider = (apiKey = emulator.apiKey) =>
 
 const failed = (signal?: AbortSignal) => heroErrorOf(aProvider().submit(anImageRequest(), aContext(signal)));
 
-describe('a real model of the AI SDK', () => {
-  it('draws what was asked for, for one bill', async () => {
+describe("OpenAI's model of the AI SDK", () => {
+  it('draws the requested images in one billed call', async () => {
     const answer = await aProvider().submit(anImageRequest({ count: 2, quality: 'high' }), aContext());
     if (answer.state !== 'produced') throw new Error('It answers at once');
     expect(emulator.requests).toHaveLength(1);
@@ -43,7 +43,7 @@ describe('a real model of the AI SDK', () => {
     expect({ width, height }).toStrictEqual({ width: 1536, height: 1024 });
   });
 
-  it('is handed reference images as files', async () => {
+  it('gets reference images as files', async () => {
     const forms: { path: string; form: FormData }[] = [];
     const server = await listenOnLoopback((request, response) => {
       void buffer(request).then(async (body) => {
@@ -72,14 +72,14 @@ describe('a real model of the AI SDK', () => {
     ['fails with 500 after billing', { status: 500, body: { error: { message: 'Oops' } }, bills: true }, 1],
     ['fails with 502', { status: 502, body: '<html>Bad gateway</html>' }, 0],
     ['stops in the middle of the answer', { truncate: 500 }, 1],
-  ] as const)('that %s is asked once and leaves the outcome open', async (_, fault, bills) => {
+  ] as const)('that %s is called once and leaves the outcome unknown', async (_, fault, bills) => {
     emulator.script([fault]);
     expect((await failed()).code).toBe('provider_outcome_unknown');
     expect(emulator.requests).toHaveLength(1);
     expect(emulator.billed).toHaveLength(bills);
   });
 
-  it('that never answers is billed once and given up when patience ends', async () => {
+  it('that never answers is billed once and aborted at the timeout', async () => {
     emulator.script([{ hang: true }]);
     const controller = new AbortController();
     const failing = failed(controller.signal);
@@ -101,7 +101,7 @@ describe('a real model of the AI SDK', () => {
     [429, { error: { message: 'No.', code: 'insufficient_quota' } }, 'provider_credits'],
     [200, '<html>Welcome</html>', 'provider_bad_response'],
     [200, { data: [] }, 'provider_rejected'],
-  ] as const)('that answers %d with %j is asked once and ends as %s', async (status, body, code) => {
+  ] as const)('that answers %d with %j is called once and fails as %s', async (status, body, code) => {
     emulator.script([{ status, body, headers: { 'retry-after': '3' } }]);
     const error = await failed();
     expect(error.code).toBe(code);
@@ -110,7 +110,7 @@ describe('a real model of the AI SDK', () => {
     expect(emulator.billed).toHaveLength(0);
   });
 
-  it('that cannot be reached was not billed', async () => {
+  it('that cannot be reached is not billed', async () => {
     await emulator.unplug();
     expect(await failed()).toMatchObject({ code: 'provider_unavailable', retryable: true });
   });
@@ -129,7 +129,7 @@ describe('a real model of the AI SDK', () => {
     }
   });
 
-  it('puts its key into no error, whatever the vendor echoes', async () => {
+  it('never exposes its key in an error, whatever the vendor echoes', async () => {
     const key = emulator.apiKey;
     const message = `Key ${key}, ${key.slice(0, 12)}…, Bearer ${key}`;
     for (const status of [200, 400, 401, 403, 404, 422, 429, 500]) {

@@ -9,12 +9,12 @@ const fail = (error: Error) => (): never => {
   throw error;
 };
 
-describe('a refusal of a model of the AI SDK', () => {
+describe('a refusal of an AI SDK model', () => {
   it.each([
-    ['no pictures', { images: [], warnings: [] }],
-    ['an empty picture', { images: [''], warnings: [] }],
+    ['no images', { images: [], warnings: [] }],
+    ['an empty image', { images: [''], warnings: [] }],
     ['a reason', { images: [], providerMetadata: { vertex: { raiFilteredReason: 'Blocked.' } } }],
-  ])('is an answer with %s, which may have been billed', async (_, answer) => {
+  ])('is recognized in an answer with %s, which may have been billed', async (_, answer) => {
     const error = await heroErrorOf(produce(() => answer));
     expect(error).toMatchObject({ code: 'provider_rejected', maybeBilled: true });
     expect(error.message).toContain('may have been billed');
@@ -23,21 +23,21 @@ describe('a refusal of a model of the AI SDK', () => {
   it.each([
     ['of its own', new Error('The request was moderated: content policy.')],
     ["of the AI SDK's", anSdkError('AI_NoImageGeneratedError', 'No image: blocked by the safety filter.')],
-  ])('is an error %s that says so', async (_, thrown) => {
+  ])('is recognized in an error %s', async (_, thrown) => {
     const error = await heroErrorOf(produce(fail(thrown)));
     expect(error).toMatchObject({ code: 'provider_rejected', maybeBilled: true });
   });
 
-  it('is none where an error says something else', async () => {
+  it('is not recognized in an error about something else', async () => {
     const error = await heroErrorOf(produce(fail(new Error('Something broke.'))));
     expect(error.code).toBe('provider_outcome_unknown');
   });
 });
 
-describe('a picture that is flagged in the metadata of the AI SDK', () => {
+describe('flags in the metadata of the AI SDK', () => {
   it.each([
     [
-      'by picture',
+      'by image',
       { providerMetadata: { fal: { images: [{ nsfw: false }, { nsfw: true }] } } },
       [null, 'nsfw'],
     ],
@@ -47,7 +47,7 @@ describe('a picture that is flagged in the metadata of the AI SDK', () => {
       ['CONTENT_FILTERED', 'CONTENT_FILTERED'],
     ],
     ['not at all', { providerMetadata: { openai: { images: [null, null] } } }, [null, null]],
-  ])('%s has its flag', async (_, beside, flags) => {
+  ])('are found %s', async (_, beside, flags) => {
     const answer = await produce(() => ({ images: [PICTURE, PICTURE], warnings: [], ...beside }));
     if (answer.state !== 'produced') throw new Error('It answers at once');
     expect(answer.images.map(({ flag = null }) => flag)).toStrictEqual(flags);

@@ -26,7 +26,7 @@ const create = (name: VendorName, vendor: VendorUnderTest, prompt: string, key =
     body: JSON.stringify({ ...CALLS[name].body, prompt }),
   });
 
-/** The status of an answer, or that there was none. */
+/** The status of a response, or 'none' without one. */
 const statusOf = (answer: Promise<Response>): Promise<number | 'none'> =>
   answer.then(
     ({ status }) => status,
@@ -34,7 +34,7 @@ const statusOf = (answer: Promise<Response>): Promise<number | 'none'> =>
   );
 
 describe.each(NAMES)('the account at the emulator of %s', (name) => {
-  it('pays for what was taken, whether or not the answer arrives', async () => {
+  it('is billed for accepted requests, whether or not the response arrives', async () => {
     const vendor = await aVendor(name);
     const { emulator } = vendor;
     emulator.script([{ reset: 'before-accept' }, { reset: 'after-accept' }, { status: 400 }, { text: '{' }]);
@@ -45,7 +45,7 @@ describe.each(NAMES)('the account at the emulator of %s', (name) => {
     expect(emulator.billed.map(({ idempotencyKey }) => idempotencyKey)).toStrictEqual(['b', 'd', 'e']);
   });
 
-  it('has faults for the prompts that carry a marker, and for no others', async () => {
+  it('applies scripted faults only to prompts that contain the marker', async () => {
     const vendor = await aVendor(name, { draws: true });
     const result = { bytes: Buffer.from('<svg/>'), mime: 'image/svg+xml' };
     vendor.emulator.scriptFor('#gone#', {
@@ -54,7 +54,7 @@ describe.each(NAMES)('the account at the emulator of %s', (name) => {
     });
     const ask = (prompt: string, key: string) => statusOf(create(name, vendor, prompt, key));
     expect(await ask('A barn #gone#', 'a')).toBe(418);
-    // Each of a list is for one request.
+    // Each fault of the list applies to one request.
     expect(await ask('A barn #gone#', 'b')).toBe(200);
     vendor.emulator.script([{ status: 503 }]);
     expect([await ask('A barn', 'c'), await ask('A barn', 'd')]).toStrictEqual([503, 200]);
@@ -73,7 +73,7 @@ describe.each(JOB_NAMES)('a job at the emulator of %s', (name) => {
   const idOf = async (answer: Response): Promise<string> =>
     ((await answer.json()) as Record<string, string>)[ids[name]]!;
 
-  it('goes through the statuses of its page, and is asked for by those with a key only', async () => {
+  it('runs through the documented statuses, and requires a key', async () => {
     const vendor = await aVendor(name, { polls: 2 });
     const taken = (await (await create(name, vendor, 'A barn')).json()) as Record<string, string>;
     const id = taken[ids[name]]!;
@@ -95,10 +95,10 @@ describe.each(JOB_NAMES)('a job at the emulator of %s', (name) => {
   it.each([
     ['failed', 100],
     ['canceled', 100],
-    // It may still come.
+    // Its images may still arrive.
     ['endless', 90],
     ['napping', 90],
-  ])('that is %s leaves %i credits of 100, however often it is asked for', async (status, left) => {
+  ])('that is %s leaves %i credits of 100, however often it is polled', async (status, left) => {
     const vendor = await aVendor(name, { credits: 100 });
     vendor.emulator.scriptFor('', { job: { status } });
     const id = await idOf(await create(name, vendor, 'A barn'));
@@ -109,7 +109,7 @@ describe.each(JOB_NAMES)('a job at the emulator of %s', (name) => {
   });
 });
 
-describe('an error after the bill', () => {
+describe('an error after billing', () => {
   it.each([
     ['gpt-image-2-art', 100],
     ['gptimage2-ai', 90],
@@ -121,8 +121,8 @@ describe('an error after the bill', () => {
   });
 });
 
-describe('a picture kept by an emulator', () => {
-  it('is handed out to anybody but those who show a key', async () => {
+describe('an image URL of an emulator', () => {
+  it('works without a key and rejects requests with one', async () => {
     const vendor = await aVendor('kairval');
     const { data } = (await (await create('kairval', vendor, 'A barn')).json()) as {
       data: { url: string }[];

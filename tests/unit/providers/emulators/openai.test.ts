@@ -36,9 +36,9 @@ describe('the OpenAI emulator', () => {
     ['no prompt', { model: 'gpt-image-1' }, 'missing_required_parameter'],
     ['an empty prompt', { ...good, prompt: '' }, 'invalid_value'],
     ['a prompt too long', { ...good, prompt: 'x'.repeat(32_001) }, 'invalid_value'],
-    ['no picture', { ...good, n: 0 }, 'invalid_value'],
-    ['eleven pictures', { ...good, n: 11 }, 'invalid_value'],
-    ['half a picture', { ...good, n: 1.5 }, 'invalid_value'],
+    ['no image', { ...good, n: 0 }, 'invalid_value'],
+    ['eleven images', { ...good, n: 11 }, 'invalid_value'],
+    ['half an image', { ...good, n: 1.5 }, 'invalid_value'],
     ['another quality', { ...good, quality: 'hd' }, 'invalid_value'],
     ['another format', { ...good, output_format: 'gif' }, 'invalid_value'],
     ['a size the model does not draw', { ...good, size: '2048x1152' }, 'invalid_value'],
@@ -47,7 +47,7 @@ describe('the OpenAI emulator', () => {
     ['a size too small', { ...good, model: 'gpt-image-2', size: '512x512' }, 'invalid_value'],
     ['transparency in JPEG', { ...good, background: 'transparent', output_format: 'jpeg' }, 'invalid_value'],
     ['another model', { ...good, model: 'dall-e-3' }, 'model_not_found'],
-  ])('refuses %s and bills nothing', async (_, body, code) => {
+  ])('rejects %s and bills nothing', async (_, body, code) => {
     const before = emulator.billed.length;
     const { status, json } = await call(body);
     expect(status).toBe(code === 'model_not_found' ? 404 : 400);
@@ -60,11 +60,11 @@ describe('the OpenAI emulator', () => {
     ['a wrong path', { path: '/images/generate' }, 404],
     ['a wrong method', { method: 'GET' }, 405],
     ['a wrong content type', { type: 'text/plain' }, 400],
-  ])('refuses %s', async (_, how, status) => {
+  ])('rejects %s', async (_, how, status) => {
     expect((await call(good, how)).status).toBe(status);
   });
 
-  it('bills per picture, also when the same key comes twice', async () => {
+  it('bills per image, also for a repeated idempotency key', async () => {
     const before = emulator.billed.length;
     const { json } = await call({ ...good, n: 2, output_format: 'jpeg' });
     await call(good);
@@ -72,7 +72,7 @@ describe('the OpenAI emulator', () => {
     expect(emulator.billed.slice(before).map(({ images }) => images)).toStrictEqual([2, 1]);
   });
 
-  it('draws the size and format asked for, the same for the same words, and never a flat one', async () => {
+  it('draws the requested size and format, deterministically per prompt, and never one colour only', async () => {
     const draw = async (body: object) => {
       const { data } = (await call(body)).json as { data: { b64_json: string }[] };
       return Buffer.from(data[0]!.b64_json, 'base64');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aPicture, aSharingSite, aVendor } from '../a-vendor';
+import { anImage, aSharingSite, aVendor } from '../a-vendor';
 import type { VendorUnderTest } from '../a-vendor';
 
 const ask = (
@@ -17,18 +17,18 @@ const ask = (
     ...(method === 'POST' ? { body } : {}),
   });
 
-const base64 = Buffer.from((await aPicture()).bytes).toString('base64');
+const base64 = Buffer.from((await anImage()).bytes).toString('base64');
 
-describe("the edits of kairval's emulator", () => {
+describe('the edits endpoint of the kairval emulator', () => {
   const good = { model: 'gpt-image-2', prompt: 'A barn', image: base64 };
 
   it.each([
     ['base64', {}],
     ['a data URL', { image: `data:image/png;base64,${base64}` }],
-    ['an address', { image: 'https://example.com/a.png' }],
+    ['a URL', { image: 'https://example.com/a.png' }],
     ['a strength', { strength: 0.3 }],
     ['a format', { output_format: 'webp' }],
-  ])('take %s and cost more than a new picture', async (_, fields) => {
+  ])('accepts %s and charges more than for a generation', async (_, fields) => {
     const vendor = await aVendor('kairval');
     expect((await ask(vendor, '/images/edit', JSON.stringify({ ...good, ...fields }))).status).toBe(200);
     expect(vendor.emulator.billed).toMatchObject([{ images: 1, credits: 60 }]);
@@ -44,7 +44,7 @@ describe("the edits of kairval's emulator", () => {
     ['a ratio', { aspect_ratio: '16:9' }],
     ['a count', { n: 2 }],
     ['a seed', { seed: 7 }],
-  ])('refuse %s and bill nothing', async (_, fields) => {
+  ])('rejects %s and bills nothing', async (_, fields) => {
     const vendor = await aVendor('kairval');
     const answer = await ask(vendor, '/images/edit', JSON.stringify({ ...good, ...fields }));
     expect(answer.status).toBe(400);
@@ -57,10 +57,10 @@ describe.each([
   ['gpt-image-2-art', '/images/generations', (urls: string[]) => ({ image_urls: urls })],
   ['gptimage2-ai', '/generate', (urls: string[]) => ({ mode: 'image-to-image', imageUrls: urls })],
 ] as const)('the emulator of %s', (name, path, fieldsFor) => {
-  it('fetches the pictures it is shown, and refuses what is none', async () => {
+  it('fetches the reference URLs, and rejects one that is not an image', async () => {
     const vendor = await aVendor(name);
     const site = await aSharingSite();
-    const url = await site.share(await aPicture());
+    const url = await site.share(await anImage());
     const text = await site.share({ bytes: Buffer.from('no picture'), mime: 'image/png' });
     const statuses = [];
     for (const urls of [[url], [url, text], [`${url}9`]]) {
@@ -73,17 +73,17 @@ describe.each([
 });
 
 describe('the emulator of gpt-image-2-art', () => {
-  it('needs no prompt beside reference images, as its page says', async () => {
+  it('accepts reference images without a prompt, as documented', async () => {
     const vendor = await aVendor('gpt-image-2-art');
     const site = await aSharingSite();
-    const body = { image_urls: [await site.share(await aPicture())] };
+    const body = { image_urls: [await site.share(await anImage())] };
     expect((await ask(vendor, '/images/generations', JSON.stringify(body))).status).toBe(200);
     expect(vendor.emulator.billed).toMatchObject([{ prompt: '', credits: 10 }]);
     expect((await ask(vendor, '/images/generations', JSON.stringify({ n: 1 }))).status).toBe(400);
   });
 });
 
-describe("the edits of OpenAI's emulator", () => {
+describe('the edits endpoint of the OpenAI emulator', () => {
   const file = new Blob([Buffer.from(base64, 'base64')], { type: 'image/png' });
   const form = (...fields: [string, string | Blob][]): FormData => {
     const data = new FormData();
@@ -99,7 +99,7 @@ describe("the edits of OpenAI's emulator", () => {
     ['a mask', form(['image', file], ['mask', file])],
     ['a count', form(['image', file], ['n', '2'])],
     ['a fidelity', form(['image', file], ['input_fidelity', 'high'])],
-  ])('take %s', async (_, body) => {
+  ])('accepts %s', async (_, body) => {
     const vendor = await aVendor('openai-compatible');
     expect((await ask(vendor, '/images/edits', body)).status).toBe(200);
     expect(vendor.emulator.billed).toHaveLength(1);
@@ -107,16 +107,16 @@ describe("the edits of OpenAI's emulator", () => {
 
   it.each([
     ['no file', form()],
-    ['a file that is no picture', form(['image', new Blob(['text'], { type: 'image/png' })])],
+    ['a file that is no image', form(['image', new Blob(['text'], { type: 'image/png' })])],
     ['two files under the name of one', form(['image', file], ['image', file])],
     ['17 files', form(...Array.from({ length: 17 }, (): [string, Blob] => ['image[]', file]))],
     ['an unknown file', form(['image', file], ['logo', file])],
     ['an unknown field', form(['image', file], ['seed', '7'])],
     ['a field twice', form(['image', file], ['n', '1'], ['n', '2'])],
-    ['half a picture', form(['image', file], ['n', '1.5'])],
+    ['half an image', form(['image', file], ['n', '1.5'])],
     ['a field of generations only', form(['image', file], ['moderation', 'low'])],
     ['JSON', JSON.stringify({ model: 'gpt-image-1', prompt: 'A barn', image: base64 })],
-  ])('refuse %s and bill nothing', async (_, body) => {
+  ])('rejects %s and bills nothing', async (_, body) => {
     const vendor = await aVendor('openai-compatible');
     const answer = await ask(vendor, '/images/edits', body);
     expect(answer.status).toBe(400);
@@ -125,8 +125,8 @@ describe("the edits of OpenAI's emulator", () => {
   });
 });
 
-describe("the models of OpenAI's emulator", () => {
-  it('are listed and told one by one, for nothing, to those with a key', async () => {
+describe('the models endpoint of the OpenAI emulator', () => {
+  it('lists and returns models for free, and requires a key', async () => {
     const vendor = await aVendor('openai-compatible');
     const list = await ask(vendor, '/models', '', 'GET');
     expect(await list.json()).toMatchObject({ object: 'list', data: [{ id: 'gpt-image-2' }, {}, {}, {}] });

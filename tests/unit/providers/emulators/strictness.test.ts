@@ -11,9 +11,9 @@ interface Vendor {
   start: (options?: EmulatorOptions) => Promise<VendorEmulator>;
   path: string;
   good: Body;
-  /** Every documented field with a good value, beside those of `good`. */
+  /** Every documented field with a valid value, in addition to those of `good`. */
   fields: Body;
-  /** Bodies that are to be refused. */
+  /** Bodies that are rejected. */
   bad: Body[];
   /** Whether the same key and body are billed once. */
   isIdempotent: boolean;
@@ -151,12 +151,12 @@ describe.each(Object.entries(VENDORS))('the emulator of %s', (_name, vendor) => 
     return { status: answer.status, json: (await answer.json()) as object, headers: answer.headers };
   };
 
-  it.each(Object.entries(vendor.fields))('takes the documented field %s', async (name, value) => {
+  it.each(Object.entries(vendor.fields))('accepts the documented field %s', async (name, value) => {
     expect((await call({ ...vendor.good, [name]: value })).status).toBe(200);
   });
 
   it.each(vendor.bad.map((body) => [described(body), body] as const))(
-    'refuses %s in its own words, and bills nothing',
+    "rejects %s with the vendor's error format, and bills nothing",
     async (_, body) => {
       const before = emulator.billed.length;
       const { status, json } = await call({ ...vendor.good, ...body });
@@ -170,12 +170,12 @@ describe.each(Object.entries(VENDORS))('the emulator of %s', (_name, vendor) => 
     ['no key', { authorization: '' }, 401],
     ['another key', { authorization: 'Bearer nobody' }, 401],
     ['another content type', { 'content-type': 'text/plain' }, 400],
-  ])('refuses %s', async (_, headers, status) => {
+  ])('rejects %s', async (_, headers, status) => {
     const answer = await call(vendor.good, headers);
     expect([answer.status, answer.json]).toMatchObject([status, vendor.error]);
   });
 
-  it('bills by the picture, and a repeated key as the vendor would', async () => {
+  it('bills per image, and a repeated key as the vendor does', async () => {
     const before = emulator.billed.length;
     const key = { 'idempotency-key': 'one' };
     const first = await call({ ...vendor.good, ...vendor.fields }, key);
@@ -185,7 +185,7 @@ describe.each(Object.entries(VENDORS))('the emulator of %s', (_name, vendor) => 
     expect([first.status, billed.length]).toStrictEqual([200, vendor.isIdempotent ? 1 : 2]);
   });
 
-  it('refuses an account without credits, and a known key with another body where it knows keys', async () => {
+  it('rejects an account without credits, and a reused key with another body where keys are supported', async () => {
     const poor = await vendor.start({ credits: 1 });
     const headers = { authorization: `Bearer ${poor.apiKey}`, 'content-type': 'application/json' };
     const ask = (body: Body, key = 'one') =>
@@ -204,7 +204,7 @@ describe.each(Object.entries(VENDORS))('the emulator of %s', (_name, vendor) => 
 });
 
 describe('the emulator of kairval', () => {
-  it('tells its limits in every answer and refuses those who come too often', async () => {
+  it('reports its rate limit in every response and rejects requests beyond it', async () => {
     const emulator = await startKairvalEmulator({ requestsPerMinute: 1 });
     const ask = () =>
       fetch(`${emulator.baseUrl}/images/generate`, {

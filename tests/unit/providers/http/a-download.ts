@@ -13,7 +13,7 @@ export const serve = async (handler: RequestListener): Promise<LoopbackServer> =
   return server;
 };
 
-/** Of at most 1,000 bytes, wherever it leads. */
+/** Downloads at most 1,000 bytes, from any network. */
 export const download = (url: string, overrides: Partial<ImageDownload> = {}): Promise<Uint8Array> =>
   downloadImage({
     url,

@@ -92,11 +92,11 @@ describe('the address guard', () => {
     '[2a00:1450:4001:801::200e]',
     'api.openai.com',
     'localhost.example.com',
-  ])('lets %s pass', (host) => {
+  ])('allows %s', (host) => {
     expect(isBlockedHost(host)).toBe(false);
   });
 
-  it('judges every IPv4 address alike in all of its spellings', () => {
+  it('treats all spellings of an IPv4 address alike', () => {
     const octet = fc.integer({ min: 0, max: 255 });
     fc.assert(
       fc.property(fc.tuple(octet, octet, octet, octet), (octets) => {

@@ -83,14 +83,14 @@ describe('the guarded agent', () => {
     expect(server.connections).toBe(0);
   });
 
-  it('refuses a name with one private address among public ones', async () => {
+  it('rejects a name with one private address among public ones', async () => {
     const lookup = resolvingTo([['93.184.216.34', '127.0.0.1']]);
     const cause = await causeOf(get(`http://cdn.example.com:${server.port}/`, { lookup }));
     expect(cause).toBeInstanceOf(BlockedAddressError);
     expect(server.connections).toBe(0);
   });
 
-  it('judges the very address it connects to when a name changes between look-ups', async () => {
+  it('checks the address it connects to when a name changes between lookups', async () => {
     calls = 0;
     const lookup = resolvingTo([['::ffff:7f00:1'], ['127.0.0.1'], ['fe80::1']]);
     for (let attempt = 0; attempt < 3; attempt++) {
@@ -100,7 +100,7 @@ describe('the guarded agent', () => {
     expect(server.connections).toBe(0);
   });
 
-  it('drops a connection that came out somewhere else than the look-up said', async () => {
+  it('closes a connection to another address than the checked one', async () => {
     let requests = 0;
     const inner = await listenOnLoopback((_, response) => {
       requests++;
@@ -110,7 +110,7 @@ describe('the guarded agent', () => {
     const lookup: LookupFunction = (_hostname, _options, callback) =>
       callback(null, [
         {
-          // Public for whoever judges it first, then private for whoever connects.
+          // Public when it is checked first, private when it is connected to.
           get address() {
             return reads++ === 0 ? '93.184.216.34' : '127.0.0.1';
           },
@@ -123,12 +123,12 @@ describe('the guarded agent', () => {
     await inner.close();
   });
 
-  it('reaches private addresses when the provider allows it', async () => {
+  it('connects to private addresses when the provider allows it', async () => {
     expect(await get(`${server.origin}/`, { allowPrivateNetwork: true })).toBe('secret');
     expect(server.connections).toBe(1);
   });
 
-  it('sends nothing when it is aborted before the connection stands', async () => {
+  it('sends nothing when it is aborted before the connection is established', async () => {
     const controller = new AbortController();
     const lookup: LookupFunction = (_hostname, _options, callback) => {
       controller.abort();

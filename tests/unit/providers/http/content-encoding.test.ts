@@ -9,21 +9,21 @@ const decoded = async (encoding: string, body: Buffer): Promise<Buffer> => {
   return (await decodeReply(reply, 1_000)).body;
 };
 
-describe('an answer that a proxy compressed unasked', () => {
+describe('decodeReply', () => {
   it.each([
     ['gzip', gzipSync(PLAIN)],
     ['GZIP', gzipSync(PLAIN)],
     ['deflate', deflateSync(PLAIN)],
     ['br', brotliCompressSync(PLAIN)],
     ['identity', PLAIN],
-    // A header that is not true.
+    // The header is wrong.
     ['gzip', PLAIN],
     ['unheard-of', PLAIN],
-  ])('with %s is read as it was', async (encoding, body) => {
+  ])('decodes a response that a proxy compressed with %s', async (encoding, body) => {
     expect(await decoded(encoding, body)).toStrictEqual(PLAIN);
   });
 
-  it('stays as it came when it is a bomb', async () => {
+  it('leaves a decompression bomb compressed', async () => {
     const bomb = gzipSync(Buffer.alloc(100_000));
     expect(await decoded('gzip', bomb)).toStrictEqual(bomb);
   });

@@ -8,7 +8,7 @@ import { withDeadline } from '../../../../server/src/providers/http/deadline';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Work that ends only when it is told to. */
+/** Work that ends only when it is aborted. */
 const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
     const end = (): void => reject(signal.reason as Error);
@@ -19,7 +19,7 @@ const untilAborted = (signal: AbortSignal): Promise<never> =>
 const never = (): AbortSignal => new AbortController().signal;
 
 describe('a deadline', () => {
-  it('answers what was done in time, and leaves nothing behind on the outer signal', async () => {
+  it('returns the result of work done in time, and leaves no listener on the outer signal', async () => {
     const outer = new AbortController();
     expect(await withDeadline({ signal: outer.signal, ms: 60_000 }, () => Promise.resolve('done'))).toBe(
       'done',
@@ -27,7 +27,7 @@ describe('a deadline', () => {
     outer.abort();
   });
 
-  it('ends work with a timeout', async () => {
+  it('aborts work with a timeout', async () => {
     const seen: boolean[] = [];
     const work = (signal: AbortSignal) =>
       untilAborted(signal).catch((error: unknown) => {
@@ -40,7 +40,7 @@ describe('a deadline', () => {
     expect(seen).toStrictEqual([true]);
   });
 
-  it('ends work with the reason of the outer signal, also of one that was aborted before', async () => {
+  it('aborts work with the reason of the outer signal, also of one aborted before', async () => {
     const reason = new Error('Stop');
     const outer = new AbortController();
     const work = withDeadline({ signal: outer.signal, ms: 60_000 }, untilAborted);
@@ -49,7 +49,7 @@ describe('a deadline', () => {
     await expect(withDeadline({ signal: outer.signal, ms: 60_000 }, untilAborted)).rejects.toBe(reason);
   });
 
-  it('is not lost when the garbage is collected', async () => {
+  it('survives garbage collection', async () => {
     const works = Array.from({ length: 50 }, () =>
       withDeadline({ signal: never(), ms: 200 }, untilAborted).catch(() => 'ended'),
     );

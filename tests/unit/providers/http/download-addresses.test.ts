@@ -35,7 +35,7 @@ const withPublicHost = (location: string): DownloadAgents => {
   };
 };
 
-describe('a download that leads inside', () => {
+describe('a download that leads to a private address', () => {
   const inside = [
     '127.0.0.1',
     'localhost',
@@ -61,7 +61,7 @@ describe('a download that leads inside', () => {
     '[64:ff9b::7f00:1]',
   ];
 
-  it.each(inside)('directly to %s is blocked', async (host) => {
+  it.each(inside)('directly at %s is blocked', async (host) => {
     const error = await heroErrorOf(
       download(`https://${host}/a.png`, { privateNetwork: { kind: 'closed' } }),
     );
@@ -98,14 +98,14 @@ describe('a download that leads inside', () => {
   });
 });
 
-describe("a download from a provider's own gateway", () => {
+describe("a download from a provider's private gateway", () => {
   const picture: RequestListener = (_, response) => response.end('picture');
   const secret: RequestListener = (_, response) => response.end('secret');
   const own = (server: LoopbackServer): Partial<ImageDownload> => ({
     privateNetwork: { kind: 'own', origin: server.origin },
   });
 
-  it('may be private, http and at its port', async () => {
+  it("may use http and the gateway's port", async () => {
     const gateway = await serve(picture);
     expect(Buffer.from(await download(`${gateway.origin}/a.png`, own(gateway))).toString()).toBe('picture');
   });
@@ -115,7 +115,7 @@ describe("a download from a provider's own gateway", () => {
     ['another spelling', (port: number) => `http://2130706433:${port}/a.png`],
     ['a name for it', (port: number) => `http://localhost:${port}/a.png`],
     ['another scheme', (port: number) => `https://127.0.0.1:${port}/a.png`],
-  ])('may not be at %s', async (_, address) => {
+  ])('is blocked at %s', async (_, address) => {
     const [gateway, other] = await Promise.all([serve(picture), serve(secret)]);
     const error = await heroErrorOf(download(address(other.port), own(gateway)));
     expect(error.code).toBe('download_blocked');
@@ -131,7 +131,7 @@ describe("a download from a provider's own gateway", () => {
     () => 'https://10.0.0.1/secret',
     () => 'https://[::ffff:7f00:1]/secret',
     () => 'file:///etc/passwd',
-  ])('may not lead elsewhere inside by a redirect (%#)', async (location) => {
+  ])('is blocked after a redirect to another private address (%#)', async (location) => {
     const other = await serve(secret);
     const gateway = await serve((_, response) => {
       response.writeHead(302, { location: location(other.port) }).end();
@@ -141,7 +141,7 @@ describe("a download from a provider's own gateway", () => {
     expect([gateway.connections, other.connections]).toStrictEqual([1, 0]);
   });
 
-  it('may be at a private host that the config lists, and through a redirect to it', async () => {
+  it('is allowed at a private host that the config lists, and through a redirect to it', async () => {
     const files = await serve(picture);
     const gateway = await serve((_, response) => {
       response.writeHead(302, { location: `http://localhost:${files.port}/a.png` }).end();
@@ -154,7 +154,7 @@ describe("a download from a provider's own gateway", () => {
     expect(files.connections).toBe(1);
   });
 
-  it('has to be at a listed host where the config lists some', async () => {
+  it('is blocked outside the hosts that the config lists', async () => {
     const gateway = await serve(picture);
     const error = await heroErrorOf(
       download(`${gateway.origin}/`, { ...own(gateway), resultHosts: ['files.test'] }),
@@ -163,7 +163,7 @@ describe("a download from a provider's own gateway", () => {
     expect(gateway.connections).toBe(0);
   });
 
-  it('may be at a public address that turns out to be private only for the own origin', async () => {
+  it("is allowed where a name resolves to a private address only for the gateway's own origin", async () => {
     const gateway = await serve(picture);
     const lookup: LookupFunction = (_hostname, _options, callback) =>
       callback(null, [{ address: '127.0.0.1', family: 4 }]);

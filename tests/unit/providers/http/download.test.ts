@@ -6,7 +6,7 @@ import { aClock, heroErrorOf } from '../fixtures';
 import { download, serve } from './a-download';
 
 describe('a download', () => {
-  it('brings the bytes as they are, and sends neither key nor cookie', async () => {
+  it('returns the bytes unchanged, and sends neither key nor cookie', async () => {
     const emulator = await startOpenAiEmulator({ answerWith: 'url' });
     onTestFinished(emulator.close);
     const answer = await fetch(`${emulator.baseUrl}/images/generations`, {
@@ -21,7 +21,7 @@ describe('a download', () => {
     expect([authorization, cookie]).toStrictEqual([undefined, undefined]);
   });
 
-  it('follows three redirects, also relative ones, and not a fourth', async () => {
+  it('follows three redirects, relative ones included, but not a fourth', async () => {
     const server = await serve((request, response) => {
       const left = Number(request.url?.slice(1));
       if (left === 0) response.end('picture');
@@ -32,7 +32,7 @@ describe('a download', () => {
     expect(error.code).toBe('download_blocked');
   });
 
-  it('judges every redirect by the host list', async () => {
+  it('checks every redirect against the host list', async () => {
     const other = await serve((_, response) => response.end('secret'));
     const server = await serve((_, response) => {
       response.writeHead(307, { location: `http://localhost:${other.port}/` }).end();
@@ -48,7 +48,7 @@ describe('a download', () => {
     [401, 'provider_bad_response'],
     [206, 'provider_bad_response'],
     [304, 'provider_bad_response'],
-  ])('of an address that answers %d ends as %s at once', async (status, code) => {
+  ])('of a URL that answers %d fails as %s at once', async (status, code) => {
     const server = await serve((_, response) => response.writeHead(status).end());
     expect((await heroErrorOf(download(`${server.origin}/a.png?sig=s3cret`))).code).toBe(code);
     expect(server.connections).toBe(1);
@@ -62,7 +62,7 @@ describe('a download', () => {
     [200, 'provider_unavailable'],
     [202, 'provider_unavailable'],
     [204, 'provider_unavailable'],
-  ])('of an address that answers %d and no picture is looked for until it appears', async (status, code) => {
+  ])('of a URL that answers %d is retried until the image appears', async (status, code) => {
     let asked = 0;
     const server = await serve((request, response) => {
       asked += 1;
@@ -79,7 +79,7 @@ describe('a download', () => {
     expect(clock.waits.slice(2)).toStrictEqual([1_250, 2_250, 4_250, 4_250]);
   });
 
-  it('is looked for no longer than there is patience with the provider', async () => {
+  it("is retried no longer than the provider's timeout", async () => {
     const server = await serve((_, response) => response.writeHead(404).end());
     const clock = aClock();
     const error = await heroErrorOf(download(`${server.origin}/`, { timeoutMs: 3_000, clock }));
@@ -87,7 +87,7 @@ describe('a download', () => {
     expect(clock.waits).toStrictEqual([1_250]);
   });
 
-  it('waits for as long as the storage asks for', async () => {
+  it("waits for the storage's retry-after", async () => {
     const server = await serve((_, response) => response.writeHead(425, { 'retry-after': '6' }).end());
     const clock = aClock();
     await heroErrorOf(download(`${server.origin}/`, { timeoutMs: 60_000, clock }));
@@ -106,7 +106,7 @@ describe('a download', () => {
       },
     ],
     ['an empty body', (_, response) => response.end()],
-  ] satisfies [string, RequestListener][])('is tried again after %s', async (_, fault) => {
+  ] satisfies [string, RequestListener][])('is retried after %s', async (_, fault) => {
     let calls = 0;
     const server = await serve((request, response) => {
       calls++;
@@ -117,14 +117,14 @@ describe('a download', () => {
     expect(calls).toBe(3);
   });
 
-  it('is given up after four attempts', async () => {
+  it('fails after four attempts', async () => {
     const server = await serve((_, response) => response.writeHead(500).end());
     const error = await heroErrorOf(download(`${server.origin}/`));
     expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true });
     expect(server.connections).toBe(4);
   });
 
-  it('stops at the byte cap when the size is told', async () => {
+  it('stops at the size limit when the declared size exceeds it', async () => {
     const server = await serve((_, response) =>
       response.writeHead(200, { 'content-length': 1_001 }).write('x'),
     );
@@ -132,7 +132,7 @@ describe('a download', () => {
     expect(server.connections).toBe(1);
   });
 
-  it('stops at the byte cap when the body never ends', async () => {
+  it('stops at the size limit when the body never ends', async () => {
     let sent = 0;
     const server = await serve((_, response) => {
       const more = (): void => {
@@ -147,14 +147,14 @@ describe('a download', () => {
     expect(sent).toBeLessThan(50_000_000);
   });
 
-  it('takes no more than the told size, whatever follows', async () => {
+  it('reads no more than the declared size', async () => {
     const server = await serve((_, response) => {
       response.socket?.end(`HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\npict${'x'.repeat(100_000)}`);
     });
     expect(Buffer.from(await download(`${server.origin}/`)).toString()).toBe('pict');
   });
 
-  it('is not finished before the told size has come', async () => {
+  it('is incomplete until the declared size has arrived', async () => {
     const server = await serve((_, response) => {
       response.socket?.end('HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\npict');
     });
@@ -165,14 +165,14 @@ describe('a download', () => {
     expect(server.connections).toBe(4);
   });
 
-  it('stops at the byte cap when no size is told and the line ends the body', async () => {
+  it('stops at the size limit when no size is declared', async () => {
     const server = await serve((_, response) => {
       response.socket?.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${'x'.repeat(2_000)}`);
     });
     expect((await heroErrorOf(download(`${server.origin}/`))).code).toBe('download_too_large');
   });
 
-  it('asks for nothing packed, and unpacks nothing that comes packed all the same', async () => {
+  it('requests no compression, and does not decompress a compressed response', async () => {
     const packed = gzipSync(Buffer.alloc(1_000_000));
     let asked: string | undefined;
     const server = await serve((request, response) => {
@@ -184,7 +184,7 @@ describe('a download', () => {
     expect(bytes).toHaveLength(packed.byteLength);
   });
 
-  it('sends only what every download does, also after a redirect', async () => {
+  it('sends the same headers after a redirect', async () => {
     const sent: string[][] = [];
     const server = await serve((request, response) => {
       sent.push(Object.keys(request.headers).sort());
@@ -196,12 +196,12 @@ describe('a download', () => {
     expect(sent).toStrictEqual([headers, headers]);
   });
 
-  it('takes a picture of exactly the cap', async () => {
+  it('accepts an image of exactly the size limit', async () => {
     const server = await serve((_, response) => response.end(Buffer.alloc(1_000)));
     expect(await download(`${server.origin}/`)).toHaveLength(1_000);
   });
 
-  it('stops at the time cap, however the bytes trickle', async () => {
+  it('stops at the time limit, however slowly bytes arrive', async () => {
     const server = await serve((_, response) => {
       const timer = setInterval(() => response.write('x'), 20);
       response.once('close', () => clearInterval(timer));

@@ -43,8 +43,8 @@ const answering = (
 const errorOf = async (server: LoopbackServer, overrides: Partial<PollCall> = {}): Promise<HeroError> =>
   heroErrorOf(pollJob({ ...aPoll(server).call, ...overrides }));
 
-describe('a poll', () => {
-  it.each([200, 202])('brings the JSON of a %d, with its headers', async (status) => {
+describe('pollJob', () => {
+  it.each([200, 202])('returns the JSON of a %d, with its headers', async (status) => {
     const server = await answering(status, '{"status":"running"}', { 'x-request-id': 'r1' });
     const { call, journal } = aPoll(server);
     expect(await pollJob(call)).toMatchObject({
@@ -58,12 +58,12 @@ describe('a poll', () => {
   it.each([
     ['behind a byte order mark', Buffer.from('\uFEFF{"status":"running"}'), {}],
     ['packed by a proxy', gzipSync('{"status":"running"}'), { 'content-encoding': 'gzip' }],
-  ])('reads an answer %s', async (_, body, headers) => {
+  ])('parses a response %s', async (_, body, headers) => {
     const { call } = aPoll(await answering(200, body, headers));
     expect((await pollJob(call)).json).toStrictEqual({ status: 'running' });
   });
 
-  it('carries the key, and neither a cookie nor a body', async () => {
+  it('sends the key, and neither a cookie nor a body', async () => {
     let seen: Parameters<RequestListener>[0] | undefined;
     const server = await serve((request, response) => {
       seen = request;
@@ -99,7 +99,7 @@ describe('a poll', () => {
     [404, 'provider_outcome_unknown', false],
     [410, 'provider_outcome_unknown', false],
     [422, 'provider_outcome_unknown', false],
-  ] as const)('that is answered with %d ends as %s', async (status, code, retryable) => {
+  ] as const)('fails for %d as %s', async (status, code, retryable) => {
     const server = await answering(status, '{"error":"Try later"}');
     const error = await errorOf(server);
     expect(error).toMatchObject({ code, retryable });
@@ -114,7 +114,7 @@ describe('a poll', () => {
     [400, 'did not tell about the job job-7'],
     [500, 'did not tell about the job job-7'],
     [429, 'did not tell about the job job-7'],
-  ])('that is answered with %d says what became of the job', async (status, words) => {
+  ])('states for %d what became of the job', async (status, words) => {
     expect((await errorOf(await answering(status))).message).toContain(`main (vendor.test) ${words}`);
   });
 
@@ -122,7 +122,7 @@ describe('a poll', () => {
     ['an HTML page', '<html>502</html>'],
     ['malformed JSON', '{"status":"run'],
     ['nothing', ''],
-  ])('that is answered with %s may be repeated', async (_, body) => {
+  ])('is retryable for a response with %s', async (_, body) => {
     const error = await errorOf(await answering(200, body));
     expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true });
     expect(error.message).toContain('200 with no readable JSON');
@@ -136,7 +136,7 @@ describe('a poll', () => {
     [503, { 'retry-after': '4' }, 4_000],
     [503, { 'x-ratelimit-reset': '12' }, null],
     [500, {}, null],
-  ])('that is answered with %d and %j passes on when to come back', async (status, headers, retryAfterMs) => {
+  ])('passes on the retry delay of %d with %j', async (status, headers, retryAfterMs) => {
     expect((await errorOf(await answering(status, '', headers))).retryAfterMs).toBe(retryAfterMs);
   });
 
@@ -148,7 +148,7 @@ describe('a poll', () => {
   });
 });
 
-describe('a poll on a bad line', () => {
+describe('pollJob after a network failure', () => {
   it.each([
     ['is reset', (_, response) => response.socket?.resetAndDestroy(), 'the connection was'],
     [
@@ -169,7 +169,7 @@ describe('a poll on a bad line', () => {
       (_, response) => void response.writeHead(200, { 'content-length': '99999999' }).write('{'),
       'the answer was larger than 1000000 bytes',
     ],
-  ] satisfies [string, RequestListener, string][])('that %s may be repeated', async (_, fault, words) => {
+  ] satisfies [string, RequestListener, string][])('is retryable when it %s', async (_, fault, words) => {
     const server = await serve(fault);
     const error = await errorOf(server);
     expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true });
@@ -178,7 +178,7 @@ describe('a poll on a bad line', () => {
     expect(server.connections).toBe(1);
   });
 
-  it('that is refused may be repeated, and was never sent', async () => {
+  it('is retryable when the connection is refused, and records no request', async () => {
     const server = await answering(200, '{}');
     const { call, journal } = aPoll(server);
     await server.unplug();
@@ -188,14 +188,14 @@ describe('a poll on a bad line', () => {
     expect(journal).toStrictEqual([]);
   });
 
-  it('that is not answered in time may be repeated', async () => {
+  it('is retryable when no response arrives in time', async () => {
     const server = await serve(() => undefined);
     const error = await errorOf(server, { timeoutMs: 100 });
     expect(error).toMatchObject({ code: 'provider_timeout', retryable: true });
     expect(error.message).toContain('did not tell about the job job-7 (no answer in time)');
   });
 
-  it('whose answer trickles is not waited for', async () => {
+  it('times out when a response arrives too slowly', async () => {
     const server = await serve((_, response) => {
       const timer = setInterval(() => response.write(' '), 10);
       response.once('close', () => clearInterval(timer));
@@ -203,7 +203,7 @@ describe('a poll on a bad line', () => {
     expect((await errorOf(server, { timeoutMs: 200 })).code).toBe('provider_timeout');
   });
 
-  it('never reaches a private address that is not allowed', async () => {
+  it('never connects to a private address that is not allowed', async () => {
     const server = await answering(200, '{}');
     const error = await heroErrorOf(pollJob(aPoll(server, { allowPrivateNetwork: false }).call));
     expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true });
@@ -212,34 +212,34 @@ describe('a poll on a bad line', () => {
   });
 });
 
-describe('a poll that is ended', () => {
-  it('by a person is canceled', async () => {
+describe('an aborted pollJob', () => {
+  it('is canceled by a person', async () => {
     const controller = new AbortController();
     const server = await serve(() => controller.abort());
     expect((await errorOf(server, { signal: controller.signal })).code).toBe('canceled');
   });
 
-  it('before it began is not made', async () => {
+  it('sends nothing when aborted before', async () => {
     const server = await answering(200, '{}');
     expect((await errorOf(server, { signal: AbortSignal.abort() })).code).toBe('canceled');
     expect(server.connections).toBe(0);
   });
 
-  it('for a reason of ours says that reason', async () => {
+  it('fails with the HeroError of the abort', async () => {
     const reason = new HeroError({ code: 'budget_exceeded', message: 'No.' });
     const server = await answering(200, '{}');
     expect(await errorOf(server, { signal: AbortSignal.abort(reason) })).toBe(reason);
   });
 
-  it('by the patience of its run may be repeated, since the job is still there', async () => {
+  it("is retryable after the run's timeout, since the job still exists", async () => {
     const server = await serve(() => undefined);
     const error = await errorOf(server, { signal: AbortSignal.timeout(100) });
     expect(error).toMatchObject({ code: 'provider_timeout', retryable: true });
   });
 });
 
-describe('the key', () => {
-  it.each([401, 404, 429, 500])('stands in no error, whatever a %d echoes', async (status) => {
+describe('the API key of a poll', () => {
+  it.each([401, 404, 429, 500])('appears in no error, whatever a %d echoes', async (status) => {
     const body = JSON.stringify({ error: `Bad key ${KEY}, that is Bearer ${KEY}, ends in ${KEY.slice(-9)}` });
     const error = await errorOf(await answering(status, body));
     expect(error.message).toContain('[redacted]');

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** A proxy for everything, in front of one server; `refused.test` is refused. */
+/** A proxy for every host, in front of one server; it refuses `refused.test`. */
 const aProxy = async (): Promise<ConnectProxy> => {
   const server = await listenOnLoopback((_, response) => response.end('through'));
   const proxy = await startConnectProxy((target) =>
@@ -50,8 +50,8 @@ const causeOf = async (promise: Promise<unknown>): Promise<unknown> => {
   return error.cause;
 };
 
-describe('with a proxy in the environment', () => {
-  it('a public name goes through a tunnel', async () => {
+describe('a request with a proxy in the environment', () => {
+  it('reaches a public name through a tunnel', async () => {
     const proxy = await aProxy();
     const lookup = resolvingTo('93.184.216.34');
     expect(await get('http://cdn.test:8080/a', { lookup })).toBe('through');
@@ -59,7 +59,7 @@ describe('with a proxy in the environment', () => {
   });
 
   it.each(['127.0.0.1', '2130706433', '0x7f.1', '[::1]', '[::ffff:7f00:1]', '169.254.169.254', '10.0.0.1'])(
-    'the proxy is never asked for %s',
+    'never asks the proxy for %s',
     async (host) => {
       const proxy = await aProxy();
       expect(await causeOf(get(`http://${host}/`))).toBeInstanceOf(BlockedAddressError);
@@ -67,14 +67,14 @@ describe('with a proxy in the environment', () => {
     },
   );
 
-  it('the proxy is never asked for a name that leads to a private address', async () => {
+  it('never asks the proxy for a name that resolves to a private address', async () => {
     const proxy = await aProxy();
     const lookup = resolvingTo('10.0.0.7');
     expect(await causeOf(get('http://cdn.test/', { lookup }))).toBeInstanceOf(BlockedAddressError);
     expect(proxy.asked).toStrictEqual([]);
   });
 
-  it('a name that only the proxy knows is left to it where the site’s owner configured it, else not', async () => {
+  it('leaves a name that does not resolve here to the proxy only where the config names it', async () => {
     const proxy = await aProxy();
     expect(describeNetworkFault(await causeOf(get('http://cdn.test/', { lookup: unknownHere })))).toBe(
       'its host name does not exist',
@@ -85,7 +85,7 @@ describe('with a proxy in the environment', () => {
     expect(await causeOf(get('http://127.1/', trusting))).toBeInstanceOf(BlockedAddressError);
   });
 
-  it('a host in NO_PROXY is reached without it, and guarded as ever', async () => {
+  it('reaches a host in NO_PROXY directly, with the address guard', async () => {
     const proxy = await aProxy();
     vi.stubEnv('no_proxy', 'cdn.test,.inside.test');
     const own = await listenOnLoopback((_, response) => response.end('direct'));
@@ -99,7 +99,7 @@ describe('with a proxy in the environment', () => {
     expect([proxy.asked.length, own.connections]).toStrictEqual([0, 1]);
   });
 
-  it('a refused tunnel and a proxy that is away are told as such, and nothing was sent', async () => {
+  it('reports a refused tunnel and an unreachable proxy, with nothing sent', async () => {
     const proxy = await aProxy();
     const lookup = resolvingTo('93.184.216.34');
     const refused = await causeOf(get('http://refused.test/', { lookup }));
@@ -112,7 +112,7 @@ describe('with a proxy in the environment', () => {
   });
 });
 
-describe('the proxies of an environment', () => {
+describe('readProxies', () => {
   const hosts = (env: NodeJS.ProcessEnv): (string | undefined)[] => {
     const proxies = readProxies(env);
     return [proxies?.http?.host, proxies?.https?.host];
@@ -125,12 +125,15 @@ describe('the proxies of an environment', () => {
     [{ https_proxy: 'b.test:3128', HTTPS_PROXY: 'http://a.test' }, [undefined, 'b.test:3128']],
     [{ HTTP_PROXY: 'http://ada:secret@a.test' }, ['a.test', 'a.test']],
     [{ http_proxy: 'http://a.test', HTTPS_PROXY: 'https://b.test:8443' }, ['a.test', 'b.test:8443']],
-  ])('%j are %j', (env, expected) => {
+  ])('reads %j as %j', (env, expected) => {
     expect(hosts(env)).toStrictEqual(expected);
   });
 
-  it.each(['ftp://ada:secret@a.test', 'http://', '://ada:secret'])('%s is refused unseen', (given) => {
-    expect(() => readProxies({ HTTPS_PROXY: given })).toThrow(/HTTPS_PROXY is no address of a proxy/);
-    expect(() => readProxies({ HTTPS_PROXY: given })).not.toThrow(/secret/);
-  });
+  it.each(['ftp://ada:secret@a.test', 'http://', '://ada:secret'])(
+    'rejects %s without repeating it',
+    (given) => {
+      expect(() => readProxies({ HTTPS_PROXY: given })).toThrow(/HTTPS_PROXY is no address of a proxy/);
+      expect(() => readProxies({ HTTPS_PROXY: given })).not.toThrow(/secret/);
+    },
+  );
 });

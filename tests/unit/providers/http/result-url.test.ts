@@ -16,7 +16,7 @@ const judge = (
   }
 };
 
-describe('a result address', () => {
+describe('the URL of a result', () => {
   it.each([
     'http://cdn.example.com/a.png',
     'ftp://cdn.example.com/a.png',
@@ -42,7 +42,7 @@ describe('a result address', () => {
     ['https://CDN.Example.com/a.png', ['Cdn.example.COM']],
     ['https://cdn.example.com./a.png', ['cdn.example.com']],
     ['https://a.b.example.com/a.png', ['files.test', '*.example.com']],
-  ])('%s passes the host list %j', (url, hosts) => {
+  ])('%s matches the host list %j', (url, hosts) => {
     expect(judge(url, hosts)).toBe(new URL(url).href);
   });
 
@@ -53,11 +53,11 @@ describe('a result address', () => {
     ['https://sub.cdn.example.com/a.png', ['cdn.example.com']],
     ['https://cdn.example.com@evil.test/a.png', ['cdn.example.com']],
     ['https://cdn.example.com/a.png', []],
-  ])('%s does not pass the host list %j', (url, hosts) => {
+  ])('%s does not match the host list %j', (url, hosts) => {
     expect(judge(url, hosts)).toBe('download_blocked');
   });
 
-  it('may be http and have any port where everything is open, but no other scheme', () => {
+  it('may use http and any port where every network is allowed, but no other scheme', () => {
     const any = { kind: 'any' } as const;
     expect(judge('http://10.0.0.7:8080/a.png', null, any)).toBe('http://10.0.0.7:8080/a.png');
     expect(judge('http://10.0.0.7:8080/a.png', ['files.test'], any)).toBe('download_blocked');
@@ -72,7 +72,7 @@ describe('a result address', () => {
     ['http://files.internal:9000/a.png', ['files.internal'], false],
     ['http://a.files.internal/a.png', ['*.files.internal'], false],
     ['http://10.0.0.7:8080/a.png', ['10.0.0.7'], false],
-  ])('%s, hosts %j, of the gateway at http://10.0.0.7:8080 passes', (url, hosts, isGuarded) => {
+  ])('%s, hosts %j, of the gateway at http://10.0.0.7:8080 is allowed', (url, hosts, isGuarded) => {
     const privateNetwork = { kind: 'own', origin: 'http://10.0.0.7:8080' } as const;
     const judged = parseResultUrl(url, { resultHosts: hosts, privateNetwork });
     expect(judged).toStrictEqual({ url: new URL(url), isGuarded });
@@ -90,7 +90,7 @@ describe('a result address', () => {
     expect(judge(url, hosts, { kind: 'own', origin: 'http://10.0.0.7:8080' })).toBe('download_blocked');
   });
 
-  it('is named in the error by its host only: signatures are secrets', () => {
+  it('appears in errors by its host only, since signatures are secrets', () => {
     expect(() =>
       parseResultUrl('http://cdn.example.com/a.png?sig=s3cret', {
         resultHosts: null,
@@ -118,7 +118,7 @@ describe('private addresses', () => {
       { kind: 'own', origin: null },
     ],
     [{ allowPrivateNetwork: true, baseUrl: null, resultHosts: null }, { kind: 'any' }],
-  ])('are open for %j to %j', (settings, expected) => {
+  ])('are allowed for %j with %j', (settings, expected) => {
     expect(privateNetworkOf(settings)).toStrictEqual(expected);
   });
 });

@@ -3,8 +3,8 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
 import { createGuardedAgent } from '../../../../server/src/providers/http/agent';
-import type { Clock } from '../../../../server/src/providers/http/clock';
-import type { Traffic } from '../../../../server/src/providers/http/connection';
+import type { Clock } from '../../../../server/src/throttle/clock';
+import type { Traffic } from '../../../../server/src/throttle/traffic';
 import type { JsonReply } from '../../../../server/src/providers/http/json-reply';
 import { submitJson } from '../../../../server/src/providers/http/submit';
 import type { SubmitCall, Verdict } from '../../../../server/src/providers/http/submit';
@@ -13,7 +13,7 @@ import type { LoopbackServer } from '../../../support/emulators/loopback';
 import { aClock, heroErrorOf } from '../fixtures';
 import { serve } from './a-download';
 
-/** As for a vendor whose page has a 500 sent again under the same key. */
+/** The policy of a vendor that documents repeating a 500 with the same idempotency key. */
 const judge = (reply: JsonReply): Verdict =>
   reply.status === 500
     ? { kind: 'again', code: 'provider_outcome_unknown', reason: null }
@@ -33,7 +33,7 @@ const status =
   (_, response) =>
     void response.writeHead(code, { 'content-type': 'application/json', ...headers }).end(body);
 
-/** A vendor that answers in this order. */
+/** A vendor that sends these responses in order. */
 const aVendor = async (answers: Answer[]) => {
   const received: Received[] = [];
   const server: LoopbackServer = await serve((request, response) => {
@@ -78,8 +78,8 @@ const unplug: Answer = (_, response, server) => {
   response.writeHead(500).end('{}', () => void server.unplug());
 };
 
-describe('a call that may have been billed and is sent again', () => {
-  it('carries the same key and the same bytes every time', async () => {
+describe('a paid call that may have been billed and is sent again', () => {
+  it('sends the same idempotency key and the same bytes every time', async () => {
     const { received, send } = await aVendor([status(500), status(429), status(500), status(200)]);
     expect((await send()).status).toBe(200);
     expect(received).toStrictEqual(
@@ -87,7 +87,7 @@ describe('a call that may have been billed and is sent again', () => {
     );
   });
 
-  it('is unknown when it never ends', async () => {
+  it('has an unknown outcome after the last attempt', async () => {
     const { received, send } = await aVendor(Array<Answer>(9).fill(status(500)));
     const error = await heroErrorOf(send());
     expect(error).toMatchObject({ code: 'provider_outcome_unknown', retryable: false });
@@ -115,7 +115,7 @@ describe('a call that may have been billed and is sent again', () => {
       status(429, { headers: { 'retry-after': '61' } }),
       'provider_rate_limited',
     ],
-  ])('stays unknown after %s', async (_, last, code) => {
+  ])('keeps its unknown outcome after %s', async (_, last, code) => {
     const { received, send } = await aVendor([status(500), status(429), last]);
     const error = await heroErrorOf(send());
     expect(error).toMatchObject({ code: 'provider_outcome_unknown', retryable: false });
@@ -126,7 +126,7 @@ describe('a call that may have been billed and is sent again', () => {
     expect(received).toHaveLength(3);
   });
 
-  it('stays unknown when the repeats reach nobody', async () => {
+  it('keeps its unknown outcome when no repetition reaches the vendor', async () => {
     const { received, send } = await aVendor([unplug]);
     const error = await heroErrorOf(send());
     expect(error.code).toBe('provider_outcome_unknown');
@@ -134,7 +134,7 @@ describe('a call that may have been billed and is sent again', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('stays unknown when a repeat is reset on the way', async () => {
+  it('keeps its unknown outcome when a repetition is reset', async () => {
     const { received, send } = await aVendor([
       status(500),
       (_, response) => response.socket?.resetAndDestroy(),
@@ -149,7 +149,7 @@ describe('a call that may have been billed and is sent again', () => {
     ['a person', undefined],
     ['the run', new HeroError({ code: 'budget_exceeded', message: 'No.' })],
     ['the patience', new DOMException('late', 'TimeoutError')],
-  ])('stays unknown when %s ends the wait', async (_, reason) => {
+  ])('keeps its unknown outcome when %s ends the wait', async (_, reason) => {
     const { received, send } = await aVendor([status(500)]);
     const controller = new AbortController();
     const wait: Clock['wait'] = () => {
@@ -161,7 +161,7 @@ describe('a call that may have been billed and is sent again', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('stays unknown when it is canceled before the repeat is sent', async () => {
+  it('keeps its unknown outcome when it is canceled before the repetition is sent', async () => {
     const { received, send } = await aVendor([status(500)]);
     const controller = new AbortController();
     const clock = aClock({
@@ -176,31 +176,31 @@ describe('a call that may have been billed and is sent again', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('is settled by an answer', async () => {
+  it('is settled by a response', async () => {
     const { send } = await aVendor([status(500), status(200, { body: '{"data":[]}' })]);
     expect((await send()).json).toStrictEqual({ data: [] });
   });
 });
 
-describe('a call that was only refused before', () => {
+describe('a paid call that was only rate limited before', () => {
   it.each([
     [status(401), 'provider_auth'],
     [status(402), 'provider_credits'],
     [status(422), 'provider_rejected'],
-  ])('ends as what it is (%#)', async (last, code) => {
+  ])('fails with its own error (%#)', async (last, code) => {
     const { send } = await aVendor([status(429), last]);
     expect((await heroErrorOf(send())).code).toBe(code);
   });
 });
 
-describe('the traffic', () => {
-  it('is told of every request that goes out, and of every answer', async () => {
+describe('the traffic of a paid call', () => {
+  it('records every request that is sent and every response', async () => {
     const { journal, send } = await aVendor([status(429), status(500), status(200)]);
     await send();
     expect(journal).toStrictEqual(['sent', 'answered 429', 'sent', 'answered 500', 'sent', 'answered 200']);
   });
 
-  it('is not told of requests that never went out', async () => {
+  it('records no request that was not sent', async () => {
     const { journal, send, server } = await aVendor([]);
     await server.unplug();
     await heroErrorOf(send());
@@ -208,7 +208,7 @@ describe('the traffic', () => {
     expect(journal).toStrictEqual([]);
   });
 
-  it('is told of a request whose answer never came', async () => {
+  it('records a request whose response never arrived', async () => {
     const { journal, send } = await aVendor([(_, response) => response.socket?.resetAndDestroy()]);
     await heroErrorOf(send());
     expect(journal).toStrictEqual(['sent']);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
 import { createGuardedAgent } from '../../../../server/src/providers/http/agent';
 import { submitJson } from '../../../../server/src/providers/http/submit';
-import { noTraffic } from '../../../../server/src/providers/http/connection';
+import { noTraffic } from '../../../../server/src/throttle/traffic';
 import type { Connection } from '../../../../server/src/providers/http/connection';
 import type { JsonReply } from '../../../../server/src/providers/http/json-reply';
 import type { SubmitCall, Verdict } from '../../../../server/src/providers/http/submit';
@@ -50,7 +50,7 @@ const send = ({
 const sentKeys = () => emulator.requests.map(({ headers }) => headers['idempotency-key']);
 
 describe('a paid call', () => {
-  it('is made once when all goes well', async () => {
+  it('is sent once when it succeeds', async () => {
     expect((await send()).status).toBe(200);
     expect(emulator.billed).toHaveLength(1);
   });
@@ -58,7 +58,7 @@ describe('a paid call', () => {
   it.each([
     ['behind a byte order mark', Buffer.from('\uFEFF{"data":[]}'), {}],
     ['packed by a proxy', gzipSync('{"data":[]}'), { 'content-encoding': 'gzip' }],
-  ])('reads an answer %s', async (_, body, headers) => {
+  ])('parses a response %s', async (_, body, headers) => {
     const { origin } = await serve((_request, response) => response.writeHead(200, headers).end(body));
     expect((await send({ url: new URL(origin) })).json).toStrictEqual({ data: [] });
   });
@@ -79,7 +79,7 @@ describe('a paid call', () => {
     expect(emulator.billed.length).toBeLessThanOrEqual(1);
   });
 
-  it('is never repeated when no answer comes in time', async () => {
+  it('is never repeated when no response arrives in time', async () => {
     emulator.script([{ hang: true }]);
     const error = await heroErrorOf(send({ timeoutMs: 300 }));
     expect(error).toMatchObject({ code: 'provider_outcome_unknown', retryable: false });
@@ -87,7 +87,7 @@ describe('a paid call', () => {
     expect(emulator.billed).toHaveLength(1);
   });
 
-  it('has an unknown outcome when it is canceled on the way', async () => {
+  it('has an unknown outcome when it is canceled while in flight', async () => {
     emulator.script([{ hang: true }]);
     const controller = new AbortController();
     const call = heroErrorOf(send({ signal: controller.signal }));
@@ -97,7 +97,7 @@ describe('a paid call', () => {
     expect(emulator.requests).toHaveLength(1);
   });
 
-  it('is not made when it was canceled before', async () => {
+  it('is not sent when it was canceled before', async () => {
     expect((await heroErrorOf(send({ signal: AbortSignal.abort() }))).code).toBe('canceled');
     const reason = new HeroError({ code: 'budget_exceeded', message: 'No.' });
     expect(await heroErrorOf(send({ signal: AbortSignal.abort(reason) }))).toBe(reason);
@@ -105,8 +105,8 @@ describe('a paid call', () => {
   });
 });
 
-describe('a call that never arrived', () => {
-  it('is made again when the connection was refused, with the same key', async () => {
+describe('a paid call that never arrived', () => {
+  it('is sent again with the same idempotency key when the connection was refused', async () => {
     await emulator.unplug();
     const clock = aClock({ onWait: () => (clock.waits.length === 2 ? emulator.plug() : Promise.resolve()) });
     expect((await send({ clock })).status).toBe(200);
@@ -115,7 +115,7 @@ describe('a call that never arrived', () => {
     expect(emulator.billed).toHaveLength(1);
   });
 
-  it('is made again when the name could not be looked up', async () => {
+  it('is sent again when the name did not resolve', async () => {
     let lookups = 0;
     const lookup: LookupFunction = (_hostname, _options, callback) => {
       lookups++;
@@ -132,7 +132,7 @@ describe('a call that never arrived', () => {
   it.each([
     ['a name that does not exist', 'ENOTFOUND', 'its host name does not exist'],
     ['a look-up that fails', 'EAI_AGAIN', 'could not be looked up'],
-  ])('is given up in the end for %s', async (_, code, words) => {
+  ])('fails after the last attempt for %s', async (_, code, words) => {
     const lookup: LookupFunction = (_hostname, _options, callback) =>
       callback(Object.assign(new Error('no'), { code }), '');
     const agent = createGuardedAgent({ allowPrivateNetwork: true, lookup });
@@ -143,7 +143,7 @@ describe('a call that never arrived', () => {
     expect(clock.waits).toHaveLength(4);
   });
 
-  it('is made again when no TLS stands, and reaches nobody', async () => {
+  it('is sent again when TLS cannot be established', async () => {
     const url = new URL(`${emulator.baseUrl}/images/generations`.replace('http:', 'https:'));
     const error = await heroErrorOf(send({ url }));
     expect(error.code).toBe('provider_unavailable');
@@ -151,7 +151,7 @@ describe('a call that never arrived', () => {
     expect([emulator.connections, emulator.requests.length]).toStrictEqual([5, 0]);
   });
 
-  it('is not sent when it is canceled while waiting for the next attempt', async () => {
+  it('is not sent when it is canceled before the next attempt', async () => {
     await emulator.unplug();
     const controller = new AbortController();
     const clock = {
@@ -167,8 +167,8 @@ describe('a call that never arrived', () => {
   });
 });
 
-describe('a vendor that is busy', () => {
-  it('is asked again after the time it names, with the same key', async () => {
+describe('a paid call to a busy vendor', () => {
+  it('is sent again after retry-after, with the same idempotency key', async () => {
     const busy = { status: 429, body: { error: { message: 'slow down' } } };
     emulator.script([
       { ...busy, headers: { 'retry-after': '7' } },
@@ -177,13 +177,13 @@ describe('a vendor that is busy', () => {
     ]);
     const clock = aClock({ random: 0 });
     expect((await send({ clock })).status).toBe(200);
-    // The date is 20 s after the clock's start, of which 7.25 s have gone by.
+    // The date is 20 s after the clock's start, and 7.25 s have passed.
     expect(clock.waits).toStrictEqual([7_000, 250, 12_750]);
     expect(sentKeys()).toStrictEqual(['key-1', 'key-1', 'key-1', 'key-1']);
     expect(emulator.billed).toHaveLength(1);
   });
 
-  it('is asked again when its limit begins anew, where it names no other time', async () => {
+  it('is sent again when the rate limit resets, where no retry-after is given', async () => {
     emulator.script([
       { status: 429, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1767225620' } },
       { status: 429, headers: { 'x-ratelimit-reset-requests': '1m5s', 'retry-after': '2' } },
@@ -193,7 +193,7 @@ describe('a vendor that is busy', () => {
     expect(clock.waits).toStrictEqual([20_000, 2_000]);
   });
 
-  it('is asked at a random moment between at once and the whole pause', async () => {
+  it('is sent again after a random part of the backoff', async () => {
     for (const [random, expected] of [
       [0, [0, 0, 0, 0]],
       [0.999, [999, 1_998, 3_996, 7_992]],
@@ -205,7 +205,7 @@ describe('a vendor that is busy', () => {
     }
   });
 
-  it('is asked with growing pauses when it names no time', async () => {
+  it('is sent again with growing backoff without retry-after', async () => {
     emulator.script(Array(9).fill({ status: 429 }));
     const clock = aClock();
     expect((await heroErrorOf(send({ clock }))).code).toBe('provider_rate_limited');
@@ -213,7 +213,7 @@ describe('a vendor that is busy', () => {
     expect(emulator.requests).toHaveLength(5);
   });
 
-  it('is not waited for beyond the patience, and the time it named is passed on', async () => {
+  it('fails where retry-after exceeds the timeout, and passes it on', async () => {
     emulator.script([{ status: 429, headers: { 'retry-after': '61' } }]);
     const clock = aClock();
     const error = await heroErrorOf(send({ clock }));
@@ -222,19 +222,19 @@ describe('a vendor that is busy', () => {
   });
 });
 
-describe("a vendor's own policy", () => {
+describe("a vendor's own policy for a paid call", () => {
   const retriesServerErrors = (reply: JsonReply): Verdict =>
     reply.status === 500
       ? { kind: 'again', code: 'provider_unavailable', reason: null }
       : judgeOpenAiReply(reply);
 
-  it('may have a 500 sent again under the same key', async () => {
+  it('can have a 500 sent again with the same idempotency key', async () => {
     emulator.script([{ status: 500 }, { status: 500 }]);
     expect((await send({ judge: retriesServerErrors })).status).toBe(200);
     expect(sentKeys()).toStrictEqual(['key-1', 'key-1', 'key-1']);
   });
 
-  it('decides how it ends when the patience is over', async () => {
+  it('determines the error when the timeout is over', async () => {
     emulator.script(Array(9).fill({ status: 500 }));
     const error = await heroErrorOf(send({ judge: retriesServerErrors }));
     expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true });

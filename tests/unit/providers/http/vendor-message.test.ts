@@ -31,7 +31,7 @@ describe("a vendor's message", () => {
     expect(message.endsWith('…')).toBe(true);
   });
 
-  it('never holds eight characters of the key in a row, wherever they stand', () => {
+  it('never contains eight consecutive characters of the key', () => {
     const keys = fc.stringMatching(/^[A-Za-z0-9_-]{12,60}$/);
     fc.assert(
       fc.property(keys, fc.string(), fc.string(), fc.nat(), fc.nat(), (key, before, after, from, length) => {

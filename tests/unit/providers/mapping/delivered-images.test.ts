@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { HeroError } from '../../../../server/src/contracts/error';
 import { readDelivered } from '../../../../server/src/providers/mapping/delivered-images';
 
-const provider = { name: 'main', host: 'vendor.test' };
+const connection = { provider: { name: 'main', host: 'vendor.test' }, apiKey: 'sk-0123456789abcdef' };
 const base = new URL('https://vendor.test/v1/images/generations');
 const read = (entries: unknown[], { asked = entries.length, maxImageBytes = 100 } = {}) =>
   readDelivered(entries, {
-    ...{ provider, apiKey: 'sk-0123456789abcdef', base, answer: { data: entries } },
+    ...{ connection, base, answer: { data: entries } },
     ...{ asked, maxImageBytes },
   });
 const failure = (work: () => unknown): { code: string; message: string } => {
@@ -19,13 +19,13 @@ const failure = (work: () => unknown): { code: string; message: string } => {
   throw new Error('It succeeded');
 };
 
-/** Bytes whose base64 has `+`, `/` and padding in it. */
+/** Bytes whose base64 contains `+`, `/` and padding. */
 const bytes = Buffer.from([0xfb, 0xff, 0xbf, 0x01]);
 const base64 = bytes.toString('base64');
-/** Where base64 begins like this, it is a PNG. */
+/** The beginning of a PNG in base64. */
 const PNG = 'iVBORw0KGgoAAAAN';
 
-describe('inline bytes', () => {
+describe('inline bytes in an answer', () => {
   it.each([
     ['base64', base64],
     ['base64 without padding', base64.replace(/=+$/, '')],
@@ -34,7 +34,7 @@ describe('inline bytes', () => {
     ['a data URL', `data:image/png;base64,${base64}`],
     ['a data URL in capitals', `DATA:IMAGE/PNG;BASE64,${base64}`],
     ['a data URL with a parameter', `data:image/svg+xml;charset=utf-8;base64,${base64}`],
-  ])('are read from %s', (_, b64) => {
+  ])('are decoded from %s', (_, b64) => {
     const [image] = read([{ b64 }]).images;
     expect(image?.content).toStrictEqual({ kind: 'bytes', bytes });
   });
@@ -45,7 +45,7 @@ describe('inline bytes', () => {
     ['foreign characters among good ones', `${base64.slice(0, 4)}*${base64.slice(4)}`],
     ['a data URL without data', 'data:image/png;base64,'],
     ['a data URL with broken data', 'data:image/png;base64,%%%%'],
-  ])('are not made up from %s', (_, b64) => {
+  ])('are not decoded from %s', (_, b64) => {
     expect(failure(() => read([{ b64 }])).code).toBe('provider_bad_response');
   });
 
@@ -54,20 +54,20 @@ describe('inline bytes', () => {
   });
 
   it.each([
-    ['a picture', PNG, 'bytes'],
+    ['an image', PNG, 'bytes'],
     ['nothing', '', 'url'],
     ['a word', '<expired>', 'url'],
     ['a word that is base64 too', 'null', 'url'],
     ['an error in JSON', Buffer.from('{"error":"gone"}').toString('base64'), 'url'],
     ['a format that is not read', Buffer.from('GIF89a').toString('base64'), 'url'],
     ['broken data', 'data:image/png;base64,%%%%', 'url'],
-  ])('beside an address are taken where they can be a picture: %s', (_, b64, kind) => {
+  ])('beside a URL are used where they can be an image: %s', (_, b64, kind) => {
     const url = 'https://cdn.test/1.png';
     expect(read([{ b64, url }]).images[0]?.content.kind).toBe(kind);
     expect(read([{ url, b64 }]).images[0]?.content.kind).toBe(kind);
   });
 
-  it('may have the most that is allowed, and not one more', () => {
+  it('may have the maximum size, but not one byte more', () => {
     const of = (length: number) => [{ b64: Buffer.alloc(length, 7).toString('base64') }];
     expect(read(of(100)).images).toHaveLength(1);
     const { code, message } = failure(() => read(of(101)));
@@ -75,7 +75,7 @@ describe('inline bytes', () => {
     expect(message).toMatch(/^main \(vendor\.test\).*101 bytes.*limits\.downloadBytes/);
   });
 
-  it('that are too many do not cost the pictures beside them', () => {
+  it('that are too large do not discard the images beside them', () => {
     const of = (length: number) => ({ b64: Buffer.alloc(length, 7).toString('base64') });
     const { images, warnings } = read([of(101), of(3)]);
     expect(images.map(({ content }) => content)).toMatchObject([{ bytes: Buffer.alloc(3, 7) }]);
@@ -85,8 +85,8 @@ describe('inline bytes', () => {
   });
 });
 
-describe('an address', () => {
-  // Which of them may be fetched is for the download to judge.
+describe('an image URL in an answer', () => {
+  // The download decides which of them may be fetched.
   it.each([
     'https://cdn.test/a.png?sig=1#x',
     'http://127.0.0.1/a.png',
@@ -95,7 +95,7 @@ describe('an address', () => {
     'ftp://cdn.test/a.png',
     'javascript:alert(1)',
     'data:image/svg+xml,%3Csvg%2F%3E',
-  ])('is passed on as it is: %s', (url) => {
+  ])('is passed on unchanged: %s', (url) => {
     expect(read([{ url }]).images[0]?.content).toStrictEqual({ kind: 'url', url });
   });
 
@@ -107,7 +107,7 @@ describe('an address', () => {
     ['//cdn.test/1', 'https://cdn.test/1'],
     ['cdn.test/1', 'https://cdn.test/1'],
     [' https://cdn.test/1.png\n', 'https://cdn.test/1.png'],
-  ])('that is not absolute is relative to where the answer came from: %s', (url, expected) => {
+  ])('that is relative is resolved against the URL of the answer: %s', (url, expected) => {
     expect(read([{ url }]).images[0]?.content).toStrictEqual({ kind: 'url', url: expected });
   });
 
@@ -116,7 +116,7 @@ describe('an address', () => {
   });
 });
 
-describe('the pictures of one answer', () => {
+describe('the images of one answer', () => {
   const url = 'https://cdn.test/1.png';
 
   it.each([
@@ -124,14 +124,14 @@ describe('the pictures of one answer', () => {
     [3, 0, 2, []],
     [1, 0, 2, ['The provider drew 1 of 2 pictures.']],
     [2, 1, 3, ["1 of the provider's 3 pictures had no content."]],
-  ])('%i good and %i empty of %i asked for', (good, empty, asked, messages) => {
+  ])('are %i good and %i empty of %i requested', (good, empty, asked, messages) => {
     const entries = [...Array<object>(good).fill({ url }), ...Array<object>(empty).fill({})];
     const { images, warnings } = read(entries, { asked });
     expect(images).toHaveLength(good);
     expect(warnings.map(({ message }) => message)).toStrictEqual(messages);
   });
 
-  it('tell the prompt and the seed where there are any', () => {
+  it('have the prompt and the seed, if any', () => {
     const { images } = read([
       { url, revisedPrompt: 'As drawn', seed: '7' },
       { url, revisedPrompt: '', seed: null },

@@ -4,7 +4,7 @@ import { namedFields } from '../../../../server/src/providers/mapping/named-fiel
 const SENT = ['size', 'quality', 'n', 'response_format', 'background', 'negative_prompt'];
 const said = (message: string) => ({ error: { message, type: 'invalid_request_error', param: null } });
 
-describe('the fields that a refusal names', () => {
+describe('namedFields', () => {
   it.each<[unknown, string[]]>([
     [{ detail: 'Argument not supported: size' }, ['size']],
     ['Argument not supported: size', ['size']],
@@ -24,7 +24,7 @@ describe('the fields that a refusal names', () => {
     [{ msg: 'quality: Extra inputs are not permitted' }, ['quality']],
     [{ msg: "negative_prompt isn't supported for this model" }, ['negative_prompt']],
     [{ error: { message: '"size" is not allowed' } }, ['size']],
-  ])('of %j are %j', (answer, fields) => {
+  ])('finds in %j the fields %j', (answer, fields) => {
     expect(namedFields(answer, SENT)).toStrictEqual(fields);
   });
 
@@ -40,13 +40,13 @@ describe('the fields that a refusal names', () => {
     '<html><body>Bad request, size of header not allowed to exceed 8 kB</body></html>'.repeat(3),
     null,
     undefined,
-  ])('of %j are none', (answer) => {
+  ])('finds no field in %j', (answer) => {
     expect(namedFields(answer, SENT)).toStrictEqual([]);
   });
 });
 
-it('are looked for in little time, however an answer is made', () => {
+it('namedFields finishes quickly for any answer', () => {
   const words = ['invalid ' + 'a,'.repeat(240), 'unsupported: ' + 'aand'.repeat(240), 'not '.repeat(240)];
-  // A search that is exponential never comes to an end.
+  // An exponential search would not finish.
   for (const detail of words) expect(namedFields({ detail: Array(50).fill(detail) }, SENT)).toStrictEqual([]);
 });

@@ -3,7 +3,7 @@ import { errorOf, problemOf } from '../../../../server/src/providers/mapping/pro
 
 const reasonOf = (json: unknown): string | null => problemOf(json)?.reason ?? null;
 
-describe("the vendor's words are found", () => {
+describe('problemOf', () => {
   it.each<[string, unknown, string]>([
     ['detail', { detail: 'Invalid size' }, 'Invalid size'],
     [
@@ -50,11 +50,11 @@ describe("the vendor's words are found", () => {
     ['a code alone', { error: 'size_invalid' }, 'size_invalid'],
     ['a fault of a gateway', { fault: { faultstring: 'Quota', detail: { errorcode: 'x' } } }, 'Quota'],
     ['the same twice', { message: 'Invalid size', detail: 'Invalid size' }, 'Invalid size'],
-  ])('in %s', (_, json, expected) => {
+  ])("finds the vendor's message in %s", (_, json, expected) => {
     expect(reasonOf(json)).toBe(expected);
   });
 
-  it('with the codes beside them', () => {
+  it('finds the codes beside the message', () => {
     expect(problemOf({ error: { code: 402, type: 'billing', message: 'Top up.' } })?.names).toStrictEqual([
       '402',
       'billing',
@@ -65,7 +65,7 @@ describe("the vendor's words are found", () => {
   });
 });
 
-describe('there are no words', () => {
+describe('problemOf and errorOf without a message', () => {
   it.each([
     [null],
     [undefined],
@@ -77,16 +77,16 @@ describe('there are no words', () => {
     [{ error: false, detail: 0 }],
     [{ error: { message: null, code: '' } }],
     [{ id: 'j1', data: [{ url: 'https://cdn.test/1.png' }] }],
-  ])('in %j', (json) => {
+  ])('find nothing in %j', (json) => {
     expect(problemOf(json)).toBeNull();
   });
 
-  it('of an error in an answer that only has a message', () => {
+  it('find no error in an answer that only has a message', () => {
     expect(errorOf({ message: 'success', data: [] })).toBeNull();
     expect(errorOf({ errors: [{ message: 'No' }] })?.reason).toBe('No');
   });
 
-  it('in what never ends', () => {
+  it('find nothing in an answer that is nested too deeply', () => {
     const nested: unknown = Array.from({ length: 50 }).reduce((inner) => ({ error: inner }), 'No');
     expect(problemOf(nested)).toBeNull();
   });

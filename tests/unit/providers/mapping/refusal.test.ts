@@ -7,7 +7,7 @@ const brief = (verdict: Verdict | null): string => {
   return 'code' in verdict ? `${verdict.kind} ${verdict.code}` : verdict.kind;
 };
 
-describe('what the words of an error tell', () => {
+describe('refusalByWords', () => {
   it.each([
     ['insufficient_quota', 'refused provider_credits'],
     ['insufficient_user_quota', 'refused provider_credits'],
@@ -24,7 +24,7 @@ describe('what the words of an error tell', () => {
     ['invalid_parameter', 'nothing'],
     ['rate_limit_exceeded', 'nothing'],
     ['', 'nothing'],
-  ])('the code %s: %s', (name, expected) => {
+  ])('reads the code %s as %s', (name, expected) => {
     expect(brief(refusalByWords({ names: [name], reason: null }))).toBe(expected);
   });
 
@@ -35,18 +35,18 @@ describe('what the words of an error tell', () => {
     ['Your account has no credits', 'refused provider_credits'],
     ['Not enough credits: 10 needed, 4 left.', 'refused provider_credits'],
     ['Insufficient funds', 'refused provider_credits'],
-    // Good news about the account, not a lack.
+    // A statement about the charge, not a lack of credits.
     ['The size is not valid. No credits were charged.', 'nothing'],
     ['Generation failed; no credits have been deducted.', 'nothing'],
     ['No credits used.', 'nothing'],
     ['The prompt was stopped by our safety system.', 'refused provider_rejected'],
-    // A sentence may speak of the tokens of a prompt.
+    // A sentence may be about the tokens of a prompt.
     ['There is an invalid token at character 7.', 'nothing'],
-  ])('the sentence “%s”: %s', (reason, expected) => {
+  ])('reads the sentence “%s” as %s', (reason, expected) => {
     expect(brief(refusalByWords({ names: [], reason }))).toBe(expected);
   });
 
-  it('passes the sentence on, with advice where the picture itself is the trouble', () => {
+  it('passes the sentence on, with advice for a content refusal', () => {
     const reason = 'Our content policy forbids this.';
     expect(refusalByWords({ names: [], reason })).toStrictEqual({
       kind: 'refused',
@@ -57,7 +57,7 @@ describe('what the words of an error tell', () => {
   });
 });
 
-describe('what a status below 500 means for money', () => {
+describe('refusalByStatus', () => {
   it.each([
     [400, 'refused provider_rejected'],
     [401, 'refused provider_auth'],
@@ -70,7 +70,7 @@ describe('what a status below 500 means for money', () => {
     [413, 'refused provider_rejected'],
     [422, 'refused provider_rejected'],
     [429, 'again provider_rate_limited'],
-  ])('%i: %s', (status, expected) => {
+  ])('reads %i as %s', (status, expected) => {
     expect(brief(refusalByStatus(status, { names: [], reason: null }))).toBe(expected);
   });
 
@@ -78,11 +78,11 @@ describe('what a status below 500 means for money', () => {
     [403, 'content_filter', 'refused provider_rejected'],
     [429, 'insufficient_quota', 'refused provider_credits'],
     [400, 'invalid_api_key', 'refused provider_auth'],
-  ])('%i with %s is what its words say', (status, name, expected) => {
+  ])('prefers the code to the status: %i with %s is %s', (status, name, expected) => {
     expect(brief(refusalByStatus(status, { names: [name], reason: null }))).toBe(expected);
   });
 
-  it.each([[408], [409]])('%i stays unknown for a sentence, and is refused by a code alone', (status) => {
+  it.each([[408], [409]])('keeps %i unknown for a sentence, and reads a code as a refusal', (status) => {
     const reason = 'Timed out in moderation.';
     expect(refusalByStatus(status, { names: [], reason })).toStrictEqual({ kind: 'unknown', reason });
     expect(refusalByStatus(status, { names: ['no_credits'], reason })).toStrictEqual({

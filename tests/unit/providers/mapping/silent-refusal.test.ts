@@ -5,7 +5,7 @@ const provider = { name: 'main', host: 'vendor.test' };
 const read = (answer: unknown) =>
   silentRefusal(answer, { provider, detail: 'no picture', clean: (text) => text.slice(0, 100) });
 
-describe('an answer without a picture is a refusal', () => {
+describe('silentRefusal', () => {
   it.each([
     [
       'by a flag that is not set',
@@ -31,7 +31,7 @@ describe('an answer without a picture is a refusal', () => {
     ['by why it is incomplete', { incomplete_details: { reason: 'content_filter' } }, 'content_filter'],
     ['by its status', { status: 'Content Moderated', result: null }, 'Content Moderated'],
     [
-      'by an error of the picture',
+      'by an error of the image',
       { data: [{ error: { code: 'OutputImageSensitiveContentDetected' } }] },
       'Sens',
     ],
@@ -50,7 +50,7 @@ describe('an answer without a picture is a refusal', () => {
     ['by an empty list', { data: [] }, 'no picture'],
     ['by a list that is nothing', { data: null }, 'no picture'],
     ['by an empty place', { data: [{ b64_json: ' ' }] }, 'no picture'],
-  ])('%s', (_, answer, words) => {
+  ])('recognizes a refusal %s', (_, answer, words) => {
     const refusal = read(answer);
     expect(refusal).toMatchObject({ code: 'provider_rejected', retryable: false, maybeBilled: true });
     expect(refusal?.message).toContain(words);
@@ -64,15 +64,15 @@ describe('an answer without a picture is a refusal', () => {
     ['is empty', {}],
     ['has a place of another kind', { data: 'x' }],
     ['has an entry nobody can read', { data: [{}] }],
-    ['has what may be a picture', { data: [{ b64_json: '%%%', url: '' }] }],
+    ['has what may be an image', { data: [{ b64_json: '%%%', url: '' }] }],
     ['says that all is well', { code: 0, message: 'The request was a success', data: [{ picture: 1 }] }],
     ['says that it is safe', { safety: 'passed', flagged: false, is_safe: true, finish_reason: 'stop' }],
     ['was cut for its length', { choices: [{ finish_reason: 'length', message: { content: '' } }] }],
-  ])('but not where it %s', (_, answer) => {
+  ])('recognizes none where the answer %s', (_, answer) => {
     expect(read(answer)).toBeNull();
   });
 
-  it('however deep or wide it is', () => {
+  it('finishes for answers of any depth and width', () => {
     const deep = JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`) as unknown;
     expect(read(deep)).toBeNull();
     expect(read({ numbers: Array.from({ length: 100_000 }, (_, index) => index) })).toBeNull();

@@ -1,9 +1,0 @@
-import { oldCountersBefore } from './old-counters';
-import type { Sweep } from './sweep';
-
-/** Counters of periods long past; the books themselves stay. */
-export const cleanCounters = async ({ parts, settings, writer, remove }: Sweep): Promise<void> => {
-  const before = oldCountersBefore(settings.now);
-  const count = remove ? await parts.counters.delete(before) : await parts.counters.count(before);
-  writer.count('oldCounter', { count, bytes: 0 });
-};

@@ -1,5 +1,0 @@
-import type { LedgerRow } from './ledger-row';
-
-/** The name of the provider whose turn it is; null before the run knows whom to ask. */
-export const currentProvider = ({ providers, providerIndex }: LedgerRow): string | null =>
-  providers[providerIndex] ?? null;

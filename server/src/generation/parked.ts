@@ -1,2 +1,0 @@
-/** So far away that a run is not taken up by itself. */
-export const PARKED = new Date('2999-01-01T00:00:00.000Z');

@@ -1,4 +1,0 @@
-import { describeLedgerOn } from '../support/generation/ledger-on-server';
-import { postgres } from '../support/postgres';
-
-await describeLedgerOn(postgres, 'postgres');
