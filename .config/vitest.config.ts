@@ -17,8 +17,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // Generous: another step works on the same cores.
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
           pool: 'forks',
           // Strapi remembers schemas by name for the whole process: a file that changes one needs a process of its own.
           maxWorkers: 2,

@@ -56,7 +56,7 @@ describe('a backfill from a terminal', () => {
     expect(vendor.billed).toHaveLength(3);
   });
 
-  it('may be left with Ctrl-C, paused and resumed by further commands', { timeout: 120_000 }, async () => {
+  it('may be left with Ctrl-C, paused and resumed by further commands', { timeout: 300_000 }, async () => {
     const order = ['--type', TYPE, '--provider', 'slow', '--existing', 'replace', '--limit', '3', '--yes'];
     let isLeaving = false;
     const left = await blog.hero(['backfill', ...order], {
