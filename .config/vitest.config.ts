@@ -20,8 +20,8 @@ export default defineConfig({
           // Generous: another step works on the same cores.
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          pool: 'forks',
           // Strapi remembers schemas by name for the whole process: a file that changes one needs a process of its own.
+          pool: 'forks',
           maxWorkers: 2,
           // A busy machine is no failure.
           expect: { poll: { timeout: 15_000 } },
