@@ -24,7 +24,7 @@ beforeAll(async () => {
   const hasty = Object.fromEntries(
     Object.entries(providers).map(([name, config]) => [
       name,
-      { ...config, timeoutMs: 1_500, creditsPerImage: 3 },
+      { ...config, timeoutMs: 3_000, creditsPerImage: 3 },
     ]),
   );
   blog = await startBlog({
