@@ -84,7 +84,7 @@ export const heldFiles = (run: RunFiles, settings: CleanupSettings): number[] =>
 };
 
 const REASONS: Record<ReleasedFile['rule'], string> = {
-  unchosen: 'Nobody chose it.',
+  unchosen: 'The candidate was not chosen.',
   original: 'Originals are no longer kept.',
   entryDeleted: 'Its entry was deleted.',
 };
@@ -113,7 +113,7 @@ export const spoolGoes = (owner: SpoolOwner | null, settings: CleanupSettings): 
   const { discardAfterDays } = settings;
   // Paid images that could only not be stored wait for the next request.
   if (discardAfterDays === null || !isDue(owner, settings)) return null;
-  return `Its picture could not be stored, and nobody asked again for ${discardAfterDays} days.`;
+  return `Its image could not be stored, and was not requested again for ${discardAfterDays} days.`;
 };
 
 /** Longer than a year, so that the same month of the year before is still there to compare with. */

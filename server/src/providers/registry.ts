@@ -19,7 +19,7 @@ import type { VendorSettings } from './vendor-definition';
 export interface ProviderEntry {
   name: string;
   provider: ImageProvider;
-  /** The card: it is drawn by this server, costs nothing and calls nobody. */
+  /** The card: drawn by this server, without cost and without a call. */
   isFree: boolean;
   /** The same provider drawing with another model, for templates that name one; itself where it has no choice. */
   withModel(model: string): ImageProvider;

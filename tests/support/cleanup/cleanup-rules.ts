@@ -133,7 +133,10 @@ export const cleanupRules = (database: 'sqlite' | 'postgres' | 'mysql'): void =>
     expect(told.rules.unchosen.count).toBe(4);
     expect(told.rules.unchosen.bytes).toBeGreaterThan(1000);
     expect(told.examples).toHaveLength(4);
-    expect(told.examples[0]).toMatchObject({ generation: old.run.id, reason: 'Nobody chose it.' });
+    expect(told.examples[0]).toMatchObject({
+      generation: old.run.id,
+      reason: 'The candidate was not chosen.',
+    });
     expect(await site.there(files)).toHaveLength(4);
 
     await agreed();

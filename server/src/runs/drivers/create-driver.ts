@@ -8,7 +8,7 @@ import { loadBullmq, type QueueServer } from './bullmq/load-bullmq';
 type Jobs = Config['jobs'];
 export type BullmqJobs = Extract<Jobs, { driver: 'bullmq' }>;
 
-/** How often to look for runs that nobody told of, in milliseconds. */
+/** Interval of the search for due runs without a notification, in milliseconds. */
 const POLL_MS = 2_000;
 
 export const serverOf = ({ redisUrl, postgresUrl }: BullmqJobs): QueueServer =>

@@ -19,7 +19,7 @@ export interface StopSignals {
   abort: AbortSignal;
 }
 
-/** A run nobody holds, at the version it was seen at. */
+/** A run without a lease, at the version that was read. */
 export interface DueRun {
   runId: string;
   version: number;
@@ -36,7 +36,7 @@ export interface DriverWork {
   claim: (wish: { limit: number; bulk: number; urgentOnly: boolean }) => Promise<ClaimedRun[]>;
   /** Takes this run for this caller alone; null when it is not to be had, or has moved on from that version. */
   claimOne: (run: { runId: string; version: number }) => Promise<ClaimedRun | null>;
-  /** Runs nobody holds that are due, or will be within `withinMs`; first those to be taken first. */
+  /** Runs without a lease that are due, or will be within `withinMs`; first those to be taken first. */
   due: (wish: { limit: number; withinMs: number }) => Promise<DueRun[]>;
   onError: (error: unknown) => void;
 }

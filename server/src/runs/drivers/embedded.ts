@@ -5,7 +5,7 @@ import { createSignal, SHUTDOWN_GRACE_MS, within } from './shutdown';
 export interface EmbeddedDriverOptions {
   /** Runs under way at once, beside one that is urgent. */
   concurrency: number;
-  /** How often to look for due runs nobody told of, in milliseconds. */
+  /** Interval of the search for due runs without a notification, in milliseconds. */
   pollMs: number;
   /** Whether the server has enough to do without us. Left out: never. */
   pressure?: LoadMonitor;
@@ -59,7 +59,7 @@ export const createEmbeddedDriver = (
   const room = (): { limit: number; bulk: number; urgentOnly: boolean } | null => {
     // Short of breath, it works on one run at a time: nothing stands still for ever.
     const free = (pressure?.isHigh() === true ? 1 : concurrency) - running.size;
-    // One place stays free of bulk work, so that whoever presses a button waits for nobody's collection.
+    // One place is closed to bulk work, so that the button never waits for a collection.
     if (free > 0) return { limit: free, bulk: concurrency === 1 ? free : free - 1, urgentOnly: false };
     const urgent = concurrency - running.size + URGENT_PLACES;
     return urgent > 0 ? { limit: Math.min(URGENT_PLACES, urgent), bulk: 0, urgentOnly: true } : null;

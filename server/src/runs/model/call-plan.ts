@@ -18,6 +18,6 @@ export const planCalls = (usable: UsableProvider, wanted: Wanted): number[] => {
   return Array.from({ length: calls }, (_, index) => Math.min(most, wanted.count - index * most));
 };
 
-/** Credits of all the calls that a request takes; null when nobody knows. */
+/** Credits of all the calls that a request takes; null when a price is unknown. */
 export const estimateCalls = (usable: UsableProvider, request: ImageRequest): number | null =>
   sumCredits(planCalls(usable, request).map((count) => usable.provider.estimate({ ...request, count })));

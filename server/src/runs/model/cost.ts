@@ -5,7 +5,7 @@ import type { RunPatch, Run } from './run';
 export const sumCredits = (amounts: readonly (number | null)[]): number | null =>
   amounts.reduce<number | null>((sum, amount) => (sum === null || amount === null ? null : sum + amount), 0);
 
-/** What calls have cost, or may have: a refused one nothing, one that nobody heard of its estimate. */
+/** What calls have cost, or may have: a refused call costs nothing, one of unknown outcome its estimate. */
 const spentOn = (calls: readonly PaidCall[]): { credits: number | null; isTold: boolean } => {
   const paid = calls.filter(({ outcome }) => outcome !== 'refused');
   return {

@@ -10,7 +10,7 @@ interface Calls {
 const answeredFor = ({ calls }: Calls): number =>
   calls.reduce((sum, { outcome, asked }) => (outcome === 'delivered' ? sum + asked : sum), 0);
 
-/** How many pictures of a run nobody has been asked for yet. */
+/** How many images of a run no call has requested yet. */
 export const leftToAsk = (row: Calls & Pick<Run, 'request'>): number =>
   Math.max(0, (row.request?.count ?? 0) - answeredFor(row));
 
@@ -76,5 +76,5 @@ export const withdrawCall = ({ calls }: Calls): PaidCall[] =>
     ({ outcome, askedAgain }, position) => position < calls.length - 1 || outcome !== 'open' || askedAgain,
   );
 
-/** Leaves a call as one of which nobody knows the end. */
+/** Closes the open call with unknown outcome. */
 export const leaveOpenCall = (row: Calls): PaidCall[] => amendCall(row, { outcome: 'unknown' });

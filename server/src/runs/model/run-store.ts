@@ -44,15 +44,15 @@ export interface RunStore {
   freeInFlight: (holder: Pick<InFlightHolder, 'id' | 'version'>) => Promise<boolean>;
   /** Newest first. */
   list: (target: EntryTarget & { limit: number }) => Promise<Run[]>;
-  /** The same of them in brief, for whoever must not wait. */
+  /** Only their trigger and status, for callers that must not wait. */
   listStates: (target: EntryTarget & { limit: number }) => Promise<Pick<Run, 'trigger' | 'status'>[]>;
   /** The paid calls of the newest runs that a provider's model has drawn, newest first. */
   recentCalls: (wish: { provider: string; model: string; runs: number }) => Promise<PaidCall[]>;
   /** Runs of a backfill in one state. */
   listBackfill: (wish: { backfill: string; status: Run['status']; limit: number }) => Promise<Run[]>;
   /**
-   * Takes runs that are due and held by nobody, each for one holder only; also canceled ones with something
-   * paid that is still to be brought home. A run whose last holder vanished comes with one attempt more.
+   * Takes runs that are due and not leased, each for one worker only; also canceled ones with a paid
+   * image that is still to be stored. A run whose last lease expired comes with one attempt more.
    */
   claim: (claim: Claim) => Promise<Run[]>;
   /** The same for one run, if it is still at that version; null when it is not to be had. */

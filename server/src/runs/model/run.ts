@@ -119,9 +119,9 @@ export const runSchema = z.object({
   /** Names of providers in the order of use. */
   providers: z.array(z.string()),
   providerIndex: z.number().int(),
-  /** Failed attempts at the present step, and holders that vanished in it. */
+  /** Failed attempts at the present step, and leases that expired in it. */
   attempts: z.number().int(),
-  /** Providers given up on, with what they may have cost: null when nobody knows. */
+  /** Providers given up on, with what they may have cost: null when unknown. */
   tried: z.array(
     z.object({
       provider: z.string(),
@@ -150,7 +150,7 @@ export const runSchema = z.object({
     .string()
     .nullish()
     .transform((inputs) => inputs ?? null),
-  /** Fingerprints of the field's values that the hero may replace; anything else is somebody's choice. */
+  /** Fingerprints of the field's values that the hero may replace; any other value is an editor's choice. */
   replaces: z.array(z.string()),
   /** The backfill it belongs to. */
   backfill: z

@@ -9,7 +9,7 @@ import { reopened, withLastCall } from './reopen-run';
 
 const refused = (message: string): HeroError => new HeroError({ code: 'config_invalid', message });
 
-/** A call that is given up: pictures that could not be brought home are as good as none. */
+/** A call that is given up: images that could not be stored count as none. */
 const left = ({ outcome }: PaidCall): Partial<PaidCall> => ({
   outcome: outcome === 'delivered' || outcome === 'failed' ? 'failed' : 'unknown',
 });
@@ -94,7 +94,7 @@ const patchFor = (ports: Uses<'provider'>, row: Run, answer: OutcomeAnswer): Run
 };
 
 /**
- * A person decides about a run whose end nobody knows. The answer of whoever comes first counts.
+ * A person decides about a run of unknown outcome. The first answer counts.
  *
  * @throws HeroError conflict where there is nothing (more) to decide; config_invalid where the vendor cannot be asked in this way
  */

@@ -5,10 +5,10 @@ import type { RunStore } from '../model/run-store';
 import { leaveOpenCall } from '../model/paid-calls';
 import { notPublished } from '../model/publication';
 
-/** Steps at which there is nothing paid that still has to be brought home. */
+/** Steps without a paid image that is still to be stored. */
 const QUIET: readonly Step[] = ['queued', 'stored', 'attached'];
 
-/** A call that was to be asked about once more stays one of which nobody knows the end. */
+/** A call that waits for its repetition keeps its unknown outcome. */
 const closed = (row: Run): RunPatch => {
   const calls = leaveOpenCall(row);
   return { calls, ...costOf(calls) };
@@ -22,7 +22,7 @@ const canceled = (row: Run): RunPatch => {
     status: 'canceled',
     activeKey: null,
     publication: notPublished(row),
-    // Whoever holds it, or claims it, finishes what is left to do.
+    // The worker that holds or claims the run completes the remaining steps.
     finishedAt: hasNothingLeft ? new Date() : null,
     ...(hasNothingLeft && row.step === 'queued' ? closed(row) : {}),
     error: {

@@ -14,7 +14,7 @@ const doubtfulCall = ({ status, hero, calls }: Run): PaidCall | null => {
     case 'unknown':
       return call;
     case 'failed':
-      // Paid for, and not brought home: the vendor may still have it.
+      // Paid for and not stored: the vendor may still have the image.
       return call.outcome === 'refused' ? null : call;
     case 'queued':
     case 'running':

@@ -17,8 +17,8 @@ export const withLastCall = ({ calls }: Run, known: Partial<Run['calls'][number]
   calls.map((call, position) => (position === calls.length - 1 ? { ...call, ...known } : call));
 
 /**
- * The answer to a call has come after all, to a holder that was taken for dead: whoever took the run over could
- * only call it unknown. Now it is known, and the run goes on. False when it is not a question any more.
+ * A call is answered after its worker's lease expired, when the next worker has ended the run as unknown. The outcome
+ * is known now, so the run is reopened. False when the run is no longer of unknown outcome.
  */
 export const reopenUnknown = async (
   { runStore, wake }: Pick<Ports, 'runStore' | 'wake'>,

@@ -34,7 +34,7 @@ export interface SnapshotParts {
 const configuredOrder = ({ order }: SnapshotParts, { provider }: Template): string[] =>
   provider === null ? order : [...new Set([provider, ...order])];
 
-/** Who draws, in order: the one asked for and nobody else; or the template's, then the configured order. */
+/** Providers in the order of use: only the requested one, or the template's, then the configured order. */
 const providersFor = (parts: SnapshotParts, order: SnapshotInput, template: Template): string[] => {
   const asked = order.wishes.provider;
   if (asked !== undefined) {

@@ -70,7 +70,7 @@ const savedTarget = (trigger: StartInput['trigger']): NewRun['target'] => {
 const momentOf = (row: Record<string, unknown> | null): string | null =>
   z.coerce.date().safeParse(row?.['updatedAt']).data?.toISOString() ?? null;
 
-/** @throws HeroError conflict when somebody would have published what they have not seen */
+/** @throws HeroError conflict when the draft changed since the requester saw it */
 const publicationFor = (wish: PublicationInput | null, { draftAt }: Standing): Run['publication'] => {
   if (wish === null) return null;
   if (draftAt === new Date(wish.draft).toISOString()) {
@@ -127,7 +127,7 @@ const recordRefusal = async (
 };
 
 /**
- * Starts a run that somebody asked for.
+ * Starts a run that a person or an API client requests.
  *
  * @throws RefusedError naming the ledger row that says why; what `allow` throws for callers who may not.
  */

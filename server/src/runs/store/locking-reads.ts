@@ -3,7 +3,7 @@ import { GENERATION_UID } from './generation-model';
 
 /**
  * A run as it is committed now. Inside a transaction, MySQL's plain reads show the table as it was at the first of
- * them: whoever has just won a key, or carried a run on, would not be seen. Its locking reads see them.
+ * them: a row that has just taken a key, or changed, would not be read. Locking reads return it.
  */
 const findCurrent = async (
   strapi: Core.Strapi,
@@ -22,6 +22,6 @@ const findCurrent = async (
 export const findHolder = (strapi: Core.Strapi, activeKey: string): Promise<unknown> =>
   findCurrent(strapi, { activeKey }, 'forShare');
 
-/** For whoever changes it next: two who both had it shared would wait for each other. */
+/** Locked for update: two transactions with a shared lock would wait for each other. */
 export const findForUpdate = (strapi: Core.Strapi, runId: string): Promise<unknown> =>
   findCurrent(strapi, { runId }, 'forUpdate');

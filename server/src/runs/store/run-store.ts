@@ -33,7 +33,7 @@ const stateSchema = runSchema.pick({ trigger: true, status: true });
 const callsSchema = runSchema.pick({ calls: true });
 const dueSchema = runSchema.pick({ runId: true, version: true, priority: true, runAfter: true });
 
-/** Runs that are due by a moment, have something left to do, and are held by nobody now. */
+/** Runs that are due by a moment, are not finished, and have no valid lease. */
 const freeBy = (moment: Date, busy: string[] = []): object => ({
   runAfter: { $lte: moment },
   $and: [
@@ -117,7 +117,7 @@ export const createRunStore = (
       await inSavepoint(strapi, () => query().createMany({ data }));
       return free.length;
     } catch {
-      // Somebody took a key since the look at them: one by one, each finds out for itself.
+      // A key was taken since the query: the rows are inserted one by one.
       let inserted = 0;
       for (const { run } of free) inserted += (await insert(run)).isNew ? 1 : 0;
       return inserted;
@@ -184,7 +184,7 @@ export const createRunStore = (
     return commit(row, {
       ...takenFor(leaseMs),
       status: status === 'canceled' ? status : 'running',
-      // A lease that nobody gave back: its holder died at this step.
+      // The lease was not released: its worker died at this step.
       attempts: leaseToken === null ? attempts : attempts + 1,
     });
   };

@@ -5,7 +5,7 @@ const KEEP_BYTES = 64_000_000;
 
 /**
  * The same spool, which hands out what it was just given without asking the database for it again. Only once: the
- * next step takes it, and memory holds no picture that nobody waits for.
+ * next step takes it, and memory holds no image that no step waits for.
  */
 export const withSpoolCache = (spool: Spool, keepBytes = KEEP_BYTES): Spool => {
   const fresh = new Map<string, Uint8Array>();

@@ -38,7 +38,7 @@ const claimWithin = async (
   return [];
 };
 
-/** Takes due runs: urgent ones first, then what somebody asked for, then what is for whole collections. */
+/** Takes due runs: urgent ones first, then requested ones, then those of whole collections. */
 export const createClaim =
   (runStore: RunStore, { most, busy }: Bounds) =>
   async ({ limit, bulk, urgentOnly }: Wish): Promise<Run[]> => {

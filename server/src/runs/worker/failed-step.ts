@@ -9,7 +9,7 @@ interface Unforeseen {
   retryable: boolean;
 }
 
-/** What a failure nobody foresaw is called, by the step it happened in. */
+/** The code of an unforeseen failure, by the step it happened in. */
 const UNFORESEEN: Record<Step, Unforeseen> = {
   queued: { code: 'config_invalid', during: 'preparing the request', retryable: true },
   submitting: { code: 'provider_outcome_unknown', during: 'calling the provider', retryable: false },
@@ -21,7 +21,7 @@ const UNFORESEEN: Record<Step, Unforeseen> = {
   attached: { code: 'media_failed', during: 'finishing', retryable: true },
 };
 
-/** The card costs nothing and asks nobody: how its drawing ended is always known. */
+/** The card is free and makes no call, so its outcome is always known. */
 const CARD_FAILED: Unforeseen = {
   code: 'provider_unavailable',
   during: 'drawing the brand card',

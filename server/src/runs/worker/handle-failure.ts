@@ -97,7 +97,7 @@ const end = async (
   await ports.announce('failed', row);
 };
 
-/** A job that the vendor took and nobody can ask for any more is a paid call in the dark. */
+/** Accepted by the vendor, result unavailable: outcome unknown. */
 const inTheDark = ({ jobId, provider }: Run, error: HeroError): HeroError =>
   new HeroError({
     code: 'provider_outcome_unknown',

@@ -70,7 +70,7 @@ const leaveQueue = async (ports: Ports, run: HeldRun, signal: AbortSignal): Prom
     return frozen === 'go on' ? GO_ON : later(0);
   }
   if (run.row.status === 'canceled') {
-    // Between two calls: what is paid is brought home, and nothing more is asked for.
+    // Between two calls: paid images are stored, and no further call is sent.
     await run.commit({ step: 'fetched' });
     return GO_ON;
   }
@@ -121,7 +121,7 @@ const takeStep = async (ports: Ports, run: HeldRun, signals: StopSignals): Promi
   }
 };
 
-/** A canceled run spends nothing more, but what is already paid is still brought home into the history. */
+/** A canceled run spends nothing more, but images that are paid for are still stored in its history. */
 const isOver = ({ status, step, outputs }: Run): boolean => {
   switch (status) {
     case 'queued':

@@ -23,7 +23,7 @@ const cut = (text: string, prompt: string): string => {
   return clean;
 };
 
-/** A text that does not tell the prompt: a vendor, or somebody's own provider, may repeat it. */
+/** A text that does not tell the prompt: a vendor or a custom provider may repeat it. */
 export const redactText = (text: string, prompt: string): string => {
   const wanted = prompt.trim();
   return cut(wanted.length < SHORTEST ? text : text.replaceAll(wanted, CUT), wanted);

@@ -10,7 +10,7 @@ export interface BullmqDriverOptions {
   appPackage: string;
   /** Ordinary runs under way at once on all servers together, beside one that is urgent on each. */
   concurrency: number;
-  /** How often to look for due runs nobody told of, in milliseconds. */
+  /** Interval of the search for due runs without a notification, in milliseconds. */
   pollMs: number;
   /** Begins the queues' names. */
   name?: string;
@@ -39,7 +39,7 @@ export const createBullmqDriver = (
   { server, appPackage, concurrency, pollMs, name = 'hero-image' }: BullmqDriverOptions,
 ): JobDriver => {
   const complaints = createLogThrottle(server.kind, work.onError);
-  /** Connections that end because they are told to are nobody's concern. */
+  /** Connections that are closed on purpose need no log. */
   const complain = (error: unknown): void => {
     if (isStarted) complaints(error);
   };

@@ -27,7 +27,7 @@ const pgSchema = z.object({
 /**
  * What the queues' connections need beside an address.
  *
- * - `Client`: a lost connection is an event that ends the whole process where nobody listens, and while BullMQ
+ * - `Client`: a lost connection is an event that ends the whole process without a listener, and while BullMQ
  *   has a connection in hand (setting up, say) neither it nor the pool does. The query under way fails either way.
  *   And BullMQ asks again at once when a connection ends as soon as it came, some thousand times a second.
  * - `types`: Strapi on PostgreSQL tells the `pg` package, for the whole process, to leave JSONB as text; BullMQ

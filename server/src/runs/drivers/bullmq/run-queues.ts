@@ -92,7 +92,7 @@ const workerOptions = (concurrency: number): Omit<WorkerOptions, 'connection'> =
   autorun: false,
 });
 
-/** Nobody listens to the events of these queues. */
+/** These queues' events have no listener. */
 const queueOptions: Omit<QueueOptions, 'connection'> = { streams: { events: { maxLen: 100 } } };
 
 const createLane = ({ packages, server, carry, onError }: RunQueuesOptions, name: string): Lane => {

@@ -89,7 +89,7 @@ const publishNext = async (
   return { ...publication, ...outcome };
 };
 
-/** Puts the hero on the entry, unless the run was canceled or somebody chose another hero meanwhile. */
+/** Puts the hero on the entry, unless the run was canceled or an editor chose another hero meanwhile. */
 export const attach = async (
   ports: Uses<'attach' | 'log' | 'provider' | 'publish' | 'runStore' | 'spool' | 'wake'>,
   run: HeldRun,

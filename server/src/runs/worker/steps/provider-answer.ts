@@ -73,7 +73,7 @@ const unusable = (name: string, problem: z.ZodError): HeroError =>
     cause: problem,
   });
 
-/** A provider may be somebody's own: what it leaves out is filled in, what is wrong is said. @throws HeroError provider_bad_response */
+/** A provider may be custom code: what it leaves out is filled in, what is wrong is said. @throws HeroError provider_bad_response */
 export const readSubmitAnswer = (name: string, answer: unknown): Produced | Submitted => {
   const parsed = submitAnswer.safeParse(answer);
   if (parsed.success) return parsed.data;

@@ -116,10 +116,10 @@ const keepImages = async (
 };
 
 /**
- * Writes down what a paid call was answered with, whatever the database does meanwhile. A holder that was taken for
- * dead still knows what nobody else does.
+ * Records the answer to a paid call, with retries while the database fails. A worker whose lease expired still has
+ * an answer that no other worker has.
  *
- * @throws LeaseLost when another holder has the run, or had it and goes on with this answer
+ * @throws LeaseLost when another worker has the run, or had it and continues with this answer
  */
 const writeAnswer = async (
   ports: Uses<'log' | 'runStore' | 'wake'>,
