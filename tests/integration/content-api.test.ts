@@ -7,7 +7,6 @@ import { readDigitalSourceType } from '../../server/src/image/provenance';
 import { startOpenAiEmulator, type OpenAiEmulator } from '../support/emulators/openai';
 import type { BlogRequest } from '../support/requests';
 import { countFiles, draftOf, publishedOf, settledRuns, statusOf, writeArticle } from '../support/runs';
-import { SMALL_OUTPUT } from '../support/small-output';
 import { ARTICLE, startBlog, type Blog } from '../support/strapi';
 
 const PATH = '/api/hero-image/generations';
@@ -20,7 +19,7 @@ describe('the content API, with an API that draws', () => {
   let api: OpenAiEmulator;
 
   beforeAll(async () => {
-    api = await startOpenAiEmulator({ apiKey: KEY, drawsLittle: true });
+    api = await startOpenAiEmulator({ apiKey: KEY });
     const own = {
       type: 'openai-compatible',
       baseUrl: api.baseUrl,
@@ -29,7 +28,6 @@ describe('the content API, with an API that draws', () => {
     } as const;
     blog = await startBlog({
       heroConfig: {
-        output: SMALL_OUTPUT,
         publish: { mode: 'off' },
         providers: {
           main: { ...own, apiKey: KEY, creditsPerImage: 7 },
@@ -76,7 +74,7 @@ describe('the content API, with an API that draws', () => {
     const names = [image.url, social.url].map((url) => url.split('/').at(-1) ?? '');
     const uploads = join(blog.dir, 'public/uploads');
     const files = (await readdir(uploads)).filter((file) => names.some((name) => file.endsWith(name)));
-    expect(files.length).toBeGreaterThanOrEqual(5);
+    expect(files.length).toBeGreaterThanOrEqual(7);
     return Promise.all(files.map(async (file) => readDigitalSourceType(await readFile(join(uploads, file)))));
   };
 
